@@ -1,0 +1,35 @@
+interface Floor {
+  /** Modules it may import, all of them on lower floors. */
+  readonly uses: readonly string[]
+  /** npm packages it may import. */
+  readonly npm: readonly string[]
+  /** Whether it may use Node's own modules. Everything else is pure and reaches the world through ports. */
+  readonly node?: true
+}
+
+const ground = ['base', 'contract']
+
+/** Who may import whom, bottom floor first. CI fails on any other import. */
+export const floors: Readonly<Record<string, Floor>> = {
+  base: { uses: [], npm: [] },
+  contract: { uses: ['base'], npm: ['zod'] },
+
+  expr: { uses: [...ground], npm: ['@marcbachmann/cel-js'] },
+  engine: { uses: [...ground], npm: ['zod'] },
+
+  gate: { uses: [...ground, 'engine'], npm: ['zod'] },
+  workflow: { uses: [...ground, 'expr', 'engine'], npm: ['zod', 'yaml'] },
+
+  tools: { uses: [...ground, 'gate'], npm: ['zod', 'yaml'] },
+  adapters: {
+    uses: [...ground, 'engine', 'gate', 'workflow'],
+    npm: ['zod', 'better-sqlite3-multiple-ciphers', '@scure/bip39'],
+    node: true,
+  },
+  app: {
+    uses: [...ground, 'expr', 'engine', 'gate', 'workflow', 'tools', 'adapters'],
+    npm: [],
+    node: true,
+  },
+  cli: { uses: [...ground, 'engine', 'gate', 'workflow', 'app'], npm: ['zod', 'commander', 'yaml'], node: true },
+}
