@@ -1,4 +1,17 @@
 /** What crosses a boundary: schemas, errors, labels, shared by every module and by the web. */
 export { AppError, type AppErrorOptions, Problem, toProblem } from './app-error.ts'
+export {
+  EffectClass,
+  Fact,
+  Grant,
+  Need,
+  receiptsHandler,
+  ToolDescription,
+  toolHandler,
+  UndoClass,
+  undoHandler,
+  unwindProgram,
+  workflowProgram,
+} from './effect.ts'
 export { type ErrorCode, errorCodes } from './error-codes.ts'
 export { joinLabels, Label, personLabel, publicLabel } from './label.ts'

@@ -1,0 +1,10 @@
+import type { Blobs } from './blobs.ts'
+import type { Egress } from './egress.ts'
+import type { Files } from './files.ts'
+
+/** All that a tool can touch. Adapters keep it; the gate hands it out, narrowed to what was granted. */
+export interface World {
+  readonly files: Files
+  readonly egress: Egress
+  readonly blobs: Blobs
+}

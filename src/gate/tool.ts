@@ -1,0 +1,94 @@
+import type { z } from 'zod'
+
+import type { Json } from '#base'
+import type { EffectClass, Fact, Label, Need, UndoClass } from '#contract'
+
+import type { World } from './ports/world.ts'
+
+/** What a tool is given to work with. */
+export interface ToolCall {
+  readonly world: World
+  /** The same for all attempts of one effect, different for any other. */
+  readonly idempotencyKey: string
+  /** Milliseconds since the Unix epoch. */
+  readonly now: number
+  readonly signal: AbortSignal
+  sleepUntil(atMs: number): Promise<void>
+}
+
+/** What will change, in words and as data, before anything does. */
+export interface Preview {
+  /** One sentence: `Move /a/x.txt to /b/x.txt`. */
+  readonly summary: string
+  readonly changes: readonly Change[]
+}
+
+export interface Change {
+  readonly verb: 'create' | 'replace' | 'move' | 'remove' | 'send' | 'notify' | 'wait'
+  readonly target: string
+  readonly from?: string
+  readonly sizeBytes?: number
+}
+
+/** Whether an effect happened, found out from the world. */
+export type Reconciled<Output> =
+  | { readonly happened: true; readonly output: Output }
+  | { readonly happened: false }
+  | { readonly happened: 'unknown'; readonly why: string }
+
+/** What the journal keeps of a committed call. */
+export interface ToolReceipt<Input, Output, Prepared> {
+  readonly input: Input
+  readonly prepared: Prepared
+  readonly output: Output
+}
+
+/** How the world stands to a receipt: still as the effect left it, as before it, or changed by somebody since. */
+export type Standing =
+  | { readonly state: 'as-left' }
+  | { readonly state: 'as-before' }
+  | { readonly state: 'changed'; readonly why: string }
+
+export interface ToolUndo<Input, Output, Prepared> {
+  /** Reads only. */
+  inspect(receipt: ToolReceipt<Input, Output, Prepared>, call: ToolCall): Promise<Standing>
+  /** Takes the effect back. Called only where `inspect` said `as-left`; may be called again after a crash. */
+  run(receipt: ToolReceipt<Input, Output, Prepared>, call: ToolCall): Promise<void>
+}
+
+/**
+ * A typed ability. It reaches the world through the call's `world` alone.
+ *
+ * A thrown AppError says that the effect did not happen; anything that leaves this open (an abort, a lost connection)
+ * must be thrown as it is, and the engine asks `reconcile` or a person.
+ */
+export interface Tool<Input, Output, Prepared extends Json = null> {
+  /** Dotted, such as `fs.move`. */
+  readonly name: string
+  /** Raised when the meaning of an input or output changes. */
+  readonly version: number
+  readonly title: string
+  readonly description: string
+  readonly input: z.ZodType<Input>
+  readonly output: z.ZodType<Output>
+  readonly effect: EffectClass | ((input: Input) => EffectClass)
+  readonly undoClass: UndoClass
+  /** The abilities that `needs` may ask for. */
+  readonly capabilities: readonly Need['capability'][]
+  /** Input fields that steer the effect (destination, path, command); all others are data. */
+  readonly controls: readonly (keyof Input & string)[]
+  /** Milliseconds until the call is aborted, unless the caller says otherwise. */
+  readonly timeoutMs: number
+  needs(input: Input): readonly Need[]
+  /** The label of the output by itself; the gate joins the input's. */
+  label(input: Input): Label
+  preview(input: Input, call: ToolCall): Promise<Preview>
+  /** Reads what the effect depends on (identity, hash, snapshot for undo). Journaled with the intent. Touches nothing but blobs. */
+  prepare(input: Input, call: ToolCall): Promise<Prepared>
+  run(input: Input, prepared: Prepared, call: ToolCall): Promise<Output>
+  /** Required of `reconcilable` tools. Reads only. */
+  reconcile?(input: Input, prepared: Prepared, call: ToolCall): Promise<Reconciled<Output>>
+  readonly undo?: ToolUndo<Input, Output, Prepared>
+  /** Committed with the receipt. */
+  facts?(input: Input, output: Output): readonly Fact[]
+}
