@@ -14,4 +14,12 @@ export {
   workflowProgram,
 } from './effect.ts'
 export { type ErrorCode, errorCodes } from './error-codes.ts'
+export {
+  RetryPolicy,
+  WorkflowDefinition,
+  WorkflowDocument,
+  WorkflowEdge,
+  type WorkflowGraph,
+  WorkflowNode,
+} from './workflow-document.ts'
 export { joinLabels, Label, personLabel, publicLabel } from './label.ts'
