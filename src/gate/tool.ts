@@ -63,7 +63,7 @@ export interface ToolUndo<Input, Output, Prepared> {
  * must be thrown as it is, and the engine asks `reconcile` or a person.
  */
 export interface Tool<Input, Output, Prepared extends Json = null> {
-  /** Dotted, such as `fs.move`. */
+  /** Dotted, such as `fs.move`, or one word. */
   readonly name: string
   /** Raised when the meaning of an input or output changes. */
   readonly version: number
@@ -91,4 +91,14 @@ export interface Tool<Input, Output, Prepared extends Json = null> {
   readonly undo?: ToolUndo<Input, Output, Prepared>
   /** Committed with the receipt. */
   facts?(input: Input, output: Output): readonly Fact[]
+}
+
+/**
+ * A tool whose types are known to itself alone, as lists of tools hold it; every `Tool` is one.
+ * Whoever calls it parses the input by the tool's own schema and passes on what the tool itself prepared.
+ */
+export interface AnyTool extends Omit<Tool<unknown, unknown, Json>, 'effect' | 'controls' | 'facts'> {
+  readonly effect: EffectClass | { of(input: unknown): EffectClass }['of']
+  readonly controls: readonly string[]
+  facts?(input: unknown, output: unknown): readonly Fact[]
 }
