@@ -1,0 +1,49 @@
+/**
+ * What `npm start`, `npm test` and their like run: installs the packages where that is needed, then goes on with the
+ * program asked for, on the pinned Node. Plain JavaScript, since a fresh clone has nothing but the machine's own Node.
+ */
+import { existsSync, readdirSync } from 'node:fs'
+import path from 'node:path'
+import process from 'node:process'
+import { pathToFileURL } from 'node:url'
+
+import { installIfNeeded } from './install.js'
+import { isCurrent, refuse, root, startOver } from './runtime.js'
+
+const [, , program, ...args] = process.argv
+
+/** Where each program begins, and the arguments it is given. */
+const programs = {
+  start: () => ['bin/adjutant.js', args.length > 0 ? args : ['demo']],
+  test: () => ['scripts/check.ts', ['--all', ...args]],
+  check: () => ['scripts/check.ts', args],
+  campaign: () => ['e2e/campaigns/main.ts', args],
+  bench: () => [`bench/${benchNamed(args[0])}/main.ts`, args.slice(1)],
+  docs: () => ['scripts/generate-error-docs.ts', args],
+}
+
+const place = Object.hasOwn(programs, program ?? '') ? programs[program] : undefined
+if (place === undefined) {
+  refuse(`there is no program "${program ?? ''}".`, `Use one of: ${Object.keys(programs).join(', ')}.`)
+}
+installIfNeeded()
+if (isCurrent()) {
+  if (process.env['ADJUTANT_LAUNCHED'] !== undefined) (await import('./hand-over.js')).tieToLauncher()
+  const [file, rest] = place()
+  const script = path.join(root, file)
+  if (!existsSync(script)) refuse(`${file} is missing from this copy.`, 'Check out the whole repository.')
+  process.argv = [process.execPath, script, ...rest]
+  await import(pathToFileURL(script).href)
+} else {
+  await startOver()
+}
+
+function benchNamed(name) {
+  const folder = path.join(root, 'bench')
+  const entries = existsSync(folder) ? readdirSync(folder) : []
+  const names = entries.filter((entry) => existsSync(path.join(folder, entry, 'main.ts')))
+  if (name === undefined || !names.includes(name)) {
+    refuse(`there is no benchmark "${name ?? ''}".`, `Use one of: ${names.join(', ') || '(none yet)'}.`)
+  }
+  return name
+}
