@@ -20,7 +20,7 @@ export const floors: Readonly<Record<string, Floor>> = {
   gate: { uses: [...ground, 'engine'], npm: ['zod'] },
   workflow: { uses: [...ground, 'expr', 'engine'], npm: ['zod', 'yaml'] },
 
-  tools: { uses: [...ground, 'gate'], npm: ['zod', 'yaml'] },
+  tools: { uses: [...ground, 'gate'], npm: ['zod', 'yaml', 're2js'] },
   adapters: {
     uses: [...ground, 'engine', 'gate', 'workflow'],
     npm: ['zod', 'better-sqlite3-multiple-ciphers', '@scure/bip39'],
@@ -31,5 +31,9 @@ export const floors: Readonly<Record<string, Floor>> = {
     npm: [],
     node: true,
   },
-  cli: { uses: [...ground, 'engine', 'gate', 'workflow', 'app'], npm: ['zod', 'commander', 'yaml'], node: true },
+  cli: {
+    uses: [...ground, 'engine', 'gate', 'workflow', 'app'],
+    npm: ['zod', 'commander', 'yaml'],
+    node: true,
+  },
 }

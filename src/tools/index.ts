@@ -1,0 +1,27 @@
+/** The built-in tools: what workflows and agents can do to the world, each through the gate. */
+import type { AnyTool } from '#gate'
+
+import { dataFormat } from './data-format.ts'
+import { dataGroup } from './data-group.ts'
+import { dataHash } from './data-hash.ts'
+import { dataParse } from './data-parse.ts'
+import { dataSort } from './data-sort.ts'
+import { dataUnique } from './data-unique.ts'
+import { notify } from './notify.ts'
+import { textMatch } from './text-match.ts'
+import { timeWait } from './time-wait.ts'
+
+export { describeTool } from './describe-tool.ts'
+
+/** In the order of their names. */
+export const builtinTools: readonly AnyTool[] = [
+  dataFormat,
+  dataGroup,
+  dataHash,
+  dataParse,
+  dataSort,
+  dataUnique,
+  notify,
+  textMatch,
+  timeWait,
+]

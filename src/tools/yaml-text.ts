@@ -1,0 +1,53 @@
+import { findNonJson, type Json } from '#base'
+import { AppError } from '#contract'
+
+const maxYamlLength = 4 * 1024 * 1024
+
+/**
+ * Reads one YAML 1.2 document of JSON values: no custom tags, no repeated keys, a bounded number of aliases.
+ *
+ * @throws AppError `data.parse_failed`
+ */
+export async function parseYaml(text: string): Promise<Json> {
+  if (text.length > maxYamlLength)
+    throw failed(`The text has ${text.length} characters; YAML is read up to ${maxYamlLength}.`)
+  const { parseDocument } = await import('yaml')
+  try {
+    const document = parseDocument(text, { version: '1.2', schema: 'core', logLevel: 'error' })
+    const problem = document.errors[0] ?? document.warnings[0]
+    if (problem) throw failed(`Not YAML: ${problem.message}`, problem.linePos?.[0].line)
+    const value: unknown = document.toJS({ maxAliasCount: 100 })
+    const wrong = findNonJson(value)
+    if (wrong)
+      throw failed(`The YAML holds what JSON cannot: ${wrong.found} at "${wrong.path.slice(0, 200)}".`)
+    return (value ?? null) as Json
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    // Too many aliases, or nested beyond the stack: the library throws its own kinds for both.
+    throw failed(
+      `Not YAML that can be read: ${error instanceof Error ? error.message : String(error)}`,
+      undefined,
+      error,
+    )
+  }
+}
+
+/** @throws AppError `input.invalid` when the value is nested too deeply to be written */
+export async function formatYaml(value: Json): Promise<string> {
+  const { stringify } = await import('yaml')
+  try {
+    return stringify(value, { version: '1.2', schema: 'core', lineWidth: 0, aliasDuplicateObjects: false })
+  } catch (error) {
+    throw new AppError('input.invalid', 'The value is nested too deeply to be written as YAML.', {
+      cause: error,
+    })
+  }
+}
+
+function failed(message: string, line?: number, cause?: unknown): AppError {
+  return new AppError('data.parse_failed', message, {
+    cause,
+    hint: 'Correct the text, or choose another format.',
+    ...(line === undefined ? {} : { details: { line } }),
+  })
+}
