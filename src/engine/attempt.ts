@@ -1,0 +1,135 @@
+import { type Clock, findNonJson, type Json } from '#base'
+import { AppError, type EffectClass, type Fact, publicLabel, toProblem } from '#contract'
+
+import type { EffectResult } from './decide.ts'
+import type { Handler, HandlerCall, HandlerResult } from './handler.ts'
+import type { DoubtCause } from './journal-record.ts'
+import { maxPayloadLength } from './payload.ts'
+
+/** How long an aborted handler may take to say what became of its effect. */
+const graceMs = 1_000
+
+export interface AttemptOutcome {
+  readonly result: EffectResult
+  readonly facts: readonly Fact[]
+}
+
+/** The reason that handlers see; not an AppError, so that rethrowing it does not claim that nothing happened. */
+export class Aborted extends Error {
+  override readonly name = 'AbortError'
+  readonly cause_: DoubtCause
+  constructor(cause: DoubtCause, message: string) {
+    super(message)
+    this.cause_ = cause
+  }
+}
+
+/** One try at an effect. */
+export class Attempt {
+  readonly effectClass: EffectClass
+  private readonly controller = new AbortController()
+  private readonly clock: Clock
+  private readonly handler: Handler
+  private readonly args: Json
+
+  constructor(options: { clock: Clock; handler: Handler; args: Json; effectClass: EffectClass }) {
+    this.clock = options.clock
+    this.handler = options.handler
+    this.args = options.args
+    this.effectClass = options.effectClass
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal
+  }
+
+  abort(cause: DoubtCause, message: string): void {
+    this.controller.abort(new Aborted(cause, message))
+  }
+
+  /** Reads what the effect depends on; an answer that is no result is what to journal with the intent. */
+  async prepare(call: HandlerCall): Promise<{ prepared: Json } | AttemptOutcome> {
+    try {
+      const prepared = (await this.handler.prepare?.(this.args, call)) ?? null
+      checkJson(prepared)
+      return { prepared }
+    } catch (error) {
+      return { result: { is: 'failed', error: toProblem(error) }, facts: [] }
+    }
+  }
+
+  /** Runs the handler to its end, its time-out, or an abort; never throws. */
+  async run(prepared: Json, call: HandlerCall, timeoutMs: number | undefined): Promise<AttemptOutcome> {
+    using timers = new DisposableStack()
+    if (timeoutMs !== undefined) {
+      timers.use(this.clock.after(timeoutMs, () => this.abort('timeout', `No answer within ${timeoutMs} ms.`)))
+    }
+    const given = new Promise<'gone'>((resolve) => {
+      this.signal.addEventListener('abort', () => timers.use(this.clock.after(graceMs, () => resolve('gone'))), { once: true })
+    })
+    try {
+      const answer = await Promise.race([this.handler.run(this.args, prepared, call), given])
+      return answer === 'gone' ? this.doubt(this.signal.reason) : done(answer)
+    } catch (error) {
+      if (error instanceof AppError) return { result: { is: 'failed', error: error.toProblem() }, facts: [] }
+      return this.doubt(error)
+    }
+  }
+
+  /** Asks the world. Undefined when it cannot be told. */
+  async reconcile(prepared: Json, call: HandlerCall): Promise<AttemptOutcome | 'not-done' | undefined> {
+    if (!this.handler.reconcile) return undefined
+    try {
+      const found = await this.handler.reconcile(this.args, prepared, call)
+      if (found.happened === 'unknown') return undefined
+      if (!found.happened) return 'not-done'
+      const { result, facts } = done(found)
+      return { result: result.is === 'done' ? { ...result, reconciled: true } : result, facts }
+    } catch {
+      // What cannot be looked at now stays in doubt; a person, or the next start, asks again.
+      return undefined
+    }
+  }
+
+  private doubt(error: unknown): AttemptOutcome {
+    const cause = this.signal.aborted ? (this.signal.reason as Aborted).cause_ : 'error'
+    const why = error instanceof Error ? error.message : String(error)
+    if (this.effectClass !== 'pure') return { result: { is: 'unknown', cause, why }, facts: [] }
+    const problem = cause === 'timeout' ? timedOut(why) : error
+    return { result: { is: 'failed', error: toProblem(problem) }, facts: [] }
+  }
+}
+
+export function timedOut(why: string): AppError {
+  return new AppError('engine.effect_timeout', why, { hint: 'Raise the time-out, or let it be retried.' })
+}
+
+function done({ output, label, facts = [] }: HandlerResult): AttemptOutcome {
+  try {
+    return { result: { is: 'done', output: checkJson(output), label: label ?? publicLabel }, facts }
+  } catch (error) {
+    return { result: { is: 'failed', error: toProblem(error) }, facts }
+  }
+}
+
+/** The value as a later reader of the journal will see it. */
+export function checkJson(value: Json | undefined): Json {
+  if (value === undefined || value === null || typeof value === 'boolean' || typeof value === 'string') return value ?? null
+  if (typeof value === 'number' && Number.isFinite(value)) return value
+  const found = findNonJson(value)
+  if (found) {
+    throw new AppError('engine.value_not_json', `A value at ${found.path || '/'} cannot be kept in a journal: ${found.found}.`, {
+      hint: 'Give strings, finite numbers, booleans, null, lists and objects only.',
+    })
+  }
+  const text = JSON.stringify(value)
+  if (text.length > maxPayloadLength) throw tooLarge(text.length)
+  return JSON.parse(text) as Json
+}
+
+export function tooLarge(length: number): AppError {
+  return new AppError('engine.payload_too_large', `A value of ${length} characters is more than a run may carry.`, {
+    hint: 'Keep it in a file and pass its path.',
+    details: { limit: maxPayloadLength },
+  })
+}

@@ -1,0 +1,197 @@
+import type { Json } from '#base'
+import { AppError, type ErrorCode, errorCodes, type Label, type Problem } from '#contract'
+
+import type { DoubtCause, RecordBody } from './journal-record.ts'
+import type { EffectRetry } from './program.ts'
+import { type EffectState, maxBufferedSignals, type RunState } from './run-state.ts'
+
+/** Something that happens to a run from outside its journal. */
+export type Input =
+  | { do: 'tick' }
+  | { do: 'release' }
+  | { do: 'intend'; key: string; attempt: number; prepared: Json; idempotencyKey: string }
+  | { do: 'settle'; key: string; attempt: number; result: EffectResult; ms: number }
+  | { do: 'signal'; name: string; payload: Json; label: Label; id: string | null; by: string | null }
+  | { do: 'pause' | 'resume'; by: string }
+  | { do: 'cancel'; reason: string; by: string; inherited?: true; gentle?: true }
+  | { do: 'resolve'; key: string; as: 'done' | 'not-done' | 'retry'; output: Json; by: string }
+  | { do: 'childStarted'; key: string; child: string }
+  | { do: 'childEnded'; key: string; child: string; end: ChildEnd }
+  | { do: 'park'; problem: Problem }
+
+export type ChildEnd =
+  | { state: 'completed'; output: Json; label: Label }
+  | { state: 'failed' | 'cancelled'; error: Problem }
+
+export type EffectResult =
+  | { is: 'done'; output: Json; label: Label; reconciled?: true }
+  /** It did not happen. */
+  | { is: 'failed'; error: Problem }
+  | { is: 'unknown'; cause: DoubtCause; why: string }
+
+/**
+ * What an input adds to a run's journal; nothing when it has lost its meaning. Pure.
+ *
+ * @throws AppError when a person's wish cannot be carried out
+ */
+export function decide(state: RunState, input: Input, now: number): RecordBody[] {
+  switch (input.do) {
+    case 'tick':
+      return due(state, now)
+    case 'release':
+      return state.held && !state.paused ? [{ type: 'run.released' }] : []
+    case 'intend': {
+      const effect = state.effects.get(input.key)
+      // Dropped, paused or begun by somebody else meanwhile: the preparation is thrown away, nothing was touched.
+      if (!effect || effect.dropped || state.paused || (effect.stage !== 'requested' && effect.stage !== 'backoff')) return []
+      const { key, attempt, idempotencyKey, prepared } = input
+      return [{ type: 'effect.intended', key, attempt, idempotencyKey, prepared }]
+    }
+    case 'settle':
+      return settled(state, input, now)
+    case 'signal':
+      return received(state, input)
+    case 'pause':
+      open(state)
+      return state.paused ? [] : [{ type: 'run.paused', by: input.by }]
+    case 'resume': {
+      open(state)
+      const bodies: RecordBody[] = []
+      if (state.paused) bodies.push({ type: 'run.resumed', by: input.by })
+      if (state.parked) bodies.push({ type: 'run.unparked', by: input.by })
+      return bodies
+    }
+    case 'cancel':
+      open(state)
+      if (state.ending && state.ending.as !== 'completed') return []
+      return [
+        {
+          type: 'run.cancelling',
+          reason: input.reason,
+          by: input.by,
+          ...(input.inherited ? { inherited: true as const } : {}),
+          ...(input.gentle ? { gentle: true as const } : {}),
+        },
+      ]
+    case 'resolve':
+      return resolved(state, input)
+    case 'childStarted': {
+      const child = state.children.get(input.key)
+      return child?.id === null && !state.paused ? [{ type: 'child.started', key: input.key, child: input.child }] : []
+    }
+    case 'childEnded':
+      return childEnded(state, input)
+    case 'park':
+      return state.closed || state.parked ? [] : [{ type: 'run.parked', problem: input.problem }]
+    default:
+      throw new TypeError('unknown input')
+  }
+}
+
+/** Refuses what comes too late. */
+function open(state: RunState): void {
+  if (state.closed) {
+    throw new AppError('engine.run_already_finished', `Run ${state.run} has ended.`, { details: { run: state.run } })
+  }
+}
+
+function due(state: RunState, now: number): RecordBody[] {
+  if (state.paused || state.closed || state.parked) return []
+  const bodies: { at: number; body: RecordBody }[] = []
+  for (const [key, at] of state.timers) if (at <= now) bodies.push({ at, body: { type: 'timer.fired', key } })
+  for (const [key, { expiresAt }] of state.waits) {
+    if (expiresAt !== null && expiresAt <= now) bodies.push({ at: expiresAt, body: { type: 'wait.expired', key } })
+  }
+  // The first record may call off the others, so each is decided on its own; the next tick brings the rest.
+  const first = bodies.toSorted((a, b) => a.at - b.at)[0]
+  return first ? [first.body] : []
+}
+
+function settled(state: RunState, { key, attempt, result, ms }: Extract<Input, { do: 'settle' }>, now: number): RecordBody[] {
+  const effect = state.effects.get(key)
+  if (!effect) return []
+  // A late answer of an attempt that was given up is welcome as long as nobody has resolved it.
+  if (attempt < effect.attempt) return []
+  switch (result.is) {
+    case 'done': {
+      const { output, label, reconciled } = result
+      return [
+        {
+          type: 'effect.done',
+          key,
+          attempt,
+          output,
+          ...(isPublic(label) ? {} : { label }),
+          ...(reconciled ? { reconciled } : {}),
+          ms,
+        },
+      ]
+    }
+    case 'failed': {
+      const retryAt = effect.dropped ? null : nextAttempt(effect, attempt, result.error, now)
+      return [{ type: 'effect.failed', key, attempt, error: result.error, retryAt, ms }]
+    }
+    case 'unknown':
+      if (effect.stage === 'unknown') return []
+      return [{ type: 'effect.unknown', key, attempt, cause: result.cause, why: result.why }]
+    default:
+      throw new TypeError('unknown result')
+  }
+}
+
+/** When the next attempt may begin, or null when there is none. */
+export function nextAttempt(effect: EffectState, attempt: number, error: Problem, now: number): number | null {
+  const { retry } = effect.command
+  if (!retry || attempt > retry.max) return null
+  const allowed = retry.on ? retry.on.includes(error.code) : errorCodes[error.code as ErrorCode].retryable
+  return allowed ? now + backoff(retry, attempt) : null
+}
+
+/** Milliseconds before the attempt that follows attempt number `attempt`. */
+export function backoff({ backoffMs, factor, maxMs }: EffectRetry, attempt: number): number {
+  return Math.min(maxMs, Math.round(backoffMs * factor ** (attempt - 1)))
+}
+
+function received(state: RunState, { name, payload, label, id, by }: Extract<Input, { do: 'signal' }>): RecordBody[] {
+  open(state)
+  if (id !== null && state.signalIds.includes(id)) return []
+  let buffered = 0
+  for (const queue of state.signals.values()) buffered += queue.length
+  if (buffered >= maxBufferedSignals) {
+    throw new AppError('engine.signals_full', `Run ${state.run} has ${buffered} signals that nobody has waited for.`, {
+      hint: 'Cancel the run, or let it take its signals first.',
+      details: { run: state.run, limit: maxBufferedSignals },
+    })
+  }
+  return [{ type: 'signal.received', name, payload, ...(isPublic(label) ? {} : { label }), id, by }]
+}
+
+function resolved(state: RunState, { key, as, output, by }: Extract<Input, { do: 'resolve' }>): RecordBody[] {
+  open(state)
+  const effect = state.effects.get(key)
+  if (effect?.stage !== 'unknown') {
+    throw new AppError('engine.not_in_doubt', `Nothing is in doubt under the key ${key} of run ${state.run}.`, {
+      hint: 'See `adjutant show` for the keys that wait for a decision.',
+      details: { run: state.run, key },
+    })
+  }
+  const { attempt } = effect
+  if (as === 'done') return [{ type: 'effect.done', key, attempt, output, label: effect.command.label, reconciled: true }]
+  if (as === 'retry') return [{ type: 'effect.resolved', key, attempt, as, by }]
+  const error = new AppError('engine.effect_not_done', `The effect ${key} was interrupted and did not happen.`, { details: { key } })
+  return effect.dropped
+    ? [{ type: 'effect.resolved', key, attempt, as, by }]
+    : [{ type: 'effect.failed', key, attempt, error: error.toProblem(), retryAt: null }]
+}
+
+function childEnded(state: RunState, { key, child, end }: Extract<Input, { do: 'childEnded' }>): RecordBody[] {
+  if (state.children.get(key)?.id !== child) return []
+  if (end.state === 'completed') {
+    return [{ type: 'child.done', key, child, output: end.output, ...(isPublic(end.label) ? {} : { label: end.label }) }]
+  }
+  return [{ type: 'child.failed', key, child, state: end.state, error: end.error }]
+}
+
+function isPublic(label: Label): boolean {
+  return label.integrity === 'trusted' && label.confidentiality === 'public' && label.sources.length === 0
+}

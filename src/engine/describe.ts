@@ -1,0 +1,49 @@
+import type { RunStatus, Waiting } from './run-info.ts'
+import type { RunState } from './run-state.ts'
+
+/** What people see of a state: its status and, while it waits, for what. */
+export function describe(state: RunState): { status: RunStatus; waiting: Waiting | null } {
+  if (state.closed) return { status: state.ending?.as ?? 'failed', waiting: null }
+  if (state.held && !state.paused) return { status: 'queued', waiting: null }
+  if (state.parked) return { status: 'waiting', waiting: 'decision' }
+  let unknown = false
+  let backoff = false
+  let moving = false
+  for (const { stage } of state.effects.values()) {
+    if (stage === 'unknown') unknown = true
+    else if (stage === 'backoff') backoff = true
+    else moving = true
+  }
+  if (unknown && !moving) return { status: 'waiting', waiting: 'decision' }
+  if (state.unwinding) return { status: 'compensating', waiting: null }
+  if (state.paused) return { status: 'paused', waiting: null }
+  if (moving) return { status: 'running', waiting: null }
+  if (state.ending) return { status: 'running', waiting: null }
+  let reason: Waiting | null = null
+  for (const { command } of state.waits.values()) {
+    if (command.reason === 'decision') reason = 'decision'
+    else if (command.reason === 'approval' && reason !== 'decision') reason = 'approval'
+    else reason ??= 'signal'
+  }
+  if (reason === 'decision' || reason === 'approval') return { status: 'waiting', waiting: reason }
+  if (state.children.size > 0) return { status: 'waiting', waiting: 'child' }
+  if (reason) return { status: 'waiting', waiting: reason }
+  if (backoff || state.timers.size > 0) return { status: 'waiting', waiting: 'timer' }
+  return { status: 'running', waiting: null }
+}
+
+/**
+ * When a run must be woken even if nothing happens to it; null for never. Milliseconds since the Unix epoch.
+ *
+ * @param busy effects that are being tried again at this moment
+ */
+export function wakeTime(state: RunState, busy: { has(key: string): boolean }): number | null {
+  if (state.closed || state.paused || state.parked) return null
+  let earliest = Infinity
+  for (const at of state.timers.values()) earliest = Math.min(earliest, at)
+  for (const { expiresAt } of state.waits.values()) earliest = Math.min(earliest, expiresAt ?? Infinity)
+  for (const [key, { stage, dueAt }] of state.effects) {
+    if (stage === 'backoff' && !busy.has(key)) earliest = Math.min(earliest, dueAt)
+  }
+  return earliest === Infinity ? null : earliest
+}

@@ -1,0 +1,177 @@
+import { AppError, type Fact, toProblem } from '#contract'
+
+import { Attempt, type AttemptOutcome } from './attempt.ts'
+import type { EffectResult, Input } from './decide.ts'
+import type { Handler, HandlerCall } from './handler.ts'
+import type { Host } from './host.ts'
+import type { RecordBody } from './journal-record.ts'
+import type { RunRow } from './run-info.ts'
+import type { EffectState, RunState } from './run-state.ts'
+
+/** What the desk needs of its run. */
+export interface DeskOwner {
+  readonly row: RunRow
+  readonly state: RunState
+  readonly stopped: boolean
+  /** Posts an input; resolves when it is durable, or came too late. */
+  tell(input: Input, facts?: readonly Fact[]): Promise<void>
+  /** Asks for another look at what may begin. */
+  kick(): void
+}
+
+/** The effects of one run that are under way in this process. */
+export class EffectDesk {
+  private readonly attempts = new Map<string, Attempt>()
+  private readonly carried = new WeakSet<Attempt>()
+  private wantsSlot = false
+  private readonly host: Host
+  private readonly owner: DeskOwner
+
+  constructor(host: Host, owner: DeskOwner) {
+    this.host = host
+    this.owner = owner
+  }
+
+  get idle(): boolean {
+    return this.attempts.size === 0
+  }
+
+  has(key: string): boolean {
+    return this.attempts.has(key)
+  }
+
+  /** Takes up an effect if it may begin now. Answers the record that must be durable before it does. */
+  begin(key: string, effect: EffectState): RecordBody | undefined {
+    if (effect.dropped || this.attempts.has(key)) return undefined
+    if (effect.stage === 'backoff' ? effect.dueAt > this.host.clock.now() : effect.stage !== 'requested') return undefined
+    const { command } = effect
+    const handler = this.host.handler(command.handler)
+    if (!handler) return { type: 'run.parked', problem: missing(command.handler) }
+    if (!this.host.slots.take()) {
+      this.waitForSlot()
+      return undefined
+    }
+    const effectClass = handler.classify(command.args)
+    this.attempts.set(key, new Attempt({ clock: this.host.clock, handler, args: command.args, effectClass }))
+    // A handler that prepares nothing has its intent in the commit that asked for the effect.
+    if (effectClass === 'pure' || handler.prepare) return undefined
+    return { type: 'effect.intended', key, ...this.identify(key, effect), prepared: null }
+  }
+
+  /** Carries every attempt that has been taken up through to its end. Call when what it rests on is durable. */
+  carry(): void {
+    for (const [key, attempt] of this.attempts) {
+      if (this.carried.has(attempt)) continue
+      this.carried.add(attempt)
+      const effect = this.owner.state.effects.get(key)
+      const handler = effect && this.host.handler(effect.command.handler)
+      if (effect && handler) void this.run(key, { attempt, effect, handler })
+      else this.release(key)
+    }
+  }
+
+  abort(key: string): void {
+    this.attempts.get(key)?.abort('abort', 'It was called off.')
+  }
+
+  abortAll(): void {
+    for (const attempt of this.attempts.values()) attempt.abort('abort', 'The program is shutting down.')
+  }
+
+  /** An effect in doubt is repeated where that is harmless, looked for where that can be done, and left to a person otherwise. */
+  async resolveDoubt(key: string): Promise<void> {
+    const effect = this.owner.state.effects.get(key)
+    const handler = effect && this.host.handler(effect.command.handler)
+    if (effect?.stage !== 'unknown' || !handler || this.attempts.has(key)) return
+    const effectClass = handler.classify(effect.command.args)
+    const crashed = effect.doubt?.cause === 'crash'
+    const mayRepeat = crashed || effect.attempt <= (effect.command.retry?.max ?? 0)
+    if (effectClass === 'idempotent' && mayRepeat && !effect.dropped) {
+      await this.owner.tell({ do: 'resolve', key, as: 'retry', output: null, by: 'idempotent' })
+    } else if (effectClass === 'reconcilable') {
+      const attempt = new Attempt({ clock: this.host.clock, handler, args: effect.command.args, effectClass })
+      this.attempts.set(key, attempt)
+      this.carried.add(attempt)
+      await this.reconcile(key, { attempt, effect, crashed })
+    }
+  }
+
+  private async run(key: string, { attempt, effect, handler }: { attempt: Attempt; effect: EffectState; handler: Handler }): Promise<void> {
+    const begun = effect.stage === 'begun'
+    const identity = begun ? { attempt: effect.attempt, idempotencyKey: effect.idempotencyKey } : this.identify(key, effect)
+    const call = this.call(key, effect, identity, attempt.signal)
+    let prepared = effect.prepared
+    if (!begun && attempt.effectClass !== 'pure') {
+      const ready = await attempt.prepare(call)
+      if (!('prepared' in ready)) {
+        this.finish(key, identity.attempt, 0, ready)
+        return
+      }
+      prepared = ready.prepared
+      await this.owner.tell({ do: 'intend', key, ...identity, prepared })
+      // Paused or called off meanwhile: nothing was touched, and it may begin again later.
+      if (effect.stage !== ('begun' as EffectState['stage']) || this.owner.stopped) {
+        this.release(key)
+        this.owner.kick()
+        return
+      }
+    }
+    const startedAt = this.host.clock.now()
+    const timeoutMs = effect.command.timeoutMs ?? handler.timeoutMs?.(effect.command.args)
+    const outcome = await attempt.run(prepared, call, timeoutMs)
+    this.finish(key, identity.attempt, Math.max(0, this.host.clock.now() - startedAt), outcome)
+  }
+
+  private finish(key: string, attempt: number, ms: number, { result, facts }: AttemptOutcome): void {
+    this.release(key)
+    if (!this.owner.stopped) void this.owner.tell({ do: 'settle', key, attempt, result, ms }, facts)
+  }
+
+  private async reconcile(key: string, { attempt, effect, crashed }: { attempt: Attempt; effect: EffectState; crashed: boolean }): Promise<void> {
+    const identity = { attempt: effect.attempt, idempotencyKey: effect.idempotencyKey }
+    const found = await attempt.reconcile(effect.prepared, this.call(key, effect, identity, attempt.signal))
+    this.attempts.delete(key)
+    if (this.owner.stopped || !found) return
+    if (found !== 'not-done') {
+      await this.owner.tell({ do: 'settle', key, attempt: effect.attempt, result: found.result, ms: 0 }, found.facts)
+    } else if (effect.dropped || crashed) {
+      await this.owner.tell({ do: 'resolve', key, as: effect.dropped ? 'not-done' : 'retry', output: null, by: 'reconcile' })
+    } else {
+      const why = effect.doubt?.why ?? 'It was interrupted and did not happen.'
+      const code = effect.doubt?.cause === 'timeout' ? 'engine.effect_timeout' : 'engine.effect_interrupted'
+      const result: EffectResult = { is: 'failed', error: toProblem(new AppError(code, why)) }
+      await this.owner.tell({ do: 'settle', key, attempt: effect.attempt, result, ms: 0 })
+    }
+  }
+
+  private identify(key: string, effect: EffectState): { attempt: number; idempotencyKey: string } {
+    const { run, generation } = this.owner.state
+    return { attempt: effect.attempt + 1, idempotencyKey: effect.command.idempotencyKey ?? `${run}/${generation}/${key}` }
+  }
+
+  private call(key: string, effect: EffectState, identity: { attempt: number; idempotencyKey: string }, signal: AbortSignal): HandlerCall {
+    const { id, root, context } = this.owner.row
+    return { run: id, root, key, ...identity, context, label: effect.command.label, signal }
+  }
+
+  private release(key: string): void {
+    if (this.attempts.delete(key)) this.host.slots.release()
+  }
+
+  private waitForSlot(): void {
+    if (this.wantsSlot) return
+    this.wantsSlot = true
+    this.host.slots.whenFree(() => {
+      this.wantsSlot = false
+      this.owner.kick()
+    })
+  }
+}
+
+function missing(name: string): ReturnType<typeof toProblem> {
+  const error = new AppError('engine.handler_unknown', `Nothing here can perform ${name}.`, {
+    hint: 'Start the program with the tool or plugin that brings it, then resume the run.',
+    details: { handler: name },
+  })
+  return error.toProblem()
+}

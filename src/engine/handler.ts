@@ -1,0 +1,47 @@
+import type { Json, JsonObject } from '#base'
+import type { EffectClass, Fact, Label } from '#contract'
+
+/** What a handler is told of the call it serves. */
+export interface HandlerCall {
+  readonly run: string
+  /** The run at the top of the tree. */
+  readonly root: string
+  readonly key: string
+  /** From 1. */
+  readonly attempt: number
+  /** The same for all attempts of one effect, different for any other and for forks. */
+  readonly idempotencyKey: string
+  /** The run's immutable context: grants, mode. */
+  readonly context: JsonObject
+  /** The join of everything that went into the arguments. */
+  readonly label: Label
+  /** Aborted on time-out, cancel and shutdown. */
+  readonly signal: AbortSignal
+}
+
+export interface HandlerResult {
+  readonly output: Json
+  readonly label?: Label
+  /** Committed in one transaction with the record. */
+  readonly facts?: readonly Fact[]
+}
+
+export type Reconciliation =
+  | ({ readonly happened: true } & HandlerResult)
+  | { readonly happened: false }
+  | { readonly happened: 'unknown'; readonly why: string }
+
+/**
+ * Performs effects. Throwing an AppError says that the effect did not happen; throwing anything else leaves it in doubt
+ * unless its class is `pure`.
+ */
+export interface Handler {
+  classify(args: Json): EffectClass
+  /** Milliseconds; undefined for none. */
+  timeoutMs?(args: Json): number | undefined
+  /** Reads what the effect depends on. Its answer is journaled with the intent. Not called for pure effects. */
+  prepare?(args: Json, call: HandlerCall): Promise<Json>
+  run(args: Json, prepared: Json, call: HandlerCall): Promise<HandlerResult>
+  /** Finds out whether an effect in doubt happened. */
+  reconcile?(args: Json, prepared: Json, call: HandlerCall): Promise<Reconciliation>
+}

@@ -1,0 +1,41 @@
+import type { Clock, Ids } from '#base'
+import type { Problem } from '#contract'
+
+import type { Handler } from './handler.ts'
+import type { JournalRecord } from './journal-record.ts'
+import type { Ledger } from './ports/ledger.ts'
+import type { PayloadStore } from './ports/payload-store.ts'
+import type { ChildCommand } from './program.ts'
+import type { RunRow } from './run-info.ts'
+import type { Slots } from './slots.ts'
+import type { DraftUnit } from './draft-unit.ts'
+
+/** What a run in memory needs of the engine around it. */
+export interface Host {
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly ledger: Ledger
+  readonly payloads: PayloadStore
+  /** How many effects may be under way in this process at once. */
+  readonly slots: Slots
+  handler(name: string): Handler | undefined
+  /** True while the engine drains: nothing new begins. */
+  readonly closing: boolean
+  /** The unit that begins a child run; `adopt` once that is durable. */
+  newChild(parent: RunRow, command: ChildCommand): NewChild
+  cancelChild(id: string, options: { reason: string; gentle: boolean }): void
+  /** The disk refuses; called with the problem at each try, and with null when it went through. */
+  stalled(problem: Problem | null): void
+  /** Told after each commit. */
+  committed(row: RunRow, records: readonly JournalRecord[]): void
+  wakeAt(run: string, at: number | null): void
+  /** The run has ended; its parent, its queue and whoever waits for it want to know. */
+  ended(row: RunRow, last: JournalRecord): void
+  /** The run in memory can no longer be trusted: it is dropped, and parked under the problem. */
+  broke(row: RunRow, problem: Problem): void
+}
+
+export interface NewChild {
+  readonly unit: DraftUnit
+  adopt(): void
+}

@@ -1,0 +1,34 @@
+import type { RunRow, RunStatus } from '../run-info.ts'
+
+export interface RunQuery {
+  readonly status?: readonly RunStatus[]
+  readonly title?: string
+  readonly parent?: string
+  readonly queue?: string
+  /** Only runs without a parent. */
+  readonly top?: boolean
+  /** Rows after this id in the order of the list. */
+  readonly after?: string
+  /** At most 1,000. */
+  readonly limit: number
+}
+
+/** Finds runs. */
+export interface RunIndex {
+  get(id: string): Promise<RunRow | undefined>
+  /** Newest first. */
+  list(query: RunQuery): Promise<readonly RunRow[]>
+  /** Runs that must be in memory after a start: running, compensating, waiting for a child or the disk. Oldest first, after `after`. */
+  unfinished(options: { after: string; limit: number }): Promise<readonly string[]>
+  /** Ended children that their living parent has not recorded. */
+  undelivered(parent: string): Promise<readonly RunRow[]>
+  /** Queued runs of a queue that may start now, by priority, then age. */
+  queued(queue: string, options: { limit: number }): Promise<readonly RunRow[]>
+  /** How many runs of a queue have started and not ended, by partition, and when the last ones started after `since`. */
+  load(queue: string, options: { since: number }): Promise<QueueLoad>
+}
+
+export interface QueueLoad {
+  readonly active: ReadonlyMap<string, number>
+  readonly startedAt: readonly number[]
+}

@@ -1,0 +1,325 @@
+import { sleep } from '#base'
+import { AppError, type Fact, toProblem } from '#contract'
+
+import { Aborted } from './attempt.ts'
+import { decide, type Input } from './decide.ts'
+import { describe, wakeTime } from './describe.ts'
+import { apply, type Machine } from './fold.ts'
+import { type DraftUnit, finishUnit } from './draft-unit.ts'
+import { type DeskOwner, EffectDesk } from './effect-desk.ts'
+import type { Host, NewChild } from './host.ts'
+import type { JournalRecord, RecordBody } from './journal-record.ts'
+import { storeRecord } from './payload.ts'
+import type { Committed, Unit } from './ports/ledger.ts'
+import type { RunRow } from './run-info.ts'
+import { encodeRun, type RunState, snapshotFormat } from './run-state.ts'
+
+/** Inputs folded into one commit at the most. */
+const inputsPerCommit = 256
+/** Fewest records between two snapshots. */
+const snapshotEvery = 64
+
+interface Pending {
+  readonly input: Input
+  readonly facts: readonly Fact[]
+  readonly message: number | null
+  resolve(): void
+  reject(error: unknown): void
+}
+
+/** What one commit is made of. */
+interface Draft {
+  readonly records: JournalRecord[]
+  readonly facts: { key: string; attempt: number; fact: Fact }[]
+  readonly children: NewChild[]
+  readonly delivered: string[]
+  readonly done: Pending[]
+  readonly refused: [Pending, unknown][]
+  requested: string[]
+  dropped: string[]
+}
+
+/**
+ * One run in memory: takes inputs one after the other, folds them, commits what they add to the journal, and only then
+ * acts on it. All its outward acts are effects, children and wake-ups.
+ */
+export class RunActor implements DeskOwner {
+  row: RunRow
+  readonly state: RunState
+  private readonly machine: Machine
+  private readonly host: Host
+  private readonly queue: Pending[] = []
+  private wake: number | null
+  private busy = false
+  stopped = false
+  private readonly desk: EffectDesk
+  private readonly stopping = new AbortController()
+  private wantsLook = false
+  private recordsSinceSnapshot = 0
+  private lengthSinceSnapshot = 0
+  private snapshotLength = 0
+
+  constructor(host: Host, options: { row: RunRow; state: RunState; machine: Machine; wakeAt: number | null; sinceSnapshot: number }) {
+    this.host = host
+    this.row = options.row
+    this.state = options.state
+    this.machine = options.machine
+    this.wake = options.wakeAt
+    this.recordsSinceSnapshot = options.sinceSnapshot
+    this.desk = new EffectDesk(host, this)
+  }
+
+  /** Nothing is under way and nothing is queued: the run may leave memory. */
+  get idle(): boolean {
+    return !this.busy && this.queue.length === 0 && this.desk.idle
+  }
+
+  /** Resolves when what the input adds is durable; rejects when it is refused. */
+  post(input: Input, { facts = [], message = null }: { facts?: readonly Fact[]; message?: number | null } = {}): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.queue.push({ input, facts, message, resolve, reject })
+      void this.drain()
+    })
+  }
+
+  /** The first commit of a new run; the answer is the run that is there already, if one is. */
+  async begin(body: RecordBody, extra: Pick<Unit, 'definition' | 'replies'>): Promise<string | undefined> {
+    const { unit, adopt } = this.beginInParent(body)
+    const { existing } = await this.commit({ ...unit, ...extra })
+    if (existing === undefined) adopt()
+    else this.stopped = true
+    return existing
+  }
+
+  /** The same as part of another run's commit. */
+  beginInParent(body: RecordBody): NewChild {
+    this.busy = true
+    const draft = this.draft()
+    this.append(draft, body)
+    this.beginWork(draft)
+    const unit = { ...this.unit(draft), begins: this.row }
+    const adopt = (): void => {
+      this.committed(draft)
+      this.busy = false
+      void this.drain()
+    }
+    return { unit, adopt }
+  }
+
+  /** Posts what nobody waits for. A refusal means that it came too late; a broken run is reported by `broke`. */
+  tell(input: Input, facts: readonly Fact[] = []): Promise<void> {
+    return this.post(input, { facts }).catch(() => {})
+  }
+
+  /** After a load: what was under way is in doubt, what was asked for begins. */
+  recover(): void {
+    for (const [key, { stage, attempt }] of this.state.effects) {
+      const why = 'The process ended before the effect was recorded.'
+      if (stage === 'begun') {
+        void this.tell({ do: 'settle', key, attempt, result: { is: 'unknown', cause: 'crash', why }, ms: 0 })
+      } else if (stage === 'unknown') void this.desk.resolveDoubt(key)
+    }
+    const calledOff = [...this.state.children].filter(([, child]) => child.dropped).map(([key]) => key)
+    this.tellChildren(calledOff, this.state.ending?.as === 'failed')
+    this.kick()
+  }
+
+  /** Looks again for what may begin. */
+  kick(): void {
+    this.wantsLook = true
+    void this.drain()
+  }
+
+  /** Lets go of the run: handlers are aborted and nothing more is written. */
+  stop(): void {
+    this.stopped = true
+    this.stopping.abort(new Aborted('abort', 'The program is shutting down.'))
+    this.desk.abortAll()
+  }
+
+  private async drain(): Promise<void> {
+    if (this.busy) return
+    this.busy = true
+    while ((this.queue.length > 0 || this.wantsLook) && !this.stopped) {
+      const draft = this.draft()
+      try {
+        for (const pending of this.queue.splice(0, inputsPerCommit)) this.take(draft, pending)
+        if (this.wantsLook) this.lookAtAll(draft)
+        this.beginWork(draft)
+      } catch (error) {
+        this.break(draft, error)
+        return
+      }
+      const unit = this.unit(draft)
+      try {
+        if (unit.records.length > 0 || unit.wakeAt !== undefined || unit.replies) await this.commit(unit)
+      } catch (error) {
+        if (!this.stopped) this.break(draft, error)
+        return
+      }
+      if (this.stopped) return
+      this.committed(draft)
+    }
+    this.busy = false
+  }
+
+  private lookAtAll(draft: Draft): void {
+    this.wantsLook = false
+    draft.requested = [...this.state.effects.keys(), ...this.state.children.keys()]
+  }
+
+  private take(draft: Draft, pending: Pending): void {
+    const { input, facts } = pending
+    let bodies: RecordBody[]
+    try {
+      bodies = decide(this.state, input, this.host.clock.now())
+    } catch (error) {
+      draft.refused.push([pending, error])
+      return
+    }
+    draft.done.push(pending)
+    for (const body of bodies) this.append(draft, body)
+    if (input.do === 'settle' && bodies.length > 0) {
+      for (const fact of facts) draft.facts.push({ key: input.key, attempt: input.attempt, fact })
+    }
+    if (input.do === 'childEnded') draft.delivered.push(input.child)
+    if (input.do === 'resume' || input.do === 'tick') this.wantsLook = true
+    // One timer may call off another, so they fire one by one.
+    if (input.do === 'tick' && bodies.length > 0) void this.tell({ do: 'tick' })
+  }
+
+  private append(draft: Draft, body: RecordBody): void {
+    const at = Math.max(this.host.clock.now(), this.state.at)
+    const record = { ...body, seq: this.state.seq + 1, at }
+    const { todo, requested, dropped } = apply(this.state, record, this.machine)
+    draft.records.push(record)
+    draft.requested.push(...requested)
+    draft.dropped.push(...dropped)
+    for (const next of todo) this.append(draft, next)
+  }
+
+  /** Writes the intents of what may begin now into the same commit that asked for it. */
+  private beginWork(draft: Draft): void {
+    const { state, host } = this
+    for (const key of draft.requested) {
+      if (state.paused || state.parked || state.closed || host.closing) return
+      const effect = state.effects.get(key)
+      const intent = effect && this.desk.begin(key, effect)
+      if (intent) this.append(draft, intent)
+      const child = state.children.get(key)
+      if (child?.id === null && !child.dropped) {
+        const begun = host.newChild(this.row, child.command)
+        draft.children.push(begun)
+        this.append(draft, { type: 'child.started', key, child: begun.unit.run })
+      }
+    }
+  }
+
+  /** A disk that refuses is waited for: what is known must not be lost, and nothing is acted on before it is durable. */
+  private async commit(draft: DraftUnit): Promise<Committed> {
+    const unit = await finishUnit(draft)
+    for (let pauseMs = 100; ; pauseMs = Math.min(10_000, pauseMs * 2)) {
+      try {
+        const committed = await this.host.ledger.commit(unit)
+        this.host.stalled(null)
+        return committed
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'engine.store_failed' || this.stopped) throw error
+        this.host.stalled(error.toProblem())
+        await sleep(this.host.clock, pauseMs, { signal: this.stopping.signal })
+      }
+    }
+  }
+
+  private unit(draft: Draft): DraftUnit {
+    const { state, row } = this
+    const records = draft.records.map((record) => storeRecord(record, this.host.payloads))
+    this.recordsSinceSnapshot += records.length
+    for (const record of records) if ('payload' in record) this.lengthSinceSnapshot += record.payload.length
+    const { status, waiting } = describe(state)
+    const changed = status !== row.status || waiting !== row.waiting
+    if (changed) {
+      this.row = {
+        ...row,
+        status,
+        waiting,
+        updatedAt: state.at,
+        startedAt: row.startedAt ?? (status === 'queued' ? null : state.at),
+        finishedAt: state.closed ? state.at : null,
+      }
+    }
+    const wakeAt = wakeTime(state, this.desk)
+    const rewake = wakeAt !== this.wake
+    this.wake = wakeAt
+    const replies = draft.done.flatMap(({ message }) => (message === null ? [] : [{ message, body: { ok: state.run } }]))
+    return {
+      run: state.run,
+      records,
+      ...(changed ? { patch: this.row } : {}),
+      ...(rewake ? { wakeAt } : {}),
+      ...(replies.length > 0 ? { replies } : {}),
+      ...(draft.facts.length > 0 ? { facts: draft.facts.map(({ key, attempt, fact }) => ({ ...fact, key, attempt })) } : {}),
+      ...(draft.children.length > 0 ? { children: draft.children.map((child) => child.unit) } : {}),
+      ...(draft.delivered.length > 0 ? { delivered: draft.delivered } : {}),
+      ...this.snapshot(),
+    }
+  }
+
+  /**
+   * A snapshot when the records since the last one outweigh it, so that loading a run costs as much as its state is
+   * large, however long its history is, and writing costs at most twice the journal.
+   */
+  private snapshot(): Pick<DraftUnit, 'snapshot'> {
+    if (this.state.closed) return {}
+    if (this.recordsSinceSnapshot < snapshotEvery || this.lengthSinceSnapshot < this.snapshotLength) return {}
+    const state = encodeRun(this.state)
+    this.recordsSinceSnapshot = 0
+    this.lengthSinceSnapshot = 0
+    this.snapshotLength = state.length
+    return { snapshot: { seq: this.state.seq, format: snapshotFormat, state } }
+  }
+
+  /** Acts on what is now durable. */
+  private committed(draft: Draft): void {
+    const { host, state } = this
+    for (const child of draft.children) child.adopt()
+    if (draft.records.length > 0) host.committed(this.row, draft.records)
+    host.wakeAt(state.run, this.wake)
+    for (const { resolve } of draft.done) resolve()
+    for (const [pending, error] of draft.refused) pending.reject(error)
+    this.letGo(draft)
+    this.desk.carry()
+    for (const { input } of draft.done) {
+      if (input.do === 'settle' && input.result.is === 'unknown') void this.desk.resolveDoubt(input.key)
+    }
+    const last = draft.records.at(-1)
+    if (state.closed && last) host.ended(this.row, last)
+  }
+
+  private letGo(draft: Draft): void {
+    const cancelling = draft.records.find((record) => record.type === 'run.cancelling')
+    const gentle = this.state.ending?.as === 'failed' || (cancelling?.type === 'run.cancelling' && cancelling.gentle === true)
+    if (!gentle) for (const key of draft.dropped) this.desk.abort(key)
+    this.tellChildren(draft.dropped, gentle)
+  }
+
+  private tellChildren(keys: readonly string[], gentle = false): void {
+    for (const key of keys) {
+      const child = this.state.children.get(key)
+      if (child?.id && child.command.onParentCancel !== 'abandon') {
+        this.host.cancelChild(child.id, { reason: `Its parent ${this.state.run} called it off.`, gentle })
+      }
+    }
+  }
+
+  private draft(): Draft {
+    return { records: [], facts: [], children: [], delivered: [], done: [], refused: [], requested: [], dropped: [] }
+  }
+
+  private break(draft: Draft, error: unknown): void {
+    this.stop()
+    for (const { reject } of [...draft.done, ...this.queue]) reject(error)
+    for (const [pending, refusal] of draft.refused) pending.reject(refusal)
+    this.host.broke(this.row, toProblem(error))
+  }
+}
