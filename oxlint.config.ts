@@ -6,7 +6,34 @@ import manifest from './package.json' with { type: 'json' }
 const modules = Object.keys(floors)
 const packages = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies })
 
-/** floors.ts, said to the linter. Tests may also use other modules' testing doors and any package. */
+/** The modules that bind time and randomness; everyone else is given them, so that replay and simulation are exact. */
+const binders = new Set(['adapters', 'app'])
+
+const ambientGlobals = {
+  time: ['setTimeout', 'setInterval', 'setImmediate', 'performance'],
+  environment: [
+    'process',
+    'Buffer',
+    'global',
+    'globalThis',
+    'self',
+    'fetch',
+    'WebSocket',
+    'EventSource',
+    'XMLHttpRequest',
+  ],
+}
+
+const ambientProperties = [
+  ['Date', 'now'],
+  ['Math', 'random'],
+  ['crypto', 'randomUUID'],
+  ['crypto', 'getRandomValues'],
+  ['performance', 'now'],
+  ['AbortSignal', 'timeout'],
+].map(([object, property]) => ({ object, property, message: 'Take time and randomness as a parameter.' }))
+
+/** floors.ts, said to the linter. Tests may also use other modules' testing doors, any package, and the real clock. */
 const walls = Object.entries(floors).flatMap(([module, floor]): OxlintOverride[] => {
   const upstairs = modules.filter((other) => !floor.uses.includes(other))
   const strangers = packages.filter((name) => !floor.npm.includes(name))
@@ -19,19 +46,58 @@ const walls = Object.entries(floors).flatMap(([module, floor]): OxlintOverride[]
   const outward = [
     { group: strangers.flatMap((name) => [name, `${name}/*`]), message },
     { group: ['#*/testing'], message: 'For tests only.' },
-    ...(floor.node ? [] : [{ group: ['node:*'], message: `${module} is pure: reach the world through a port.` }]),
+    ...(floor.node
+      ? []
+      : [{ group: ['node:*'], message: `${module} is pure: reach the world through a port.` }]),
   ]
+  const globals = [
+    ...(binders.has(module) ? [] : ambientGlobals.time),
+    ...(floor.node ? [] : ambientGlobals.environment),
+    ...(module === 'cli' ? ['process'] : []),
+  ].map((name) => ({
+    name,
+    message: `Not for ${module}: take it as a parameter or reach it through a port.`,
+  }))
+
+  const tests = ['*.test.ts', '*.contract.ts', 'testing.ts', 'testing/**'].map(
+    (name) => `src/${module}/**/${name}`,
+  )
   return [
     {
       files: [`src/${module}/**`],
-      rules: { 'no-restricted-imports': ['error', { patterns: [...inward, ...outward] }] },
+      rules: {
+        'no-restricted-imports': ['error', { patterns: [...inward, ...outward] }],
+        'no-restricted-globals': ['error', ...globals],
+        'no-restricted-properties': binders.has(module) ? 'off' : ['error', ...ambientProperties],
+      },
     },
     {
-      files: [`src/${module}/**/*.{test,contract}.ts`, `src/${module}/**/testing.ts`, `src/${module}/**/testing/**`],
-      rules: { 'no-restricted-imports': ['error', { patterns: inward }] },
+      files: tests,
+      rules: {
+        'no-restricted-imports': ['error', { patterns: inward }],
+        'no-restricted-globals': 'off',
+        'no-restricted-properties': 'off',
+      },
     },
   ]
 })
+
+/** Suites and their tables of cases are long by nature, and Node's runner keeps a test's promise itself. */
+const tests: OxlintOverride = {
+  files: ['**/*.test.ts', '**/*.contract.ts'],
+  rules: {
+    'max-lines': ['error', { max: 1_000, skipBlankLines: true, skipComments: true }],
+    'max-lines-per-function': 'off',
+    'typescript/no-floating-promises': [
+      'error',
+      {
+        allowForKnownSafeCalls: [
+          { from: 'package', package: 'node:test', name: ['test', 'describe', 'it', 'suite'] },
+        ],
+      },
+    ],
+  },
+}
 
 export default defineConfig({
   ignorePatterns: ['dist', 'node_modules', 'bench/peers', '.cache'],
@@ -39,16 +105,39 @@ export default defineConfig({
   options: { typeAware: true },
   categories: { correctness: 'error', suspicious: 'error' },
   rules: {
+    complexity: ['error', { max: 25, variant: 'modified' }],
     'import/no-cycle': 'error',
     'import/no-default-export': 'error',
+    'import/no-named-as-default-member': 'off', // fast-check is written that way: fc.assert
     'max-lines': ['error', { max: 400, skipBlankLines: true, skipComments: true }],
+    'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }],
+    'max-params': ['error', { max: 4 }],
+    'no-control-regex': 'off', // naming control characters is how they are refused
+    'no-eval': 'error',
+    'no-new-func': 'error',
+    'promise/always-return': 'off', // a `then` may be the end of the line
+    'typescript/consistent-return': 'off', // the compiler's noImplicitReturns knows exhaustive switches
     'typescript/no-explicit-any': 'error',
-    'typescript/no-floating-promises': [
-      'error',
-      { allowForKnownSafeCalls: [{ from: 'package', package: 'node:test', name: ['test', 'describe', 'it', 'suite'] }] },
-    ],
-    'typescript/switch-exhaustiveness-check': 'error',
+    'typescript/no-floating-promises': 'error',
+    'typescript/no-implied-eval': 'error',
+    'typescript/no-misused-promises': 'error',
+    'typescript/no-misused-spread': 'off', // a string is spread for its code points
+    'typescript/only-throw-error': 'error',
+    'typescript/return-await': ['error', 'in-try-catch'],
+    'typescript/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+    // It refuses every narrowing `as`, also those after a check that the compiler cannot follow.
+    'typescript/no-unsafe-type-assertion': 'off',
+    'unicorn/consistent-function-scoping': 'off', // a small function may stay beside its one use
+    'unicorn/require-post-message-target-origin': 'off', // windows only; ours are worker threads
     'unicorn/filename-case': ['error', { case: 'kebabCase' }],
   },
-  overrides: [...walls, { files: ['*.config.ts'], rules: { 'import/no-default-export': 'off' } }],
+  overrides: [
+    { files: ['src/**'], rules: { 'no-console': 'error' } },
+    tests,
+    ...walls,
+    { files: ['src/cli/main.ts'], rules: { 'no-restricted-globals': 'off' } },
+    // A table that only grows.
+    { files: ['src/contract/error-codes.ts'], rules: { 'max-lines': 'off' } },
+    { files: ['*.config.ts'], rules: { 'import/no-default-export': 'off' } },
+  ],
 })
