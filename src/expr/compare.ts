@@ -1,0 +1,114 @@
+import { Duration } from './duration.ts'
+import { type Span, typeMismatch } from './fault.ts'
+import type { Frame } from './meter.ts'
+import { Timestamp } from './timestamp.ts'
+import {
+  type CelMap,
+  type CelValue,
+  entriesOf,
+  isMap,
+  kindOf,
+  lookUp,
+  numberOf,
+  Optional,
+  TypeName,
+} from './value.ts'
+
+/** Numbers of all three kinds are equal when they are the same number; values of other different kinds never are. */
+export function equals(frame: Frame, a: CelValue, b: CelValue): boolean {
+  if (a === b) return true
+  if (typeof a === 'string' || typeof b === 'string') return false
+  const left = numberOf(a)
+  if (left !== undefined) {
+    const right = numberOf(b)
+    return right !== undefined && sameNumber(left, right)
+  }
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  return equalObjects(frame, a, b)
+}
+
+function equalObjects(frame: Frame, a: CelValue & object, b: CelValue & object): boolean {
+  frame.charge(1)
+  if (Array.isArray(a)) {
+    if (!Array.isArray(b) || a.length !== b.length) return false
+    return (a as readonly CelValue[]).every((item, index) =>
+      equals(frame, item, (b as readonly CelValue[])[index] ?? null),
+    )
+  }
+  if (a instanceof Uint8Array) {
+    frame.charge(a.length >> 4)
+    return b instanceof Uint8Array && a.length === b.length && a.every((byte, index) => byte === b[index])
+  }
+  if (a instanceof Timestamp) return b instanceof Timestamp && a.nanos === b.nanos
+  if (a instanceof Duration) return b instanceof Duration && a.nanos === b.nanos
+  if (a instanceof TypeName) return b instanceof TypeName && a.name === b.name
+  if (a instanceof Optional) {
+    if (!(b instanceof Optional)) return false
+    if (a.value === undefined || b.value === undefined) return a.value === b.value
+    return equals(frame, a.value, b.value)
+  }
+  return isMap(a) && isMap(b) && equalMaps(frame, a, b)
+}
+
+function equalMaps(frame: Frame, a: CelMap, b: CelMap): boolean {
+  const entries = entriesOf(a)
+  if (entries.length !== entriesOf(b).length) return false
+  return entries.every(([key, value]) => {
+    const other = lookUp(b, key)
+    return other !== undefined && equals(frame, value, other)
+  })
+}
+
+function sameNumber(a: number | bigint, b: number | bigint): boolean {
+  if (typeof a === typeof b) return a === b
+  const [whole, double] = typeof a === 'bigint' ? [a, b as number] : [b as bigint, a]
+  return Number.isInteger(double) && BigInt(double) === whole
+}
+
+/**
+ * Negative, zero or positive as a stands before, with or after b; NaN when they have no order (NaN itself).
+ *
+ * @throws Fault `expr.type_mismatch` for kinds that have no order
+ */
+export function order(a: CelValue, b: CelValue, span?: Span): number {
+  const left = numberOf(a)
+  const right = numberOf(b)
+  if (left !== undefined && right !== undefined) return rank(left, right)
+  if (typeof a === 'string' && typeof b === 'string') return rank(a, b)
+  if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b)
+  if (a instanceof Timestamp && b instanceof Timestamp) return rank(a.nanos, b.nanos)
+  if (a instanceof Duration && b instanceof Duration) return rank(a.nanos, b.nanos)
+  if (a instanceof Uint8Array && b instanceof Uint8Array) {
+    const at = a.findIndex((byte, index) => byte !== b[index])
+    return at === -1 || at >= b.length ? a.length - b.length : (a[at] ?? 0) - (b[at] ?? 0)
+  }
+  return typeMismatch(`${nameOf(a)} and ${nameOf(b)} have no order.`, span)
+}
+
+function rank<T extends number | bigint | string>(a: T, b: T): number {
+  if (a < b) return -1
+  if (a > b) return 1
+  return a === b || sameNumber(a as number | bigint, b as number | bigint) ? 0 : Number.NaN
+}
+
+const names = {
+  null: 'null',
+  bool: 'a bool',
+  int: 'a number',
+  uint: 'an unsigned number',
+  double: 'a number',
+  string: 'a string',
+  bytes: 'bytes',
+  list: 'a list',
+  map: 'a map',
+  timestamp: 'a timestamp',
+  duration: 'a duration',
+  type: 'a type',
+  optional: 'an optional',
+  unknown: 'something that is not JSON',
+} as const
+
+/** What a value is, for messages; never the value itself, which may be secret. */
+export function nameOf(value: CelValue): string {
+  return names[kindOf(value)]
+}

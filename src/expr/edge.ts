@@ -1,0 +1,102 @@
+import type { Json } from '#base'
+
+import { fault, typeMismatch } from './fault.ts'
+import type { Frame } from './meter.ts'
+import {
+  type CelMap,
+  type CelObject,
+  type CelValue,
+  entriesOf,
+  kindOf,
+  mapFrom,
+  type MapKey,
+  Optional,
+  TypeName,
+  Uint,
+} from './value.ts'
+
+/**
+ * A result as JSON: ints become numbers, moments ISO text, durations `3.5s`, a type its name, none null.
+ * What already is JSON comes back as the same object.
+ *
+ * @throws Fault `expr.number_out_of_range` for an int that a double cannot hold, for NaN and the infinities
+ */
+export function toJson(frame: Frame, value: CelValue): Json {
+  switch (typeof value) {
+    case 'string':
+      frame.charge(1 + (value.length >> 4))
+      return value
+    case 'boolean':
+      return value
+    case 'number':
+      if (!Number.isFinite(value))
+        return fault('expr.number_out_of_range', `JSON has no number for ${value}.`)
+      // -0 would come back from the journal as 0, and the replay would differ.
+      return value === 0 ? 0 : value
+    case 'bigint':
+      return safe(value)
+    case 'object':
+      break
+    default:
+      return typeMismatch('The result holds something that is not JSON.')
+  }
+  if (value === null) return null
+  frame.charge(1)
+  if (Array.isArray(value)) return listToJson(frame, value as readonly CelValue[])
+  return specialToJson(frame, value)
+}
+
+function specialToJson(frame: Frame, value: CelValue & object): Json {
+  if (value instanceof Uint) return safe(value.value)
+  if (value instanceof Optional) return value.value === undefined ? null : toJson(frame, value.value)
+  if (value instanceof TypeName) return value.name
+  switch (kindOf(value)) {
+    case 'timestamp':
+    case 'duration':
+      return String(value)
+    case 'bytes':
+      return typeMismatch(
+        'JSON has no bytes.',
+        undefined,
+        'Turn them into text: string(b) or base64.encode(b).',
+      )
+    default:
+      return mapToJson(frame, value as CelMap)
+  }
+}
+
+function safe(value: bigint): number {
+  const number = Number(value)
+  if (Number.isSafeInteger(number)) return number
+  return fault('expr.number_out_of_range', `${value} is larger than JSON numbers keep exactly.`, {
+    hint: 'Keep it as text: string(x).',
+  })
+}
+
+function listToJson(frame: Frame, list: readonly CelValue[]): Json {
+  let changed: Json[] | undefined
+  for (const [index, item] of list.entries()) {
+    const json = toJson(frame, item)
+    if (changed) changed.push(json)
+    else if (!Object.is(json, item)) changed = [...(list.slice(0, index) as Json[]), json]
+  }
+  return changed ?? (list as Json)
+}
+
+function mapToJson(frame: Frame, map: CelMap): Json {
+  let changed = map instanceof Map
+  const entries: [MapKey, CelValue][] = []
+  const seen = new Set<string>()
+  // Unlike the language, the edge keeps a key `__proto__` that came with the data: nothing is lost on the way through.
+  for (const [key, item] of map instanceof Map ? entriesOf(map) : Object.entries(map as CelObject)) {
+    if (item === undefined) continue
+    const name = String(key)
+    if (seen.has(name))
+      typeMismatch(`In JSON the keys of this map would fall together as "${name.slice(0, 40)}".`)
+    seen.add(name)
+    const json = toJson(frame, item)
+    changed ||= !Object.is(json, item)
+    entries.push([name, json as CelValue])
+  }
+  return (changed ? mapFrom(entries) : map) as Json
+}

@@ -1,0 +1,124 @@
+import { find } from './access.ts'
+import { namespaceOf } from './calls.ts'
+import type { Code, Compiler, Run } from './code.ts'
+import { nameOf } from './compare.ts'
+import { fault, typeMismatch } from './fault.ts'
+import { compileLoop } from './loops.ts'
+import type { Frame } from './meter.ts'
+import type { Node } from './parse.ts'
+import { none, Optional } from './value.ts'
+
+/** A macro that is called like a function: `has(a.b)`; undefined when the name is none. */
+export function compilePlainMacro(
+  compiler: Compiler,
+  node: Node,
+  name: string,
+  args: readonly Node[],
+): Code | undefined {
+  const [only] = args
+  if (name !== 'has' || only === undefined || args.length !== 1) return undefined
+  const field = selection(only)
+  if (!field) {
+    return fault('expr.invalid', 'has() takes a field: has(a.b).', { span: compiler.site(node) })
+  }
+  const from = compiler.compile(field.from).run
+  const site = compiler.site(only)
+  const run: Run = (frame) => {
+    const value = from(frame)
+    const base = value instanceof Optional ? value.value : value
+    return base !== undefined && base !== null && find(base, field.name, site) !== undefined
+  }
+  return { run, piece: 'value' }
+}
+
+function selection(node: Node): { from: Node; name: string } | undefined {
+  if (node.op === '.' || node.op === '.?') return { from: node.args[0], name: node.args[1] }
+  if (node.op !== '[]') return undefined
+  const [from, key] = node.args
+  return key.op === 'value' && typeof key.args === 'string' ? { from, name: key.args } : undefined
+}
+
+/** A macro that is called like a method: `list.map(x, …)`, `cel.bind(…)`; undefined when the name is none. */
+export function compileMethodMacro(
+  compiler: Compiler,
+  node: Node,
+  name: string,
+  receiver: Node,
+  args: readonly Node[],
+): Code | undefined {
+  if (namespaceOf(compiler, receiver) === 'cel') return compileBind(compiler, node, name, args)
+  return compileLoop(compiler, node, name, receiver, args) ?? compileOptional(compiler, name, receiver, args)
+}
+
+function compileBind(compiler: Compiler, node: Node, name: string, args: readonly Node[]): Code {
+  const [variable, valueNode, body] = args
+  if (name !== 'bind' || variable?.op !== 'id' || !valueNode || !body || args.length !== 3) {
+    return fault('expr.invalid', 'Only cel.bind(name, value, expression) begins with "cel.".', {
+      span: compiler.site(node),
+    })
+  }
+  const value = compiler.compile(valueNode)
+  const [slot = 0] = compiler.slots(1)
+  const piece = value.piece === 'value' ? 'value' : 'no'
+  const inner = compiler.compileWith([{ name: variable.args, piece }], body)
+  const run: Run = (frame) => {
+    frame.locals[slot] = value.run(frame)
+    return inner.run(frame)
+  }
+  return { run, piece: inner.piece }
+}
+
+function compileOptional(
+  compiler: Compiler,
+  name: string,
+  receiver: Node,
+  args: readonly Node[],
+): Code | undefined {
+  const [first, second] = args
+  const form = `${name}/${args.length}`
+  if (first && (form === 'or/1' || form === 'orValue/1')) {
+    const from = compiler.compile(receiver)
+    const other = compiler.compile(first)
+    const optional = expectOptional(compiler, from.run, receiver, name)
+    const otherOptional = expectOptional(compiler, other.run, first, 'or')
+    if (name === 'or') {
+      const run: Run = (frame) => {
+        const found = optional(frame)
+        return found.value === undefined ? otherOptional(frame) : found
+      }
+      return { run, piece: from.piece === 'inside' && other.piece === 'inside' ? 'inside' : 'no' }
+    }
+    const run: Run = (frame) => {
+      const { value } = optional(frame)
+      return value === undefined ? other.run(frame) : value
+    }
+    return { run, piece: from.piece === 'inside' && other.piece === 'value' ? 'value' : 'no' }
+  }
+  if (first?.op === 'id' && second && (form === 'optMap/2' || form === 'optFlatMap/2')) {
+    const optional = expectOptional(compiler, compiler.compile(receiver).run, receiver, name)
+    const [slot = 0] = compiler.slots(1)
+    const body = compiler.compileWith([{ name: first.args, piece: 'no' }], second).run
+    const flat = expectOptional(compiler, body, second, name)
+    const run: Run = (frame) => {
+      const { value } = optional(frame)
+      if (value === undefined) return none
+      frame.locals[slot] = value
+      return name === 'optMap' ? new Optional(body(frame)) : flat(frame)
+    }
+    return { run, piece: 'no' }
+  }
+  return undefined
+}
+
+function expectOptional(compiler: Compiler, run: Run, node: Node, name: string): (frame: Frame) => Optional {
+  const site = compiler.site(node)
+  return (frame) => {
+    const value = run(frame)
+    if (value instanceof Optional) return value
+    return typeMismatch(
+      `${name} is for optionals, not for ${nameOf(value)}.`,
+      site,
+      'Read the value with a.?b or list[?0].',
+    )
+  }
+}

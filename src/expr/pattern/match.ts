@@ -1,0 +1,160 @@
+import { badArgument } from '../fault.ts'
+import type { Frame } from '../meter.ts'
+import type { CharTest } from './characters.ts'
+import { type Assertion, isBoundary, parsePattern, type Pattern } from './syntax.ts'
+
+type Instruction =
+  | { readonly kind: 'char'; readonly test: CharTest }
+  | { readonly kind: 'jump'; readonly to: readonly number[] }
+  | { readonly kind: 'assert'; readonly at: Assertion }
+  | { readonly kind: 'found' }
+
+const maxProgram = 5000
+const maxSource = 1000
+
+/** Programs by pattern: expressions run many times, and a workflow has few patterns. */
+const programs = new Map<string, readonly Instruction[]>()
+const maxPrograms = 200
+
+/**
+ * Whether the pattern is found anywhere in the text.
+ *
+ * Takes all ways through the pattern at once, so that its time is bounded by text × pattern, whatever the two are.
+ * The host's own engine is not used, because it tries one way after the other: `(a+)+$` on 27 letters took it 25 s.
+ */
+export function matches(frame: Frame, text: string, source: string): boolean {
+  const program = programs.get(source) ?? keep(source)
+  const marks = new Int32Array(program.length).fill(-1)
+  let now: number[] = []
+  let next: number[] = []
+  let before: number | undefined
+  let position = 0
+
+  /** Follows jumps and assertions; true when the pattern is complete. */
+  function reach(
+    list: number[],
+    first: number,
+    at: number,
+    previous: number | undefined,
+    following: number | undefined,
+  ): boolean {
+    const open = [first]
+    for (let index = open.pop(); index !== undefined; index = open.pop()) {
+      if (marks[index] === at) continue
+      marks[index] = at
+      const step = program[index]
+      if (step?.kind === 'found') return true
+      if (step?.kind === 'char') list.push(index)
+      else if (step?.kind === 'jump') open.push(...step.to)
+      else if (step?.kind === 'assert' && holds(step.at, previous, following)) open.push(index + 1)
+    }
+    return false
+  }
+
+  if (reach(now, 0, 0, undefined, text.codePointAt(0))) return true
+  while (position < text.length) {
+    const code = text.codePointAt(position) ?? 0
+    position += code > 0xffff ? 2 : 1
+    frame.charge(1 + (now.length >> 1))
+    const following = position < text.length ? text.codePointAt(position) : undefined
+    next = []
+    for (const index of now) {
+      const step = program[index]
+      if (step?.kind === 'char' && step.test(code) && reach(next, index + 1, position, code, following))
+        return true
+    }
+    before = code
+    if (reach(next, 0, position, before, following)) return true
+    now = next
+  }
+  return false
+}
+
+function holds(at: Assertion, before: number | undefined, after: number | undefined): boolean {
+  switch (at) {
+    case 'text-start':
+      return before === undefined
+    case 'text-end':
+      return after === undefined
+    case 'line-start':
+      return before === undefined || before === 10
+    case 'line-end':
+      return after === undefined || after === 10
+    case 'word':
+      return isBoundary(before, after)
+    case 'no-word':
+      return !isBoundary(before, after)
+  }
+}
+
+function keep(source: string): readonly Instruction[] {
+  if (source.length > maxSource) badArgument(`This pattern has more than ${maxSource} characters.`)
+  const program: Instruction[] = []
+  write(program, parsePattern(source), { left: 4 * maxProgram })
+  program.push({ kind: 'found' })
+  if (programs.size >= maxPrograms) programs.delete(programs.keys().next().value ?? '')
+  programs.set(source, program)
+  return program
+}
+
+/** Parts may be empty and still be repeated a thousand times, so that the parts written are counted too. */
+interface Budget {
+  left: number
+}
+
+function write(program: Instruction[], pattern: Pattern, budget: Budget): void {
+  budget.left -= 1
+  if (program.length > maxProgram || budget.left < 0) badArgument('This pattern repeats too much.')
+  switch (pattern.kind) {
+    case 'char':
+    case 'assert':
+      program.push(pattern)
+      return
+    case 'sequence':
+      for (const part of pattern.parts) write(program, part, budget)
+      return
+    case 'choice':
+      writeChoice(program, pattern.parts, budget)
+      return
+    case 'repeat':
+      writeRepeat(program, pattern, budget)
+  }
+}
+
+function writeChoice(program: Instruction[], parts: readonly Pattern[], budget: Budget): void {
+  const ends: number[] = []
+  for (const [index, part] of parts.entries()) {
+    const isLast = index === parts.length - 1
+    const fork = program.length
+    if (!isLast) program.push({ kind: 'jump', to: [] })
+    write(program, part, budget)
+    if (isLast) continue
+    ends.push(program.length)
+    program.push({ kind: 'jump', to: [] })
+    program[fork] = { kind: 'jump', to: [fork + 1, program.length] }
+  }
+  for (const end of ends) program[end] = { kind: 'jump', to: [program.length] }
+}
+
+function writeRepeat(
+  program: Instruction[],
+  { part, min, max }: Extract<Pattern, { kind: 'repeat' }>,
+  budget: Budget,
+): void {
+  for (let count = 0; count < min; count += 1) write(program, part, budget)
+  if (max === Infinity) {
+    const fork = program.length
+    program.push({ kind: 'jump', to: [] })
+    write(program, part, budget)
+    program.push({ kind: 'jump', to: [fork] })
+    program[fork] = { kind: 'jump', to: [fork + 1, program.length] }
+    return
+  }
+  const forks: number[] = []
+  for (let count = min; count < max; count += 1) {
+    forks.push(program.length)
+    program.push({ kind: 'jump', to: [] })
+    write(program, part, budget)
+  }
+  for (const fork of forks) program[fork] = { kind: 'jump', to: [fork + 1, program.length] }
+}

@@ -1,0 +1,20 @@
+export type Kind =
+  | 'null'
+  | 'bool'
+  | 'int'
+  | 'uint'
+  | 'double'
+  | 'string'
+  | 'bytes'
+  | 'list'
+  | 'map'
+  | 'timestamp'
+  | 'duration'
+  | 'type'
+  | 'optional'
+  | 'unknown'
+
+/** Values that are neither JSON nor built into the language. `kind` tells them from plain objects in one test. */
+export abstract class Special {
+  abstract readonly kind: Kind
+}

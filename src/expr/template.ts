@@ -1,0 +1,165 @@
+import { canonicalJson, isJsonObject, type Json } from '#base'
+import { AppError } from '#contract'
+
+import {
+  compileExpression,
+  type Evaluated,
+  type Expression,
+  guarded,
+  labelOf,
+  type Scope,
+} from './expression.ts'
+import { References } from './references.ts'
+import { placeOf } from './source.ts'
+import { type Segment, segmentsOf } from './template-text.ts'
+
+/**
+ * JSON with expressions in its strings. A string that is one `${e}` and nothing else becomes the value of `e` in its own
+ * kind; in any other string the values are put into the text, lists and maps as canonical JSON. Null has no text:
+ * `${folder}/x` with a null would otherwise name another place. `$${` is a literal `${`. Keys of objects stay as they are.
+ */
+export interface Template {
+  /** As in {@link Expression}, over all expressions. */
+  readonly references: readonly (readonly string[])[]
+  /** Whether there is no expression in it. */
+  readonly isConstant: boolean
+  /**
+   * @throws AppError as {@link Expression.evaluate}, with `details.pointer`: the string's place in the template (RFC 6901)
+   */
+  evaluate(scope: Scope): Evaluated
+}
+
+type Fill = (scope: Scope) => Json
+
+interface Part {
+  readonly fill: Fill
+  /** Set when there is no expression inside. */
+  readonly constant?: Json
+}
+
+/** Strings may be nested that deep in lists and objects. */
+const maxDepth = 1000
+
+/**
+ * Compiles all expressions of a template.
+ *
+ * @throws AppError as {@link compileExpression}, with `details.pointer`
+ */
+export function compileTemplate(value: Json): Template {
+  const references = new References()
+  const { fill, constant } = compilePart(value, '', 0, references)
+  const { paths } = references
+  return {
+    references: paths,
+    isConstant: constant !== undefined,
+    evaluate(scope) {
+      return { value: fill(scope), label: labelOf(paths, scope) }
+    },
+  }
+}
+
+function compilePart(value: Json, pointer: string, depth: number, references: References): Part {
+  if (depth > maxDepth) {
+    throw new AppError('expr.too_costly', `This template is nested deeper than ${maxDepth} levels.`, {
+      details: { pointer },
+    })
+  }
+  if (typeof value === 'string') return compileString(value, pointer, references)
+  if (Array.isArray(value)) {
+    const items = (value as readonly Json[]).map((item, index) =>
+      compilePart(item, `${pointer}/${index}`, depth + 1, references),
+    )
+    if (items.every(isConstant))
+      return constantPart(
+        items.map(({ constant }) => constant ?? null),
+        value,
+      )
+    return { fill: (scope) => items.map((item) => item.fill(scope)) }
+  }
+  if (!isJsonObject(value)) return constantPart(value, value)
+  const entries = Object.entries(value).map(([key, item]) => {
+    const inner = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
+    return { key, ...compilePart(item, inner, depth + 1, references) }
+  })
+  // Built from entries, so that a key `__proto__` stays a key.
+  if (entries.every(isConstant))
+    return constantPart(
+      Object.fromEntries(entries.map(({ key, constant }) => [key, constant ?? null])),
+      value,
+    )
+  return { fill: (scope) => Object.fromEntries(entries.map(({ key, fill }) => [key, fill(scope)])) }
+}
+
+function isConstant(part: Part): boolean {
+  return part.constant !== undefined
+}
+
+/** Gives the template's own value where nothing in it was escaped, so that a constant costs nothing. */
+function constantPart(constant: Json, original: Json): Part {
+  const value = canonicalJson(constant) === canonicalJson(original) ? original : constant
+  return { constant: value, fill: () => value }
+}
+
+interface Filled {
+  readonly text: string
+  readonly expression?: Expression
+  readonly start: number
+}
+
+function compileString(template: string, pointer: string, references: References): Part {
+  const segments = located(pointer, template, 0, () => guarded(template, () => segmentsOf(template)))
+  const parts = segments.map((segment) => compileSegment(segment, template, pointer))
+  for (const { expression } of parts) for (const path of expression?.references ?? []) references.add(path)
+  const [first] = parts
+  if (parts.every(({ expression }) => !expression)) {
+    const text = parts.map((part) => part.text).join('')
+    return { constant: text, fill: () => text }
+  }
+  if (first?.expression && parts.length === 1) {
+    const { expression, start } = first
+    return { fill: (scope) => located(pointer, template, start, () => expression.evaluate(scope).value) }
+  }
+  return { fill: (scope) => parts.map((part) => fillIn(part, scope, pointer, template)).join('') }
+}
+
+function compileSegment(segment: Segment, template: string, pointer: string): Filled {
+  if (segment.kind === 'text') return { text: segment.text, start: 0 }
+  const { source, start } = segment
+  const expression = located(pointer, template, start, () => compileExpression(source))
+  return { text: '', expression, start }
+}
+
+function fillIn(
+  { text, expression, start }: Filled,
+  scope: Scope,
+  pointer: string,
+  template: string,
+): string {
+  if (!expression) return text
+  const value = located(pointer, template, start, () => expression.evaluate(scope).value)
+  if (value === null) {
+    throw new AppError(
+      'expr.missing_value',
+      `\${${expression.source}} is null, which has no place in a text.`,
+      {
+        hint: 'Say what to write instead: ${x == null ? "" : x}, or a.?b.orValue("").',
+        details: { pointer, expression: expression.source, ...placeOf(template, start) },
+      },
+    )
+  }
+  return typeof value === 'string' ? value : canonicalJson(value)
+}
+
+/** Runs, and lets an error say where in the template it is: the pointer, and line and column within that string. */
+function located<T>(pointer: string, template: string, start: number, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    const { code, message, hint, details, cause } = error
+    const { line = 1, column = 1 } = details as { line?: number; column?: number }
+    const before = placeOf(template, start)
+    const place = { line: before.line + line - 1, column: line === 1 ? before.column + column - 1 : column }
+    throw new AppError(code, message, { hint, cause, details: { ...details, ...place, pointer } })
+  }
+}
