@@ -6,7 +6,9 @@ const Expression = z.string().min(1).max(10_000)
 const Template = z.json()
 const Name = z
   .string()
-  .regex(/^[a-z][a-zA-Z0-9_]{0,62}$/, 'a letter, then up to 62 letters, digits or _')
+  .regex(/^[a-z][a-zA-Z0-9_]{0,62}$/, 'a lower-case letter, then up to 62 letters, digits or _')
+  // Code may look a name up in a plain object; these would find JavaScript's own functions there.
+  .refine((name) => !(name in Object.prototype), 'a word that JavaScript does not use itself')
   .meta({ description: 'Unique in its graph.' })
 const DurationMs = z.int().min(0).max(31_536_000_000)
 
