@@ -219,6 +219,12 @@ export const errorCodes = {
     meaning: 'A folder is needed, and something else is at the path.',
     remedy: 'Name a folder.',
   },
+  'files.not_empty': {
+    status: 409,
+    retryable: false,
+    meaning: 'A folder that was to be removed has something in it.',
+    remedy: 'Remove or move what is in it first.',
+  },
   'files.not_found': {
     status: 404,
     retryable: false,
@@ -236,6 +242,12 @@ export const errorCodes = {
     retryable: false,
     meaning: 'A file is larger than the limit given.',
     remedy: 'Raise the limit, or leave the file out.',
+  },
+  'gate.path_outside_grant': {
+    status: 403,
+    retryable: false,
+    meaning: 'A path is outside the folders that were granted.',
+    remedy: 'Name the folder on the command line or grant it.',
   },
   'http.bad_response': {
     status: 502,
