@@ -14,6 +14,18 @@ interface ErrorCodeFacts {
  * Codes are public API: add freely, never rename, never reuse. Kept in alphabetical order.
  */
 export const errorCodes = {
+  'blobs.damaged': {
+    status: 500,
+    retryable: false,
+    meaning: 'Stored content cannot be read back as it was written.',
+    remedy: 'Restore the blob folder from a backup.',
+  },
+  'blobs.not_found': {
+    status: 404,
+    retryable: false,
+    meaning: 'Content that a receipt or artifact names is not in the blob store.',
+    remedy: 'Restore the blob folder from a backup, or do without that content.',
+  },
   'data.parse_failed': {
     status: 422,
     retryable: false,
@@ -128,6 +140,12 @@ export const errorCodes = {
     meaning: 'A run has ended; it never changes again.',
     remedy: 'Start a new run, or fork this one.',
   },
+  'engine.run_cancelled': {
+    status: 409,
+    retryable: false,
+    meaning: 'A run was cancelled.',
+    remedy: 'Start it again, or fork it.',
+  },
   'engine.run_not_found': {
     status: 404,
     retryable: false,
@@ -201,11 +219,29 @@ export const errorCodes = {
     meaning: 'Somebody changed a file or folder since the program last looked at it, so it was left alone.',
     remedy: 'Look at the file, then start the step again.',
   },
+  'files.denied': {
+    status: 403,
+    retryable: false,
+    meaning: 'The operating system does not allow the file operation.',
+    remedy: 'Check the owner and permissions of the file and its folder.',
+  },
+  'files.disk_full': {
+    status: 507,
+    retryable: true,
+    meaning: 'The disk or the quota is full; nothing was changed.',
+    remedy: 'Free some space, then go on.',
+  },
   'files.exists': {
     status: 409,
     retryable: false,
     meaning: 'Something is already at the target path.',
     remedy: 'Choose another path, or say what to do when it exists.',
+  },
+  'files.io_failed': {
+    status: 500,
+    retryable: false,
+    meaning: 'The operating system failed at a file operation.',
+    remedy: 'Check the disk, then start the step again.',
   },
   'files.not_a_file': {
     status: 409,
@@ -237,11 +273,29 @@ export const errorCodes = {
     meaning: 'A file that was to be read as text is not text in an encoding that is known.',
     remedy: 'Read it as base64.',
   },
+  'files.path_invalid': {
+    status: 422,
+    retryable: false,
+    meaning: 'A path is not absolute or has a character that no path can hold.',
+    remedy: 'Name an absolute path.',
+  },
   'files.too_large': {
     status: 413,
     retryable: false,
     meaning: 'A file is larger than the limit given.',
     remedy: 'Raise the limit, or leave the file out.',
+  },
+  'gate.address_refused': {
+    status: 403,
+    retryable: false,
+    meaning: 'A host leads to an address inside a private or special network.',
+    remedy: 'Grant that very address if it is meant.',
+  },
+  'gate.host_not_granted': {
+    status: 403,
+    retryable: false,
+    meaning: 'A host and port were not granted.',
+    remedy: 'Grant the host and port.',
   },
   'gate.path_outside_grant': {
     status: 403,
@@ -279,12 +333,72 @@ export const errorCodes = {
     meaning: 'Something happened that the program holds to be impossible.',
     remedy: 'Keep the journal of the run and report it.',
   },
+  'keys.exists': {
+    status: 409,
+    retryable: false,
+    meaning: 'The home folder has a key already; it was left alone.',
+    remedy: 'Use another home folder, or move the key file away first.',
+  },
+  'keys.file_damaged': {
+    status: 500,
+    retryable: false,
+    meaning: 'The key file does not hold a key.',
+    remedy: 'Move the key file away and restore the key from the recovery phrase.',
+  },
+  'keys.file_too_open': {
+    status: 403,
+    retryable: false,
+    meaning: 'The key file, or the folder it is in, can be used by other users of this machine.',
+    remedy: 'Take the rights of group and others away, as with chmod.',
+  },
+  'keys.missing': {
+    status: 404,
+    retryable: false,
+    meaning: 'The home folder was made with a key that is no longer there.',
+    remedy: 'Restore the key from the recovery phrase.',
+  },
+  'keys.phrase_invalid': {
+    status: 422,
+    retryable: false,
+    meaning: 'A recovery phrase is mistyped or incomplete.',
+    remedy: 'Compare it with the phrase that was written down, word by word.',
+  },
+  'keys.wrong_key': {
+    status: 409,
+    retryable: false,
+    meaning: 'A key is not the one that the home folder was made with; nothing was written.',
+    remedy: 'Use the recovery phrase of this very home folder.',
+  },
+  'net.failed': {
+    status: 502,
+    retryable: true,
+    meaning: 'A host could not be reached; nothing was sent.',
+    remedy: 'Check the address and the connection, then try again.',
+  },
   'net.interrupted': {
     status: 502,
     retryable: false,
     meaning:
       'A connection broke after the request may have arrived, so nobody knows whether it was carried out.',
     remedy: 'Find out at the other side, then resolve the step.',
+  },
+  'net.redirect_refused': {
+    status: 502,
+    retryable: false,
+    meaning: 'A server redirected too often, or to where a request must not follow.',
+    remedy: 'Request the final address itself.',
+  },
+  'net.request_invalid': {
+    status: 422,
+    retryable: false,
+    meaning: 'A request has a URL, method or header that cannot be sent.',
+    remedy: 'Correct the part that the message names.',
+  },
+  'net.response_too_large': {
+    status: 502,
+    retryable: false,
+    meaning: 'A response is larger than the limit given.',
+    remedy: 'Raise the limit, or ask for less.',
   },
   'tools.pattern_refused': {
     status: 422,
