@@ -25,13 +25,15 @@ const ambientGlobals = {
 }
 
 const ambientProperties = [
-  ['Date', 'now'],
-  ['Math', 'random'],
-  ['crypto', 'randomUUID'],
-  ['crypto', 'getRandomValues'],
-  ['performance', 'now'],
-  ['AbortSignal', 'timeout'],
-].map(([object, property]) => ({ object, property, message: 'Take time and randomness as a parameter.' }))
+  'Date.now',
+  'Math.random',
+  'crypto.randomUUID',
+  'crypto.getRandomValues',
+  'AbortSignal.timeout',
+].map((name) => {
+  const [object = '', property = ''] = name.split('.')
+  return { object, property, message: 'Take time and randomness as a parameter.' }
+})
 
 /** floors.ts, said to the linter. Tests may also use other modules' testing doors, any package, and the real clock. */
 const walls = Object.entries(floors).flatMap(([module, floor]): OxlintOverride[] => {
@@ -138,6 +140,7 @@ export default defineConfig({
     { files: ['src/cli/main.ts'], rules: { 'no-restricted-globals': 'off' } },
     // A table that only grows.
     { files: ['src/contract/error-codes.ts'], rules: { 'max-lines': 'off' } },
-    { files: ['*.config.ts'], rules: { 'import/no-default-export': 'off' } },
+    // Tools that ask for a default export.
+    { files: ['*.config.ts', 'scripts/test-reporter.ts'], rules: { 'import/no-default-export': 'off' } },
   ],
 })

@@ -2,7 +2,7 @@
  * What `npm start`, `npm test` and their like run: installs the packages where that is needed, then goes on with the
  * program asked for, on the pinned Node. Plain JavaScript, since a fresh clone has nothing but the machine's own Node.
  */
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
 import { pathToFileURL } from 'node:url'
@@ -18,7 +18,7 @@ const programs = {
   test: () => ['scripts/check.ts', ['--all', ...args]],
   check: () => ['scripts/check.ts', args],
   campaign: () => ['e2e/campaigns/main.ts', args],
-  bench: () => [`bench/${benchNamed(args[0])}/main.ts`, args.slice(1)],
+  bench: () => ['bench/main.ts', args],
   docs: () => ['scripts/generate-error-docs.ts', args],
 }
 
@@ -36,14 +36,4 @@ if (isCurrent()) {
   await import(pathToFileURL(script).href)
 } else {
   await startOver()
-}
-
-function benchNamed(name) {
-  const folder = path.join(root, 'bench')
-  const entries = existsSync(folder) ? readdirSync(folder) : []
-  const names = entries.filter((entry) => existsSync(path.join(folder, entry, 'main.ts')))
-  if (name === undefined || !names.includes(name)) {
-    refuse(`there is no benchmark "${name ?? ''}".`, `Use one of: ${names.join(', ') || '(none yet)'}.`)
-  }
-  return name
 }

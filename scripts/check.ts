@@ -1,0 +1,154 @@
+/**
+ * Every check of the repository, with one line at the end that says what they came to.
+ *
+ * Without an argument the fast loop; with --all also the whole-system tests. Words narrow it down to the checks whose
+ * name holds one of them.
+ */
+import { existsSync, globSync } from 'node:fs'
+import path from 'node:path'
+import process from 'node:process'
+
+import { root, run } from './program.ts'
+import { type Tally, tallyMark } from './test-reporter.ts'
+
+interface Check {
+  readonly name: string
+  run(): Promise<Tally>
+}
+
+const { all, words } = read(process.argv.slice(2))
+
+const tools = {
+  tsc: 'node_modules/typescript/bin/tsc',
+  oxlint: 'node_modules/oxlint/bin/oxlint',
+  oxfmt: 'node_modules/oxfmt/bin/oxfmt',
+  knip: 'node_modules/knip/bin/knip.js',
+}
+
+const quick: readonly Check[] = [
+  ...['core', 'node', 'web']
+    .filter((name) => existsSync(path.join(root, `tsconfig.${name}.json`)))
+    .map((name) => tool(`types (${name})`, [tools.tsc, '-p', `tsconfig.${name}.json`])),
+  tool('lint', [tools.oxlint]),
+  tool('format', [tools.oxfmt, '--check', '.']),
+  tool('dead code', [tools.knip, '--no-progress', '--no-config-hints']),
+  tool('error docs', ['scripts/generate-error-docs.ts', '--check']),
+]
+
+const tests: readonly Check[] = [
+  suite('unit tests', ['*.test.ts', 'src/**/*.test.ts'], {
+    flags: ['--test-isolation=none', '--test-timeout=120000'],
+    limitMs: 5 * 60_000,
+  }),
+  ...(all
+    ? [
+        suite('whole-system tests', ['e2e/**/*.test.ts'], {
+          flags: ['--test-concurrency=2', '--test-timeout=900000'],
+          limitMs: 70 * 60_000,
+        }),
+      ]
+    : []),
+]
+
+const started = performance.now()
+const total = add([...(await runInPairs(quick.filter(isAsked))), ...(await runInTurn(tests.filter(isAsked)))])
+if (total.passed + total.failed + total.skipped === 0) {
+  process.stdout.write(`No check is called ${words.join(' or ')}.\n`)
+  process.exitCode = 2
+}
+if (total.failed > 0) process.exitCode = 1
+process.stdout.write(`\nChecked in ${seconds(started)}.\n`)
+process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`)
+
+function read(args: readonly string[]): { all: boolean; words: readonly string[] } {
+  return { all: args.includes('--all'), words: args.filter((word) => !word.startsWith('-')) }
+}
+
+function isAsked({ name }: Check): boolean {
+  return words.length === 0 || words.some((word) => name.includes(word))
+}
+
+/** A check that passes or fails as a whole, and is silent when it passes. */
+function tool(name: string, args: readonly string[]): Check {
+  return {
+    name,
+    async run() {
+      const began = performance.now()
+      const { ok, lines } = await run(args, { limitMs: 5 * 60_000 })
+      title(name, ok, began)
+      if (!ok) process.stdout.write(`${lines.map((line) => `  ${line}`).join('\n')}\n`)
+      return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 }
+    },
+  }
+}
+
+/** A run of node:test over the files of some patterns. */
+function suite(
+  name: string,
+  patterns: readonly string[],
+  options: { flags: string[]; limitMs: number },
+): Check {
+  return {
+    name,
+    async run() {
+      const files = globSync(patterns, { cwd: root }).toSorted()
+      if (files.length === 0) {
+        process.stdout.write(`none    ${name}\n`)
+        return { passed: 0, failed: 0, skipped: 0 }
+      }
+      const began = performance.now()
+      let tally: Tally | undefined
+      const reporter = ['--test-reporter=./scripts/test-reporter.ts', '--test-reporter-destination=stdout']
+      const { ok } = await run(['--test', ...options.flags, ...reporter, ...files], {
+        limitMs: options.limitMs,
+        line(line) {
+          // A test may have left its own output unfinished on the line.
+          const mark = line.indexOf(tallyMark)
+          if (mark === -1) process.stdout.write(`${line}\n`)
+          else tally = JSON.parse(line.slice(mark + tallyMark.length)) as Tally
+        },
+      })
+      const result = tally ?? { passed: 0, failed: 1, skipped: 0 }
+      if (tally === undefined) process.stdout.write('  the runner ended before its tests did\n')
+      const clean = ok || result.failed > 0
+      if (!clean) process.stdout.write('  the tests passed, but their process failed after them\n')
+      title(`${name}: ${counts(result)}`, ok && result.failed === 0, began)
+      return clean ? result : { ...result, failed: 1 }
+    },
+  }
+}
+
+async function runInTurn(checks: readonly Check[]): Promise<Tally[]> {
+  const tallies: Tally[] = []
+  for (const check of checks) tallies.push(await check.run())
+  return tallies
+}
+
+/** Two at a time: each is short, uses about one core, and prints only when it has ended. */
+async function runInPairs(checks: readonly Check[]): Promise<Tally[]> {
+  const waiting = [...checks]
+  async function work(): Promise<Tally[]> {
+    const tallies: Tally[] = []
+    for (let check = waiting.shift(); check !== undefined; check = waiting.shift())
+      tallies.push(await check.run())
+    return tallies
+  }
+  return (await Promise.all([work(), work()])).flat()
+}
+
+function add(tallies: readonly Tally[]): Tally {
+  const sum = (key: keyof Tally) => tallies.reduce((soFar, tally) => soFar + tally[key], 0)
+  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') }
+}
+
+function title(name: string, ok: boolean, began: number): void {
+  process.stdout.write(`${ok ? 'ok    ' : 'FAILED'}  ${name.padEnd(48)} ${seconds(began)}\n`)
+}
+
+function counts({ passed, failed, skipped }: Tally): string {
+  return `${passed} passed${failed > 0 ? `, ${failed} failed` : ''}${skipped > 0 ? `, ${skipped} skipped` : ''}`
+}
+
+function seconds(began: number): string {
+  return `${((performance.now() - began) / 1000).toFixed(1)} s`
+}

@@ -1,0 +1,42 @@
+/** Prints the table of error codes as docs/errors.md; with --check, says whether the file there is fresh. */
+import { readFileSync, writeFileSync } from 'node:fs'
+import process from 'node:process'
+
+import { errorCodes } from '#contract'
+
+const file = new URL('../docs/errors.md', import.meta.url)
+
+const head = `# Error codes
+
+Made from the code table by \`npm run docs\`; edit \`src/contract/error-codes.ts\` instead.
+
+Every error carries a stable code: branch on it, not on the message, which may be reworded at any time. Codes are
+added, never renamed or reused. *Retry* says whether the same call may succeed later, unchanged.
+`
+
+/** The page, one table for each module, codes in alphabetical order. */
+export function renderErrorDocs(): string {
+  const codes = Object.entries(errorCodes).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const modules = Map.groupBy(codes, ([code]) => code.slice(0, code.indexOf('.')))
+  const tables = [...modules].map(([module, rows]) => {
+    const lines = rows.map(([code, { status, retryable, meaning, remedy }]) =>
+      [`\`${code}\``, status, retryable ? 'yes' : 'no', meaning, remedy].map(cell).join(' | '),
+    )
+    const table = lines.map((line) => `| ${line} |`).join('\n')
+    return `## ${module}\n\n| code | status | retry | meaning | remedy |\n| --- | --- | --- | --- | --- |\n${table}\n`
+  })
+  return [head, ...tables].join('\n')
+}
+
+function cell(text: string | number): string {
+  return String(text).replaceAll('|', String.raw`\|`)
+}
+
+if (import.meta.main) {
+  const page = renderErrorDocs()
+  if (!process.argv.includes('--check')) writeFileSync(file, page)
+  else if (readFileSync(file, 'utf8') !== page) {
+    process.stderr.write('docs/errors.md is older than the code table. Run "npm run docs".\n')
+    process.exitCode = 1
+  }
+}
