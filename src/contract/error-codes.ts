@@ -413,6 +413,18 @@ export const errorCodes = {
     meaning: 'A step was asked to wait for longer than a step may last.',
     remedy: 'Use a wait node, which holds no process.',
   },
+  'workflow.call_not_pinned': {
+    status: 422,
+    retryable: false,
+    meaning: 'A workflow calls another that was not known when the run was started.',
+    remedy: 'Publish the other workflow, then start the run again.',
+  },
+  'workflow.condition_not_boolean': {
+    status: 422,
+    retryable: false,
+    meaning: 'A guard, condition, validator or break gives something other than true or false.',
+    remedy: 'Compare the value with something in the expression that the message names.',
+  },
   'workflow.conflicting_edges': {
     status: 422,
     retryable: false,
@@ -449,6 +461,12 @@ export const errorCodes = {
     meaning: 'A workflow cannot be used as it is written.',
     remedy: 'Correct each of the problems that the error lists.',
   },
+  'workflow.item_failed': {
+    status: 422,
+    retryable: false,
+    meaning: 'An item of a list failed, and the list stops at the first failure.',
+    remedy: 'Correct the item, or set onItemError to continue.',
+  },
   'workflow.items_not_list': {
     status: 422,
     retryable: false,
@@ -473,6 +491,12 @@ export const errorCodes = {
     meaning: 'An expression refers to a node that cannot have run before it.',
     remedy: 'Refer to an earlier node, or add the edge that makes it earlier.',
   },
+  'workflow.loop_limit': {
+    status: 422,
+    retryable: false,
+    meaning: 'A loop has reached its limit of visits or time and has no fallback.',
+    remedy: 'Give the loop a fallback node, a break condition or a higher limit.',
+  },
   'workflow.missing_key': {
     status: 422,
     retryable: false,
@@ -490,6 +514,30 @@ export const errorCodes = {
     retryable: false,
     meaning: 'There is no workflow, draft or version of that name.',
     remedy: 'List the workflows to see their names and versions.',
+  },
+  'workflow.override_in_prefix': {
+    status: 409,
+    retryable: false,
+    meaning: 'A fork would change something that the history it keeps has already used.',
+    remedy: 'Fork from an earlier key, or set something that comes later.',
+  },
+  'workflow.override_unknown': {
+    status: 422,
+    retryable: false,
+    meaning: 'A fork sets something that the workflow does not have or that cannot be set.',
+    remedy: 'Set /input or a part of it, /nodes/ID/with or a part of it, or /nodes/ID/output.',
+  },
+  'workflow.postcondition_failed': {
+    status: 422,
+    retryable: false,
+    meaning: 'What a node has done does not meet one of its post-conditions.',
+    remedy: 'Look at the output of the node and at the condition that the message names.',
+  },
+  'workflow.precondition_failed': {
+    status: 422,
+    retryable: false,
+    meaning: 'One of the pre-conditions of a node does not hold.',
+    remedy: 'Look at the condition that the message names, and at what leads to the node.',
   },
   'workflow.shadowed_name': {
     status: 422,
@@ -520,6 +568,18 @@ export const errorCodes = {
     retryable: false,
     meaning: 'A workflow is larger than what is read.',
     remedy: 'Split the workflow, or move data out of it into a file.',
+  },
+  'workflow.too_many_items': {
+    status: 422,
+    retryable: false,
+    meaning: 'A list has more items than one node can work through.',
+    remedy: 'Work through the list in portions.',
+  },
+  'workflow.too_many_tokens': {
+    status: 422,
+    retryable: false,
+    meaning: 'A run walks more ways at once than is possible.',
+    remedy: 'Look for edges that fork inside of a loop; to work through a list use forEach.',
   },
   'workflow.unbounded_loop': {
     status: 422,
@@ -581,6 +641,24 @@ export const errorCodes = {
     meaning:
       'The text of a workflow uses a part of YAML that is not read: tags, directives, several documents.',
     remedy: 'Write it in plain YAML.',
+  },
+  'workflow.validator_failed': {
+    status: 422,
+    retryable: false,
+    meaning: 'A validator refused what a node gave, and no retry is left.',
+    remedy: 'Look at the output of the node and at the check that the message names.',
+  },
+  'workflow.wait_invalid': {
+    status: 422,
+    retryable: false,
+    meaning: 'A node waits for something that is no delay, no time or no signal.',
+    remedy: 'Correct the value at the wait that the message names.',
+  },
+  'workflow.wait_timed_out': {
+    status: 408,
+    retryable: false,
+    meaning: 'What a node waited for did not come in time.',
+    remedy: 'Give the node an edge on timeout, or more time.',
   },
 } as const satisfies Record<string, ErrorCodeFacts>
 
