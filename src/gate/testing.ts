@@ -1,0 +1,6 @@
+/** For the tests of other modules: a world in memory, and what every adapter of the world's ports must do. */
+export { createMemoryBlobs, type MemoryBlobs } from './testing/memory-blobs.ts'
+export type { MemoryTree } from './testing/memory-disk.ts'
+export { createMemoryFiles, type MemoryFiles, type MemoryFilesOptions } from './testing/memory-files.ts'
+export { createMemoryWorld, type MemoryWorld } from './testing/memory-world.ts'
+export { createScriptedEgress, type ScriptedAnswer, type ScriptedEgress } from './testing/scripted-egress.ts'

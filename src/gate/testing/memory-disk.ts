@@ -1,0 +1,117 @@
+import type { Grant } from '#contract'
+
+import {
+  type MemoryFile,
+  type MemoryFolder,
+  type MemoryNode,
+  notAFile,
+  notAFolder,
+  notFound,
+  outsideGrant,
+  pathOf,
+  segmentsOf,
+} from './memory-tree.ts'
+
+/** What to begin with, by absolute path: text or bytes are a file, null a folder, `{ link }` a symbolic link. */
+export type MemoryTree = Readonly<Record<string, string | Uint8Array | null | { readonly link: string }>>
+
+export interface MemoryDisk {
+  readonly root: MemoryFolder
+  readonly now: () => number
+  identity(): string
+  /** The names on the way to a path that is granted. @throws AppError `gate.path_outside_grant` */
+  allow(path: string, capability: 'fs.read' | 'fs.write'): string[]
+  /** The folder at the end of the way; undefined when it is missing or something else is there. Refuses links. */
+  walk(segments: readonly string[]): MemoryFolder | undefined
+  find(segments: readonly string[]): MemoryNode | undefined
+  makeFolders(segments: readonly string[]): { folder: MemoryFolder; made: string[] }
+  getFile(path: string): MemoryFile
+  put(path: string, content: MemoryTree[string]): void
+}
+
+/** Folders and files in memory, and the look-ups that every operation begins with. */
+export function createMemoryDisk(grants: readonly Grant[], now: () => number): MemoryDisk {
+  let inode = 0
+  const identity = (): string => `memory:${(inode += 1)}`
+  const createFolder = (): MemoryFolder => ({
+    kind: 'folder',
+    children: new Map(),
+    modifiedMs: now(),
+    mode: 0o755,
+    identity: identity(),
+  })
+  const root = createFolder()
+
+  function allow(path: string, capability: 'fs.read' | 'fs.write'): string[] {
+    const segments = segmentsOf(path)
+    if (!grants.some((grant) => covers(grant, segments, capability))) throw outsideGrant(path)
+    return segments
+  }
+
+  /** The folder at the end of the way; undefined when it is missing or something else is there. */
+  function walk(segments: readonly string[]): MemoryFolder | undefined {
+    let folder = root
+    for (const [index, segment] of segments.entries()) {
+      const child = folder.children.get(segment)
+      if (!child) return undefined
+      if (child.kind === 'link') throw outsideGrant(pathOf(segments.slice(0, index + 1)))
+      if (child.kind === 'file') return undefined
+      folder = child
+    }
+    return folder
+  }
+
+  function find(segments: readonly string[]): MemoryNode | undefined {
+    const name = segments.at(-1)
+    return name === undefined ? root : walk(segments.slice(0, -1))?.children.get(name)
+  }
+
+  function makeFolders(segments: readonly string[]): { folder: MemoryFolder; made: string[] } {
+    let folder = root
+    const made: string[] = []
+    for (const [index, segment] of segments.entries()) {
+      const path = pathOf(segments.slice(0, index + 1))
+      let child = folder.children.get(segment)
+      if (!child) {
+        child = createFolder()
+        folder.children.set(segment, child)
+        made.push(path)
+      }
+      if (child.kind === 'link') throw outsideGrant(path)
+      if (child.kind === 'file') throw notAFolder(path)
+      folder = child
+    }
+    return { folder, made }
+  }
+
+  function getFile(path: string): MemoryFile {
+    const node = find(allow(path, 'fs.read'))
+    if (!node) throw notFound(path)
+    if (node.kind === 'link') throw outsideGrant(path)
+    if (node.kind === 'folder') throw notAFile(path)
+    return node
+  }
+
+  function put(path: string, content: MemoryTree[string]): void {
+    const segments = segmentsOf(path)
+    const name = segments.pop()
+    if (name === undefined) return
+    const { folder } = makeFolders(segments)
+    if (content === null) folder.children.set(name, createFolder())
+    else if (typeof content === 'string' || content instanceof Uint8Array) {
+      const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
+      const at = { modifiedMs: now(), identity: identity() }
+      folder.children.set(name, { kind: 'file', bytes, mode: 0o644, ...at })
+    } else {
+      const at = { modifiedMs: now(), identity: identity() }
+      folder.children.set(name, { kind: 'link', target: content.link, ...at })
+    }
+  }
+
+  return { root, now, identity, allow, walk, find, makeFolders, getFile, put }
+}
+
+function covers(grant: Grant, segments: readonly string[], capability: 'fs.read' | 'fs.write'): boolean {
+  if (grant.capability !== 'fs.write' && grant.capability !== capability) return false
+  return segmentsOf(grant.resource).every((segment, index) => segments[index] === segment)
+}

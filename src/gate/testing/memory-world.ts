@@ -1,0 +1,21 @@
+import type { World } from '../ports/world.ts'
+import { createMemoryBlobs, type MemoryBlobs } from './memory-blobs.ts'
+import { createMemoryFiles, type MemoryFiles, type MemoryFilesOptions } from './memory-files.ts'
+import { createScriptedEgress, type ScriptedEgress } from './scripted-egress.ts'
+
+export interface MemoryWorld extends World {
+  readonly files: MemoryFiles
+  readonly blobs: MemoryBlobs
+  readonly egress: ScriptedEgress
+}
+
+/** A world without a machine under it. */
+export function createMemoryWorld(
+  options: MemoryFilesOptions & { readonly hosts?: Parameters<typeof createScriptedEgress>[0] } = {},
+): MemoryWorld {
+  return {
+    files: createMemoryFiles(options),
+    blobs: createMemoryBlobs(),
+    egress: createScriptedEgress(options.hosts ?? {}),
+  }
+}
