@@ -1,30 +1,29 @@
-import type { Code, Compiler, Piece, Run } from './code.ts'
+import type { Call, Code, Compiler, Piece, Run } from './code.ts'
 import { nameOf } from './compare.ts'
-import { Fault, fault, type Span, typeMismatch } from './fault.ts'
+import { fault, placed, type Span, typeMismatch } from './fault.ts'
 import { fits, type Overload } from './functions/define.ts'
 import { functionNames, namespaces, overloadsOf } from './functions/table.ts'
 import { closest } from './closest.ts'
 import { macroNames } from './macro-names.ts'
-import type { Frame } from './meter.ts'
 import type { Node } from './parse.ts'
-import type { CelValue } from './value.ts'
+import { type CelValue, Optional } from './value.ts'
 
-/** `name(a, b)`. */
-export function compileCall(compiler: Compiler, node: Node, name: string, args: readonly Node[]): Code {
-  return call(compiler, node, name, false, args)
-}
-
-/** `x.name(a, b)`, or a function behind a namespace: `math.floor(x)`. */
-export function compileMethod(
-  compiler: Compiler,
-  node: Node,
-  name: string,
-  receiver: Node,
-  args: readonly Node[],
-): Code {
+/** `name(a, b)`, `x.name(a, b)`, or a function behind a namespace: `math.floor(x)`. */
+export function compileCall(compiler: Compiler, { node, name, receiver, args }: Call): Code {
+  const site = compiler.site(node)
+  if (!receiver)
+    return call(compiler, findOverloads({ name, isMethod: false, count: args.length }, site), args, site)
   const space = namespaceOf(compiler, receiver)
-  if (space !== undefined) return call(compiler, node, `${space}.${name}`, false, args)
-  return call(compiler, node, name, true, [receiver, ...args])
+  if (space !== undefined) {
+    return call(
+      compiler,
+      findOverloads({ name: `${space}.${name}`, isMethod: false, count: args.length }, site),
+      args,
+      site,
+    )
+  }
+  const all = [receiver, ...args]
+  return call(compiler, findOverloads({ name, isMethod: true, count: all.length }, site), all, site)
 }
 
 /** The namespace that a receiver names, unless a local variable has taken the name. */
@@ -33,30 +32,22 @@ export function namespaceOf(compiler: Pick<Compiler, 'isLocal'>, receiver: Node)
   return namespaces.has(receiver.args) || receiver.args === 'cel' ? receiver.args : undefined
 }
 
-function call(compiler: Compiler, node: Node, name: string, isMethod: boolean, args: readonly Node[]): Code {
-  const site = compiler.site(node)
-  const overloads = findOverloads(name, isMethod, args.length, site)
+function call(compiler: Compiler, overloads: readonly Overload[], args: readonly Node[], site: Span): Code {
   const codes = args.map((arg) => compiler.compile(arg))
   const runs = codes.map(({ run }) => run)
   const [only] = overloads.length === 1 ? overloads : []
   const piece = pieceOf(overloads, codes)
   const run: Run = (frame) => {
     const values = runs.map((one) => one(frame))
-    const chosen = only && takes(only, values) ? only : overloads.find((one) => takes(one, values))
-    if (!chosen) return noOverload(name, isMethod, overloads, values, site)
-    return perform(chosen, frame, values, site)
+    try {
+      const chosen = only && takes(only, values) ? only : overloads.find((one) => takes(one, values))
+      return chosen ? chosen.run(frame, values) : noOverload(overloads, values)
+    } catch (error) {
+      // Functions do not know where they stand.
+      throw placed(error, site)
+    }
   }
   return { run, piece }
-}
-
-function perform(overload: Overload, frame: Frame, values: readonly CelValue[], site: Span): CelValue {
-  try {
-    return overload.run(frame, values)
-  } catch (error) {
-    // Functions do not know where they stand.
-    if (error instanceof Fault) error.span ??= site
-    throw error
-  }
 }
 
 function takes(overload: Overload, values: readonly CelValue[]): boolean {
@@ -77,24 +68,58 @@ function pieceOf(overloads: readonly Overload[], codes: readonly Code[]): Piece 
   return isPiece ? 'value' : 'no'
 }
 
+/** What a call names: `count` includes what a method is called on. */
+export interface Callee {
+  readonly name: string
+  readonly isMethod: boolean
+  readonly count: number
+}
+
+/** What people of other languages call ours. */
+const otherNames: Readonly<Record<string, string>> = {
+  length: 'size',
+  len: 'size',
+  count: 'size',
+  toLowerCase: 'lower',
+  toUpperCase: 'upper',
+  strip: 'trim',
+  includes: 'contains',
+  some: 'exists',
+  any: 'exists',
+  every: 'all',
+  concat: '+',
+  toString: 'string',
+  str: 'string',
+  parseInt: 'int',
+  parseFloat: 'double',
+  unique: 'distinct',
+  uniq: 'distinct',
+  dirname: 'folderName',
+  basename: 'baseName',
+  extname: 'extension',
+  head: 'first',
+  find: 'filter(x, …).first',
+  stringify: 'json',
+  toJson: 'json',
+}
+
 /** @throws Fault `expr.invalid` for a function that does not exist, or not with so many arguments */
-export function findOverloads(
-  name: string,
-  isMethod: boolean,
-  count: number,
-  site: Span,
-): readonly Overload[] {
+export function findOverloads({ name, isMethod, count }: Callee, site: Span): readonly Overload[] {
   const overloads = overloadsOf(name, isMethod, count)
   if (overloads.length > 0) return overloads
   const known = functionNames(isMethod)
   const written = isMethod ? `x.${name}(…)` : `${name}(…)`
-  if (known.has(name)) {
+  if (known.has(name) || macroNames.has(name)) {
     const given = isMethod ? count - 1 : count
-    return fault('expr.invalid', `${written} does not take ${given} argument${given === 1 ? '' : 's'}.`, {
-      span: site,
-    })
+    return fault(
+      'expr.invalid',
+      `${written} does not take ${given} argument${given === 1 ? '' : 's'} like these.`,
+      { span: site },
+    )
   }
-  const similar = closest(name, [...known, ...macroNames])
+  const similar =
+    (Object.hasOwn(otherNames, name) ? otherNames[name] : undefined) ??
+    closest(name, [...known, ...macroNames])
   const otherForm = functionNames(!isMethod).has(name)
   const hint = otherForm
     ? `Write ${isMethod ? `${name}(x)` : `x.${name}(…)`}.`
@@ -104,22 +129,16 @@ export function findOverloads(
   return fault('expr.invalid', `There is no function ${written}.`, { span: site, hint })
 }
 
-function noOverload(
-  name: string,
-  isMethod: boolean,
-  overloads: readonly Overload[],
-  values: readonly CelValue[],
-  site: Span,
-): never {
+function noOverload(overloads: readonly Overload[], values: readonly CelValue[]): never {
   const given = values.map(nameOf).join(', ')
-  const forms = overloads.map((one) => signature(one, isMethod)).join(' or ')
-  const hint = values.some((value) => nameOf(value) === 'an optional')
+  const forms = overloads.map(signature).join(' or ')
+  const hint = values.some((value) => value instanceof Optional)
     ? 'Give a default first: a.?b.orValue(x).'
     : undefined
-  return typeMismatch(`${name} does not take (${given}); it is ${forms}.`, site, hint)
+  return typeMismatch(`${overloads[0]?.name} does not take (${given}); it is ${forms}.`, hint)
 }
 
-function signature({ name, parameters }: Overload, isMethod: boolean): string {
+function signature({ name, parameters, isMethod }: Overload): string {
   const words = parameters.map((shape) => (shape === 'whole' ? 'whole number' : shape))
   return isMethod ? `${words[0]}.${name}(${words.slice(1).join(', ')})` : `${name}(${words.join(', ')})`
 }

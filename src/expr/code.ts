@@ -22,15 +22,25 @@ export interface Site extends Span {
   readonly text: string
 }
 
+/** `name(a, b)`, or `receiver.name(a, b)`. */
+export interface Call {
+  readonly node: Node
+  readonly name: string
+  readonly receiver?: Node
+  readonly args: readonly Node[]
+}
+
 /** What the compilers of single node kinds need from the whole. */
 export interface Compiler {
   compile(node: Node): Code
-  site(node: Node): Site
-  /** Compiles with one more local variable, visible under its name in `node` only. */
+  /** Compiles with more local variables, visible under their names in `node` only. */
   compileWith(variables: readonly Variable[], node: Node): Code & { readonly weight: number }
-  /** The slots of the next local variables, in order. */
+  /** The slots that the next local variables will have, in order. */
   slots(count: number): readonly number[]
   isLocal(name: string): boolean
+  /** Notes that the scope is asked for what this chain of fields names. */
+  refer(node: Node): void
+  site(node: Node): Site
 }
 
 export interface Variable {

@@ -1,5 +1,5 @@
 import { Duration } from './duration.ts'
-import { type Span, typeMismatch } from './fault.ts'
+import { typeMismatch } from './fault.ts'
 import type { Frame } from './meter.ts'
 import { Timestamp } from './timestamp.ts'
 import {
@@ -70,7 +70,7 @@ function sameNumber(a: number | bigint, b: number | bigint): boolean {
  *
  * @throws Fault `expr.type_mismatch` for kinds that have no order
  */
-export function order(a: CelValue, b: CelValue, span?: Span): number {
+export function order(a: CelValue, b: CelValue): number {
   const left = numberOf(a)
   const right = numberOf(b)
   if (left !== undefined && right !== undefined) return rank(left, right)
@@ -82,7 +82,7 @@ export function order(a: CelValue, b: CelValue, span?: Span): number {
     const at = a.findIndex((byte, index) => byte !== b[index])
     return at === -1 || at >= b.length ? a.length - b.length : (a[at] ?? 0) - (b[at] ?? 0)
   }
-  return typeMismatch(`${nameOf(a)} and ${nameOf(b)} have no order.`, span)
+  return typeMismatch(`${nameOf(a)} and ${nameOf(b)} have no order.`)
 }
 
 function rank<T extends number | bigint | string>(a: T, b: T): number {

@@ -1,7 +1,7 @@
-import { compileCall, compileMethod } from './calls.ts'
-import type { Code, Compiler, Piece, Site, Variable } from './code.ts'
-import { fault } from './fault.ts'
-import { compilePlainMacro, compileMethodMacro } from './macros.ts'
+import { compileCall } from './calls.ts'
+import type { Call, Code, Compiler, Piece, Site, Variable } from './code.ts'
+import { fault, placed } from './fault.ts'
+import { compileMacro } from './macros.ts'
 import {
   compileAccess,
   compileList,
@@ -51,9 +51,13 @@ class TreeCompiler implements Compiler {
     this.#level += 1
     if (this.#level > maxLevels)
       fault('expr.too_costly', 'This expression is nested too deeply.', { span: this.site(node) })
-    const code = this.#dispatch(node)
-    this.#level -= 1
-    return code
+    try {
+      return this.#dispatch(node)
+    } catch (error) {
+      throw placed(error, this.site(node))
+    } finally {
+      this.#level -= 1
+    }
   }
 
   compileWith(variables: readonly Variable[], node: Node): Code & { readonly weight: number } {
@@ -89,14 +93,11 @@ class TreeCompiler implements Compiler {
         return this.#access(node)
       case 'call': {
         const [name, args] = node.args
-        return compilePlainMacro(this, node, name, args) ?? compileCall(this, node, name, args)
+        return this.#call({ node, name, args })
       }
       case 'rcall': {
         const [name, receiver, args] = node.args
-        return (
-          compileMethodMacro(this, node, name, receiver, args) ??
-          compileMethod(this, node, name, receiver, args)
-        )
+        return this.#call({ node, name, receiver, args })
       }
       case 'list':
         return compileList(this, node)
@@ -115,6 +116,10 @@ class TreeCompiler implements Compiler {
     }
   }
 
+  #call(call: Call): Code {
+    return compileMacro(this, call) ?? compileCall(this, call)
+  }
+
   #name(node: Extract<Node, { readonly op: 'id' }>): Code {
     const slot = this.#locals.findLastIndex(({ name }) => name === node.args)
     if (slot !== -1) {
@@ -122,7 +127,7 @@ class TreeCompiler implements Compiler {
     }
     const type = typeConstant([node.args])
     if (type) return { run: () => type, piece: 'no' }
-    this.#record(node)
+    this.refer(node)
     return compileRoot(this, node.args, node)
   }
 
@@ -132,12 +137,12 @@ class TreeCompiler implements Compiler {
       const type = typeConstant(chain.path)
       if (type) return { run: () => type, piece: 'no' }
     }
-    this.#record(node)
+    this.refer(node)
     return compileAccess(this, node)
   }
 
-  /** Notes what the scope is asked for: the longest chain, not each of its beginnings. */
-  #record(node: Node): void {
+  /** Notes the longest chain, not each of its beginnings. */
+  refer(node: Node): void {
     if (this.#recorded.has(node)) return
     const chain = chainOf(node)
     if (!chain || this.isLocal(chain.root)) return

@@ -1,13 +1,14 @@
 import type { Json } from '#base'
 
+import { Duration } from './duration.ts'
 import { fault, typeMismatch } from './fault.ts'
 import type { Frame } from './meter.ts'
+import { Timestamp } from './timestamp.ts'
 import {
   type CelMap,
   type CelObject,
   type CelValue,
   entriesOf,
-  kindOf,
   mapFrom,
   type MapKey,
   Optional,
@@ -30,7 +31,7 @@ export function toJson(frame: Frame, value: CelValue): Json {
       return value
     case 'number':
       if (!Number.isFinite(value))
-        return fault('expr.number_out_of_range', `JSON has no number for ${value}.`)
+        return fault('expr.number_out_of_range', `The result is ${value}, for which JSON has no number.`)
       // -0 would come back from the journal as 0, and the replay would differ.
       return value === 0 ? 0 : value
     case 'bigint':
@@ -50,21 +51,12 @@ function specialToJson(frame: Frame, value: CelValue & object): Json {
   if (value instanceof Uint) return safe(value.value)
   if (value instanceof Optional) return value.value === undefined ? null : toJson(frame, value.value)
   if (value instanceof TypeName) return value.name
-  switch (kindOf(value)) {
-    case 'timestamp':
-    case 'duration':
-      return String(value)
-    case 'bytes':
-      return typeMismatch(
-        'JSON has no bytes.',
-        undefined,
-        'Turn them into text: string(b) or base64.encode(b).',
-      )
-    default:
-      return mapToJson(frame, value as CelMap)
+  if (value instanceof Timestamp || value instanceof Duration) return value.toString()
+  if (value instanceof Uint8Array) {
+    return typeMismatch('JSON has no bytes.', 'Turn them into text: string(b) or base64.encode(b).')
   }
+  return mapToJson(frame, value as CelMap)
 }
-
 function safe(value: bigint): number {
   const number = Number(value)
   if (Number.isSafeInteger(number)) return number
@@ -96,7 +88,7 @@ function mapToJson(frame: Frame, map: CelMap): Json {
     seen.add(name)
     const json = toJson(frame, item)
     changed ||= !Object.is(json, item)
-    entries.push([name, json as CelValue])
+    entries.push([name, json])
   }
   return (changed ? mapFrom(entries) : map) as Json
 }

@@ -44,8 +44,14 @@ export function badArgument(summary: string): never {
   return fault('expr.bad_argument', summary)
 }
 
-export function typeMismatch(summary: string, span?: Span, hint?: string): never {
-  return fault('expr.type_mismatch', summary, hint === undefined ? { span } : { span, hint })
+export function typeMismatch(summary: string, hint?: string): never {
+  return fault('expr.type_mismatch', summary, hint === undefined ? {} : { hint })
+}
+
+/** The error, knowing where it happened unless it knew better already. For `throw placed(error, site)`. */
+export function placed(error: unknown, span: Span): unknown {
+  if (error instanceof Fault) error.span ??= span
+  return error
 }
 
 /** Whether `&&` and the like may pass over it. Running out of budget is never passed over. */

@@ -1,6 +1,6 @@
-import type { Code, Compiler, Piece, Run } from './code.ts'
+import type { Call, Code, Compiler, Piece, Run } from './code.ts'
 import { nameOf } from './compare.ts'
-import { type Fault, fault, isHarmless, type Span, typeMismatch } from './fault.ts'
+import { type Fault, fault, isHarmless, placed, type Span, typeMismatch } from './fault.ts'
 import { sortByKeys } from './functions/lists.ts'
 import type { Frame } from './meter.ts'
 import type { Node } from './parse.ts'
@@ -51,41 +51,38 @@ export function loopVariables(name: string, args: readonly Node[]): 0 | 1 | 2 {
 }
 
 /** `list.map(x, …)` and its like, or undefined when the name is no loop's. */
-export function compileLoop(
-  compiler: Compiler,
-  node: Node,
-  name: string,
-  range: Node,
-  args: readonly Node[],
-): Code | undefined {
+export function compileLoop(compiler: Compiler, call: Call, range: Node): Code | undefined {
+  const { node, name, args } = call
   const count = loopVariables(name, args)
   if (count === 0) return undefined
   const bodies = args.slice(count)
   const names = args.slice(0, count).map((variable) => (variable.op === 'id' ? variable.args : ''))
-  if (names[0] === names[1])
+  if (names[0] === names[1]) {
     fault('expr.invalid', `Both variables of ${name} have the same name.`, { span: compiler.site(node) })
+  }
   const make = (count === 1 ? withOne : withTwo)[`${name}/${bodies.length}`]
-  return make?.(compiler, openLoop(compiler, node, range, names, name), bodies)
+  return make?.(compiler, openLoop(compiler, call, range, names), bodies)
 }
 
-function openLoop(
-  compiler: Compiler,
-  node: Node,
-  rangeNode: Node,
-  names: readonly string[],
-  what: string,
-): Loop {
+function openLoop(compiler: Compiler, { node, name }: Call, rangeNode: Node, names: readonly string[]): Loop {
   const range = compiler.compile(rangeNode)
   const site = compiler.site(rangeNode)
   const [first = 0, second] = compiler.slots(names.length)
   const piece: Piece = range.piece === 'value' ? 'value' : 'no'
-  const variables = names.map((name, index) => ({
-    name,
+  const variables = names.map((local, index) => ({
+    name: local,
     piece: names.length === 2 && index === 0 ? ('no' as const) : piece,
   }))
   let weight = 1
   return {
-    rounds: (frame) => roundsOf(frame, range.run(frame), second !== undefined, site, what),
+    rounds(frame) {
+      const value = range.run(frame)
+      try {
+        return roundsOf(frame, value, { inPairs: second !== undefined, what: name })
+      } catch (error) {
+        throw placed(error, site)
+      }
+    },
     enter:
       second === undefined
         ? (frame, round) => {
@@ -111,15 +108,13 @@ function openLoop(
 function roundsOf(
   frame: Frame,
   range: CelValue,
-  inPairs: boolean,
-  site: Span,
-  what: string,
+  { inPairs, what }: { inPairs: boolean; what: string },
 ): readonly CelValue[] {
   if (Array.isArray(range)) {
     const list = range as readonly CelValue[]
     return inPairs ? list.map((item, index) => [BigInt(index), item]) : list
   }
-  if (!isMap(range)) return typeMismatch(`${what} goes over a list or a map, not ${nameOf(range)}.`, site)
+  if (!isMap(range)) return typeMismatch(`${what} goes over a list or a map, not ${nameOf(range)}.`)
   const entries = entriesOf(range)
   frame.charge(entries.length)
   return inPairs ? entries : entries.map(([key]) => key)
@@ -250,7 +245,11 @@ function groupBy(compiler: Compiler, loop: Loop, [key]: readonly Node[]): Code {
     for (const [index, given] of found.keys.entries()) {
       const name = mapKeyOf(given)
       if (name === undefined)
-        typeMismatch(`groupBy takes strings, whole numbers and bools as keys, not ${nameOf(given)}.`, site)
+        fault(
+          'expr.type_mismatch',
+          `groupBy takes strings, whole numbers and bools as keys, not ${nameOf(given)}.`,
+          { span: site },
+        )
       const group = groups.get(name)
       const item = found.rounds[index] ?? null
       if (group) group.push(item)

@@ -1,32 +1,38 @@
 import { find } from './access.ts'
 import { namespaceOf } from './calls.ts'
-import type { Code, Compiler, Run } from './code.ts'
+import type { Call, Code, Compiler, Run } from './code.ts'
 import { nameOf } from './compare.ts'
-import { fault, typeMismatch } from './fault.ts'
+import { fault, placed } from './fault.ts'
 import { compileLoop } from './loops.ts'
 import type { Frame } from './meter.ts'
 import type { Node } from './parse.ts'
 import { none, Optional } from './value.ts'
 
-/** A macro that is called like a function: `has(a.b)`; undefined when the name is none. */
-export function compilePlainMacro(
-  compiler: Compiler,
-  node: Node,
-  name: string,
-  args: readonly Node[],
-): Code | undefined {
+/** A call whose arguments are not simply computed: `has(a.b)`, `list.map(x, …)`; undefined when the name is none of these. */
+export function compileMacro(compiler: Compiler, call: Call): Code | undefined {
+  const { receiver } = call
+  if (!receiver) return call.name === 'has' ? compileHas(compiler, call) : undefined
+  if (namespaceOf(compiler, receiver) === 'cel') return compileBind(compiler, call)
+  return compileLoop(compiler, call, receiver) ?? compileOptional(compiler, call, receiver)
+}
+
+function compileHas(compiler: Compiler, { node, args }: Call): Code {
   const [only] = args
-  if (name !== 'has' || only === undefined || args.length !== 1) return undefined
-  const field = selection(only)
-  if (!field) {
+  const field = only && args.length === 1 ? selection(only) : undefined
+  if (!field || !only) {
     return fault('expr.invalid', 'has() takes a field: has(a.b).', { span: compiler.site(node) })
   }
+  compiler.refer(only)
   const from = compiler.compile(field.from).run
   const site = compiler.site(only)
   const run: Run = (frame) => {
     const value = from(frame)
     const base = value instanceof Optional ? value.value : value
-    return base !== undefined && base !== null && find(base, field.name, site) !== undefined
+    try {
+      return base !== undefined && base !== null && find(base, field.name) !== undefined
+    } catch (error) {
+      throw placed(error, site)
+    }
   }
   return { run, piece: 'value' }
 }
@@ -38,19 +44,7 @@ function selection(node: Node): { from: Node; name: string } | undefined {
   return key.op === 'value' && typeof key.args === 'string' ? { from, name: key.args } : undefined
 }
 
-/** A macro that is called like a method: `list.map(x, …)`, `cel.bind(…)`; undefined when the name is none. */
-export function compileMethodMacro(
-  compiler: Compiler,
-  node: Node,
-  name: string,
-  receiver: Node,
-  args: readonly Node[],
-): Code | undefined {
-  if (namespaceOf(compiler, receiver) === 'cel') return compileBind(compiler, node, name, args)
-  return compileLoop(compiler, node, name, receiver, args) ?? compileOptional(compiler, name, receiver, args)
-}
-
-function compileBind(compiler: Compiler, node: Node, name: string, args: readonly Node[]): Code {
+function compileBind(compiler: Compiler, { node, name, args }: Call): Code {
   const [variable, valueNode, body] = args
   if (name !== 'bind' || variable?.op !== 'id' || !valueNode || !body || args.length !== 3) {
     return fault('expr.invalid', 'Only cel.bind(name, value, expression) begins with "cel.".', {
@@ -68,12 +62,7 @@ function compileBind(compiler: Compiler, node: Node, name: string, args: readonl
   return { run, piece: inner.piece }
 }
 
-function compileOptional(
-  compiler: Compiler,
-  name: string,
-  receiver: Node,
-  args: readonly Node[],
-): Code | undefined {
+function compileOptional(compiler: Compiler, { name, args }: Call, receiver: Node): Code | undefined {
   const [first, second] = args
   const form = `${name}/${args.length}`
   if (first && (form === 'or/1' || form === 'orValue/1')) {
@@ -115,10 +104,9 @@ function expectOptional(compiler: Compiler, run: Run, node: Node, name: string):
   return (frame) => {
     const value = run(frame)
     if (value instanceof Optional) return value
-    return typeMismatch(
-      `${name} is for optionals, not for ${nameOf(value)}.`,
-      site,
-      'Read the value with a.?b or list[?0].',
-    )
+    return fault('expr.type_mismatch', `${name} is for optionals, not for ${nameOf(value)}.`, {
+      span: site,
+      hint: 'Read the value with a.?b or list[?0].',
+    })
   }
 }

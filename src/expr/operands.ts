@@ -2,15 +2,24 @@ import { select, selectOptional } from './access.ts'
 import { int, uint } from './arithmetic.ts'
 import type { Code, Compiler, Run } from './code.ts'
 import { nameOf } from './compare.ts'
-import { fault, typeMismatch } from './fault.ts'
+import { fault, placed } from './fault.ts'
 import type { Node } from './parse.ts'
 import { type CelValue, mapFrom, type MapKey, mapKeyOf, TypeName } from './value.ts'
 
 const types = new Map(
-  ['int', 'uint', 'double', 'bool', 'string', 'bytes', 'list', 'map', 'type', 'null_type'].map((name) => [
-    name,
-    new TypeName(name),
-  ]),
+  [
+    'int',
+    'uint',
+    'double',
+    'bool',
+    'string',
+    'bytes',
+    'list',
+    'map',
+    'type',
+    'null_type',
+    'optional_type',
+  ].map((name) => [name, new TypeName(name)]),
 )
 const longTypes = new Map(
   ['google.protobuf.Timestamp', 'google.protobuf.Duration'].map((name) => [name, new TypeName(name)]),
@@ -23,16 +32,20 @@ export function typeConstant(path: readonly string[]): TypeName | undefined {
 }
 
 export function compileLiteral(compiler: Compiler, node: Extract<Node, { readonly op: 'value' }>): Code {
-  const value = literalOf(node, compiler)
+  if (node.args instanceof Uint8Array && /[^\0-\x7F]/.test(compiler.site(node).text)) {
+    // The grammar would keep the low byte of each character and lose the rest.
+    fault('expr.invalid', 'Bytes are written in ASCII; write other characters as \\xNN, or use bytes("…").')
+  }
+  const value = literalOf(node)
   const isJson = value === null || typeof value === 'string' || typeof value === 'boolean'
   return { run: () => value, piece: isJson ? 'value' : 'no' }
 }
 
-function literalOf(node: Extract<Node, { readonly op: 'value' }>, compiler: Compiler): CelValue {
+function literalOf(node: Extract<Node, { readonly op: 'value' }>): CelValue {
   const literal = node.args
-  if (typeof literal === 'bigint') return int(literal, compiler.site(node))
+  if (typeof literal === 'bigint') return int(literal)
   if (typeof literal !== 'object' || literal === null || literal instanceof Uint8Array) return literal
-  return uint(literal.valueOf(), compiler.site(node))
+  return uint(literal.valueOf())
 }
 
 /** A name that is no local variable and no type: what the scope has under it. */
@@ -58,16 +71,17 @@ export function compileAccess(
   const from = compiler.compile(fromNode)
   const key: Run = typeof keyNode === 'string' ? () => keyNode : compiler.compile(keyNode).run
   const site = compiler.site(node)
-  if (node.op === '.?' || node.op === '[?]') {
-    return {
-      run: (frame) => selectOptional(from.run(frame), key(frame), site),
-      piece: from.piece === 'no' ? 'no' : 'inside',
+  const isOptional = node.op === '.?' || node.op === '[?]'
+  const run: Run = (frame) => {
+    const value = from.run(frame)
+    const name = key(frame)
+    try {
+      return isOptional ? selectOptional(value, name) : select(value, name, site.text)
+    } catch (error) {
+      throw placed(error, site)
     }
   }
-  if (typeof keyNode === 'string') {
-    return { run: (frame) => select(from.run(frame), keyNode, site, site.text), piece: from.piece }
-  }
-  return { run: (frame) => select(from.run(frame), key(frame), site, site.text), piece: from.piece }
+  return { run, piece: isOptional && from.piece !== 'no' ? 'inside' : from.piece }
 }
 
 export function compileList(compiler: Compiler, node: Extract<Node, { readonly op: 'list' }>): Code {
@@ -95,7 +109,11 @@ export function compileMap(compiler: Compiler, node: Extract<Node, { readonly op
         const given = key(frame)
         const known = typeof given === 'number' ? undefined : mapKeyOf(given)
         if (known === undefined)
-          typeMismatch(`A map has strings, whole numbers and bools as keys, not ${nameOf(given)}.`, site)
+          fault(
+            'expr.type_mismatch',
+            `A map has strings, whole numbers and bools as keys, not ${nameOf(given)}.`,
+            { span: site },
+          )
         if (known === '__proto__')
           fault('expr.bad_argument', 'A map cannot have a key "__proto__".', { span: site })
         if (made.has(known))

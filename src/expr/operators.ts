@@ -1,7 +1,7 @@
 import { type ArithmeticOperator, calculate, negate } from './arithmetic.ts'
 import type { Code, Compiler, Run } from './code.ts'
 import { equals, nameOf, order } from './compare.ts'
-import { isHarmless, type Span, typeMismatch } from './fault.ts'
+import { fault, isHarmless, placed, type Span, typeMismatch } from './fault.ts'
 import type { Frame } from './meter.ts'
 import type { Node } from './parse.ts'
 import { type CelValue, isMap, lookUp } from './value.ts'
@@ -11,80 +11,105 @@ export type BinaryNode = Extract<
   { readonly op: ArithmeticOperator | '==' | '!=' | '<' | '<=' | '>' | '>=' | 'in' }
 >
 
+type Operation = (frame: Frame, a: CelValue, b: CelValue) => CelValue
+
+const operations: Readonly<Record<BinaryNode['op'], Operation>> = {
+  '==': equals,
+  '!=': (frame, a, b) => !equals(frame, a, b),
+  in: isIn,
+  '<': (_, a, b) => order(a, b) < 0,
+  '<=': (_, a, b) => order(a, b) <= 0,
+  '>': (_, a, b) => order(a, b) > 0,
+  '>=': (_, a, b) => order(a, b) >= 0,
+  '+': (frame, a, b) => calculate(frame, '+', a, b),
+  '-': (frame, a, b) => calculate(frame, '-', a, b),
+  '*': (frame, a, b) => calculate(frame, '*', a, b),
+  '/': (frame, a, b) => calculate(frame, '/', a, b),
+  '%': (frame, a, b) => calculate(frame, '%', a, b),
+}
+
+/** On two doubles, which JSON numbers are. */
+const quick: Readonly<Partial<Record<BinaryNode['op'], (a: number, b: number) => boolean>>> = {
+  '==': (a, b) => a === b,
+  '!=': (a, b) => a !== b,
+  '<': (a, b) => a < b,
+  '<=': (a, b) => a <= b,
+  '>': (a, b) => a > b,
+  '>=': (a, b) => a >= b,
+}
+
 export function compileBinary(compiler: Compiler, node: BinaryNode): Code {
   const [leftNode, rightNode] = node.args
   const left = compiler.compile(leftNode).run
   const right = compiler.compile(rightNode).run
   const site = compiler.site(node)
-  switch (node.op) {
-    case '==':
-      return bool((frame) => equals(frame, left(frame), right(frame)))
-    case '!=':
-      return bool((frame) => !equals(frame, left(frame), right(frame)))
-    case 'in':
-      return bool((frame) => isIn(frame, left(frame), right(frame), site))
-    case '<':
-    case '<=':
-    case '>':
-    case '>=':
-      return bool(comparison(node.op, left, right, rightNode, site))
-    default: {
-      const { op } = node
-      return { run: (frame) => calculate(frame, op, left(frame), right(frame), site), piece: 'no' }
+  const operation = operations[node.op]
+  const run: Run = (frame) => {
+    const a = left(frame)
+    const b = right(frame)
+    try {
+      return operation(frame, a, b)
+    } catch (error) {
+      throw placed(error, site)
     }
   }
-}
-
-function bool(run: Run): Code {
-  return { run, piece: 'value' }
-}
-
-const accepts = {
-  '<': (sign: number) => sign < 0,
-  '<=': (sign: number) => sign <= 0,
-  '>': (sign: number) => sign > 0,
-  '>=': (sign: number) => sign >= 0,
-}
-
-function comparison(operator: keyof typeof accepts, left: Run, right: Run, rightNode: Node, site: Span): Run {
-  const accept = accepts[operator]
-  const general = (frame: Frame, a: CelValue, b: CelValue): boolean => {
-    frame.charge(0)
-    return accept(order(a, b, site))
-  }
+  const test = quick[node.op]
+  if (!test) return { run, piece: node.op === 'in' ? 'value' : 'no' }
   if (
-    rightNode.op === 'value' &&
-    typeof rightNode.args === 'bigint' &&
-    Number.isSafeInteger(Number(rightNode.args))
+    rightNode.op !== 'value' ||
+    typeof rightNode.args !== 'bigint' ||
+    !Number.isSafeInteger(Number(rightNode.args))
   ) {
-    // By far the most frequent: a JSON number against a literal, which is an int. Comparing doubles is ten times faster.
-    const limit = Number(rightNode.args)
-    return (frame) => {
-      const value = left(frame)
-      return typeof value === 'number' ? accept(value - limit) : general(frame, value, right(frame))
-    }
+    return { run, piece: 'value' }
   }
-  return (frame) => general(frame, left(frame), right(frame))
+  // By far the most frequent test: a JSON number against a literal, which is an int. On doubles it is ten times faster.
+  const limit = Number(rightNode.args)
+  const literal = right
+  return {
+    run(frame) {
+      const value = left(frame)
+      if (typeof value === 'number') return test(value, limit)
+      try {
+        return operation(frame, value, literal(frame))
+      } catch (error) {
+        throw placed(error, site)
+      }
+    },
+    piece: 'value',
+  }
 }
 
-function isIn(frame: Frame, value: CelValue, container: CelValue, site: Span): boolean {
+function isIn(frame: Frame, value: CelValue, container: CelValue): boolean {
   if (Array.isArray(container)) {
     frame.charge(container.length >> 1)
     return (container as readonly CelValue[]).some((item) => equals(frame, value, item))
   }
   if (isMap(container)) return lookUp(container, value) !== undefined
   const hint = typeof container === 'string' ? 'To search in text: text.contains(part).' : undefined
-  return typeMismatch(`"in" looks into lists and maps, not into ${nameOf(container)}.`, site, hint)
+  return typeMismatch(`"in" looks into lists and maps, not into ${nameOf(container)}.`, hint)
 }
 
 export function compileUnary(compiler: Compiler, node: Extract<Node, { readonly op: '!_' | '-_' }>): Code {
-  const operand = compiler.compile(node.args).run
+  const literal = node.args
+  // The smallest int has no positive twin, so that its sign belongs to the literal.
+  if (node.op === '-_' && literal.op === 'value' && literal.args === 2n ** 63n) {
+    return { run: () => -(2n ** 63n), piece: 'no' }
+  }
   const site = compiler.site(node)
-  if (node.op === '-_') return { run: (frame) => negate(operand(frame), site), piece: 'no' }
-  return bool((frame) => {
+  if (node.op === '!_') {
+    const holds = truth(compiler, node.args, '"!"')
+    return { run: (frame) => !holds(frame), piece: 'value' }
+  }
+  const operand = compiler.compile(node.args).run
+  const run: Run = (frame) => {
     const value = operand(frame)
-    return typeof value === 'boolean' ? !value : typeMismatch(`"!" takes a bool, not ${nameOf(value)}.`, site)
-  })
+    try {
+      return negate(value)
+    } catch (error) {
+      throw placed(error, site)
+    }
+  }
+  return { run, piece: 'no' }
 }
 
 /** `&&` and `||`: a side that decides makes the other side's fault harmless, whichever side it is. */
@@ -93,7 +118,7 @@ export function compileLogic(compiler: Compiler, node: Extract<Node, { readonly 
   const left = truth(compiler, leftNode, `"${node.op}"`)
   const right = truth(compiler, rightNode, `"${node.op}"`)
   const deciding = node.op === '||'
-  return bool((frame) => {
+  const run: Run = (frame) => {
     let first: boolean
     try {
       first = left(frame)
@@ -102,7 +127,8 @@ export function compileLogic(compiler: Compiler, node: Extract<Node, { readonly 
       throw error
     }
     return first === deciding ? deciding : right(frame)
-  })
+  }
+  return { run, piece: 'value' }
 }
 
 /** Runs a node that must give a bool; `what` asks for it. */
@@ -113,9 +139,8 @@ export function truth(compiler: Compiler, node: Node, what: string): (frame: Fra
 export function asTruth(run: Run, site: Span, what: string): (frame: Frame) => boolean {
   return (frame) => {
     const value = run(frame)
-    return typeof value === 'boolean'
-      ? value
-      : typeMismatch(`${what} takes a bool here, not ${nameOf(value)}.`, site)
+    if (typeof value === 'boolean') return value
+    return fault('expr.type_mismatch', `${what} takes a bool here, not ${nameOf(value)}.`, { span: site })
   }
 }
 

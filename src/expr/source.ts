@@ -38,6 +38,13 @@ export function toAppError(fault: Fault, source: string): AppError {
 
 /** The source of a node, short enough for a message. */
 export function textOf(source: string, { start, end }: Span): string {
-  const text = source.slice(start, end).replaceAll(/\s+/g, ' ')
+  const text = balanced(source, start, end).replaceAll(/\s+/g, ' ')
   return text.length > 80 ? `${text.slice(0, 79)}…` : text
+}
+
+/** Nodes begin behind an opening parenthesis whose closing one they may contain. */
+function balanced(source: string, start: number, end: number): string {
+  const inside = source.slice(start, end)
+  const missing = inside.split(')').length - inside.split('(').length
+  return '('.repeat(Math.max(0, Math.min(missing, 20))) + inside
 }

@@ -51,9 +51,9 @@ function format(value: CelValue, pattern: string, zone: string | undefined): str
     (piece, quoted: string | undefined, letter?: string) => {
       if (quoted !== undefined) return quoted === '' ? "'" : quoted.replaceAll("''", "'")
       if (letter === undefined) return badArgument('A quote in this date pattern has no end.')
-      const field = fields[piece]
-      return field
-        ? field(clock)
+      const write = fields[piece]
+      return write
+        ? write(clock)
         : badArgument(`"${piece}" is no field of a date; there are ${Object.keys(fields).join(' ')}.`)
     },
   )

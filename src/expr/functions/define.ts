@@ -46,7 +46,7 @@ export function plain<const P extends readonly Shape[]>(
   result: ResultShape,
   body: (frame: Frame, ...given: Given<P>) => CelValue,
 ): Overload {
-  return overload(name, false, parameters, result, body)
+  return overload({ name, isMethod: false, parameters, result }, body)
 }
 
 /** A function that is called as `a.name(b)`. */
@@ -56,7 +56,7 @@ export function method<const P extends readonly [Shape, ...Shape[]]>(
   result: ResultShape,
   body: (frame: Frame, ...given: Given<P>) => CelValue,
 ): Overload {
-  return overload(name, true, parameters, result, body)
+  return overload({ name, isMethod: true, parameters, result }, body)
 }
 
 /** A function that is called either way. */
@@ -66,26 +66,21 @@ export function both<const P extends readonly [Shape, ...Shape[]]>(
   result: ResultShape,
   body: (frame: Frame, ...given: Given<P>) => CelValue,
 ): Overload[] {
-  return [overload(name, false, parameters, result, body), overload(name, true, parameters, result, body)]
+  return [plain(name, parameters, result, body), method(name, parameters, result, body)]
 }
 
 function overload<const P extends readonly Shape[]>(
-  name: string,
-  isMethod: boolean,
-  parameters: P,
-  result: ResultShape,
+  facts: Omit<Overload, 'run' | 'parameters'> & { readonly parameters: P },
   body: (frame: Frame, ...given: Given<P>) => CelValue,
 ): Overload {
+  const { parameters } = facts
   // The values were tested against the shapes by `fits`, which the compiler cannot see.
   const run = body as (frame: Frame, ...given: readonly unknown[]) => CelValue
   const wholes = parameters.flatMap((shape, index) =>
     shape === 'whole' || shape === 'number' ? [index] : [],
   )
   return {
-    name,
-    isMethod,
-    parameters,
-    result,
+    ...facts,
     run(frame, values) {
       if (wholes.length === 0) return run(frame, ...values)
       const given: unknown[] = [...values]

@@ -5,22 +5,19 @@ import type { Frame } from '../meter.ts'
 import { type CelValue, kindOf, numberOf } from '../value.ts'
 import { both, method, type Overload, plain } from './define.ts'
 
-const whole = { start: 0, end: 0 }
-
 function join(frame: Frame, list: readonly CelValue[], separator: string): string {
   let length = 0
   for (const item of list) {
     if (typeof item !== 'string') {
       return typeMismatch(
         `join is for lists of strings; this one holds ${nameOf(item)}.`,
-        undefined,
         'Convert the items: list.map(x, string(x)).join(", ").',
       )
     }
     length += item.length + separator.length
   }
   frame.chargeText(length)
-  return list.join(separator)
+  return (list as readonly string[]).join(separator)
 }
 
 /** Sorts stably by the keys, which must be all numbers, all strings … */
@@ -80,7 +77,7 @@ function sum(frame: Frame, list: readonly CelValue[]): CelValue {
   if (first === undefined) return 0n
   if (numberOf(first) === undefined && kindOf(first) !== 'duration')
     typeMismatch(`${nameOf(first)} cannot be summed.`)
-  return rest.reduce((total, item) => calculate(frame, '+', total, item, whole), first)
+  return rest.reduce((total, item) => calculate(frame, '+', total, item), first)
 }
 
 function extreme(frame: Frame, list: readonly CelValue[], sign: 1 | -1, name: string): CelValue {

@@ -116,10 +116,15 @@ export const textFunctions: readonly Overload[] = [
     frame.chargeText(replacedLength(text, wanted, by))
     return replace(text, wanted, by, -1)
   }),
-  method('replace', ['string', 'string', 'string', 'whole'], 'string', (frame, text, wanted, by, limit) => {
-    frame.chargeText(replacedLength(text, wanted, by))
-    return replace(text, wanted, by, limit)
-  }),
+  method(
+    'replace',
+    ['string', 'string', 'string', 'whole'],
+    'string',
+    (frame, ...[text, wanted, by, limit]) => {
+      frame.chargeText(replacedLength(text, wanted, by))
+      return replace(text, wanted, by, limit)
+    },
+  ),
   method('lowerAscii', ['string'], 'string', (_, text) => ascii(text, false)),
   method('upperAscii', ['string'], 'string', (_, text) => ascii(text, true)),
   method('lower', ['string'], 'string', (_, text) => text.toLowerCase()),

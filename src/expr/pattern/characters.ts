@@ -36,7 +36,7 @@ function between(from: string, to: string): CharTest {
 const digit = between('0', '9')
 const lower = between('a', 'z')
 const upper = between('A', 'Z')
-export const isWord: CharTest = (code) => digit(code) || lower(code) || upper(code) || code === 95
+const isWord: CharTest = (code) => digit(code) || lower(code) || upper(code) || code === 95
 const space: CharTest = (code) => code === 32 || code === 9 || code === 10 || code === 12 || code === 13
 
 /** `\d`, `\W` and the like, ASCII as in RE2. */
@@ -91,4 +91,9 @@ export function namedClass(name: string): CharTest | undefined {
     }
   }
   return undefined
+}
+
+/** Whether a word begins or ends between the two. */
+export function isBoundary(before: number | undefined, after: number | undefined): boolean {
+  return (before !== undefined && isWord(before)) !== (after !== undefined && isWord(after))
 }

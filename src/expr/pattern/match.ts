@@ -1,7 +1,7 @@
 import { badArgument } from '../fault.ts'
 import type { Frame } from '../meter.ts'
-import type { CharTest } from './characters.ts'
-import { type Assertion, isBoundary, parsePattern, type Pattern } from './syntax.ts'
+import { type CharTest, isBoundary } from './characters.ts'
+import { type Assertion, parsePattern, type Pattern } from './syntax.ts'
 
 type Instruction =
   | { readonly kind: 'char'; readonly test: CharTest }
@@ -23,54 +23,69 @@ const maxPrograms = 200
  * The host's own engine is not used, because it tries one way after the other: `(a+)+$` on 27 letters took it 25 s.
  */
 export function matches(frame: Frame, text: string, source: string): boolean {
-  const program = programs.get(source) ?? keep(source)
-  const marks = new Int32Array(program.length).fill(-1)
+  const search = new Search(programs.get(source) ?? keep(source))
   let now: number[] = []
-  let next: number[] = []
-  let before: number | undefined
+  if (search.reach(now, 0, { at: 0, before: undefined, after: text.codePointAt(0) })) return true
   let position = 0
-
-  /** Follows jumps and assertions; true when the pattern is complete. */
-  function reach(
-    list: number[],
-    first: number,
-    at: number,
-    previous: number | undefined,
-    following: number | undefined,
-  ): boolean {
-    const open = [first]
-    for (let index = open.pop(); index !== undefined; index = open.pop()) {
-      if (marks[index] === at) continue
-      marks[index] = at
-      const step = program[index]
-      if (step?.kind === 'found') return true
-      if (step?.kind === 'char') list.push(index)
-      else if (step?.kind === 'jump') open.push(...step.to)
-      else if (step?.kind === 'assert' && holds(step.at, previous, following)) open.push(index + 1)
-    }
-    return false
-  }
-
-  if (reach(now, 0, 0, undefined, text.codePointAt(0))) return true
   while (position < text.length) {
     const code = text.codePointAt(position) ?? 0
     position += code > 0xffff ? 2 : 1
     frame.charge(1 + (now.length >> 1))
-    const following = position < text.length ? text.codePointAt(position) : undefined
-    next = []
-    for (const index of now) {
-      const step = program[index]
-      if (step?.kind === 'char' && step.test(code) && reach(next, index + 1, position, code, following))
-        return true
+    const spot = {
+      at: position,
+      before: code,
+      after: position < text.length ? text.codePointAt(position) : undefined,
     }
-    before = code
-    if (reach(next, 0, position, before, following)) return true
+    const next: number[] = []
+    for (const index of now) {
+      if (search.accepts(index, code) && search.reach(next, index + 1, spot)) return true
+    }
+    // A match may begin at every place.
+    if (search.reach(next, 0, spot)) return true
     now = next
   }
   return false
 }
 
-function holds(at: Assertion, before: number | undefined, after: number | undefined): boolean {
+/** A place between two characters. */
+interface Spot {
+  readonly at: number
+  readonly before: number | undefined
+  readonly after: number | undefined
+}
+
+class Search {
+  readonly #program: readonly Instruction[]
+  /** Where each instruction was last reached, so that none is followed twice at one place. */
+  readonly #marks: Int32Array
+
+  constructor(program: readonly Instruction[]) {
+    this.#program = program
+    this.#marks = new Int32Array(program.length).fill(-1)
+  }
+
+  accepts(index: number, code: number): boolean {
+    const step = this.#program[index]
+    return step?.kind === 'char' && step.test(code)
+  }
+
+  /** Follows jumps and assertions up to the characters that may come next; true when the pattern is complete. */
+  reach(list: number[], first: number, spot: Spot): boolean {
+    const open = [first]
+    for (let index = open.pop(); index !== undefined; index = open.pop()) {
+      if (this.#marks[index] === spot.at) continue
+      this.#marks[index] = spot.at
+      const step = this.#program[index]
+      if (step?.kind === 'found') return true
+      if (step?.kind === 'char') list.push(index)
+      else if (step?.kind === 'jump') open.push(...step.to)
+      else if (step?.kind === 'assert' && holds(step.at, spot)) open.push(index + 1)
+    }
+    return false
+  }
+}
+
+function holds(at: Assertion, { before, after }: Spot): boolean {
   switch (at) {
     case 'text-start':
       return before === undefined
