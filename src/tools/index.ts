@@ -7,6 +7,14 @@ import { dataHash } from './data-hash.ts'
 import { dataParse } from './data-parse.ts'
 import { dataSort } from './data-sort.ts'
 import { dataUnique } from './data-unique.ts'
+import { fsCopy } from './fs-copy.ts'
+import { fsList } from './fs-list.ts'
+import { fsMakeFolder } from './fs-make-folder.ts'
+import { fsMove } from './fs-move.ts'
+import { fsRead } from './fs-read.ts'
+import { fsRemove } from './fs-remove.ts'
+import { fsWrite } from './fs-write.ts'
+import { httpRequest } from './http-request.ts'
 import { notify } from './notify.ts'
 import { textMatch } from './text-match.ts'
 import { timeWait } from './time-wait.ts'
@@ -21,6 +29,14 @@ export const builtinTools: readonly AnyTool[] = [
   dataParse,
   dataSort,
   dataUnique,
+  fsCopy,
+  fsList,
+  fsMakeFolder,
+  fsMove,
+  fsRead,
+  fsRemove,
+  fsWrite,
+  httpRequest,
   notify,
   textMatch,
   timeWait,

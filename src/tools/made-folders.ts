@@ -1,0 +1,91 @@
+import { AppError } from '#contract'
+import type { Files, FileStat } from '#gate'
+
+import { parentOf } from './paths.ts'
+
+interface Waiting {
+  readonly signal: AbortSignal
+}
+
+/**
+ * The parent folders of a path that are not there, parents first: what a write or move there is about to make, and what
+ * its undo takes away again where nothing else has moved in.
+ *
+ * @throws AppError `files.not_a_folder` when something else stands in the way
+ */
+export async function missingParents(
+  files: Files,
+  path: string,
+  { signal }: Waiting,
+): Promise<readonly string[]> {
+  const missing: string[] = []
+  for (let folder = parentOf(path); folder !== undefined; folder = parentOf(folder)) {
+    const stat = await statGranted(files, folder, { signal })
+    if (stat === 'not granted') break
+    if (stat === undefined) {
+      missing.unshift(folder)
+      continue
+    }
+    if (stat.kind === 'folder' || stat.kind === 'link') break
+    throw new AppError('files.not_a_folder', `${folder} is not a folder, so nothing can be put below it.`, {
+      hint: 'Choose another path, or move that file away.',
+      details: { path: folder },
+    })
+  }
+  return missing
+}
+
+/** What is above the granted folder is nobody's business, and is there or will be refused. */
+async function statGranted(
+  files: Files,
+  path: string,
+  { signal }: Waiting,
+): Promise<FileStat | undefined | 'not granted'> {
+  try {
+    return await files.stat(path, { signal })
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'gate.path_outside_grant') return 'not granted'
+    throw error
+  }
+}
+
+/** Removes those of the folders that are there and empty, deepest first. */
+export async function removeEmptyFolders(
+  files: Files,
+  folders: readonly string[],
+  { signal }: Waiting,
+): Promise<void> {
+  for (const folder of folders.toReversed()) {
+    if (!(await isEmptyFolder(files, folder, { signal }))) continue
+    try {
+      await files.remove(folder, { signal })
+    } catch (error) {
+      // Somebody moved in or removed it between the look and the call: both are fine.
+      if (
+        !(error instanceof AppError && (error.code === 'files.not_empty' || error.code === 'files.not_found'))
+      )
+        throw error
+    }
+  }
+}
+
+/** Whether an undo that was cut short left a folder behind that it meant to remove. */
+export async function anyEmptyFolder(
+  files: Files,
+  folders: readonly string[],
+  { signal }: Waiting,
+): Promise<boolean> {
+  for (const folder of folders) {
+    if (await isEmptyFolder(files, folder, { signal })) return true
+  }
+  return false
+}
+
+export async function isEmptyFolder(files: Files, path: string, { signal }: Waiting): Promise<boolean> {
+  const stat = await files.stat(path, { signal })
+  if (stat?.kind !== 'folder') return false
+  const entries = files.list(path, { recursive: false, signal })[Symbol.asyncIterator]()
+  const first = await entries.next()
+  await entries.return?.()
+  return first.done === true
+}
