@@ -1,0 +1,120 @@
+import type { Json } from '#base'
+import { AppError, joinLabels, type Label, publicLabel } from '#contract'
+import type { Evaluated, Expression, Scope, Template } from '#expr'
+
+import { presentRecord, recordOf } from './history.ts'
+import { own, type Token } from './state.ts'
+import type { Walk } from './walk.ts'
+
+/** Whose eyes an expression sees with: a token's, or the run's at its end. */
+export interface Seer {
+  readonly history: Readonly<Record<string, number>>
+  readonly token?: Token
+}
+
+/**
+ * Evaluates with a token's eyes: `input`, `nodes.ID.output` (and `.error`, `.event`) of the newest visits on its path,
+ * `output`, `error` and `event` of its present visit once there is one, `loop.visits` at a node that counts, and in a
+ * body the item under its name, `index`, and what is outside.
+ */
+export function evaluate(walk: Walk, token: Token, what: Expression | Template): Evaluated {
+  return evaluateFor(walk, { history: token.history, token }, what)
+}
+
+export function evaluateFor(walk: Walk, seer: Seer, what: Expression | Template): Evaluated {
+  return what.evaluate(scopeOf(walk, seer, what.references))
+}
+
+/** Evaluates a condition; its label is joined to the token's, for it decides where the token goes. */
+export function holds(walk: Walk, token: Token, condition: Expression): boolean {
+  const { value, label } = evaluate(walk, token, condition)
+  token.label = joinLabels(token.label, label)
+  if (typeof value === 'boolean') return value
+  throw new AppError(
+    'workflow.condition_not_boolean',
+    `The condition ${condition.source} gives ${nameOfKind(value)}, not true or false.`,
+    {
+      hint: 'Compare the value with something.',
+    },
+  )
+}
+
+/** Only what is referred to is gathered, so that an evaluation does not cost the length of the history. */
+export function scopeOf(walk: Walk, seer: Seer, references: readonly (readonly string[])[]): Scope {
+  const values: Record<string, Json> = {}
+  let nodes: Record<string, Json> | undefined
+  for (const [root, node] of references) {
+    if (root === undefined) continue
+    if (root === 'nodes' && walk.state.item?.as !== 'nodes') {
+      nodes ??= {}
+      gather(walk, seer, node, nodes)
+      values['nodes'] = nodes
+    } else if (!Object.hasOwn(values, root)) {
+      const value = rootValue(walk, seer, root)
+      if (value !== undefined) values[root] = value
+    }
+  }
+  return { values, labelOf: (path) => labelOf(walk, seer, path) }
+}
+
+function gather(
+  { state, graph }: Walk,
+  { history }: Seer,
+  node: string | undefined,
+  into: Record<string, Json>,
+): void {
+  const outer = own(state.outer.values, 'nodes') as Record<string, Json> | undefined
+  for (const id of node === undefined ? [...Object.keys(history), ...Object.keys(outer ?? {})] : [node]) {
+    // A body's own node hides one of the same name outside, even before it was visited.
+    const value = own(graph.source.nodes, id) ? recordOf(state, history, id)?.is : outer && own(outer, id)
+    if (value !== undefined) into[id] = value as Json
+  }
+}
+
+function rootValue({ state, graph }: Walk, { token }: Seer, root: string): Json | undefined {
+  const { item } = state
+  if (item?.as === root) return item.value
+  if (root === 'index' && item) return item.index
+  if (root === 'input' && state.input) return state.input.value
+  if (root === 'loop' && token && graph.node(token.at).loop)
+    return { visits: own(token.loops, token.at)?.visits ?? 0 }
+  if (token && (root === 'output' || root === 'error' || root === 'event')) {
+    const present = presentRecord(state, token)?.is
+    if (present) return present[root] as Json | undefined
+  }
+  return own(state.outer.values, root)
+}
+
+function labelOf({ state, graph }: Walk, { history, token }: Seer, path: readonly string[]): Label {
+  const [root = '', node] = path
+  const { item } = state
+  if (item && (root === item.as || root === 'index')) return item.label
+  if (root === 'input' && state.input) return state.input.label
+  if (root === 'nodes' && node !== undefined && own(graph.source.nodes, node))
+    return recordOf(state, history, node)?.label ?? publicLabel
+  if (root === 'output' || root === 'error' || root === 'event') {
+    const present = token && presentRecord(state, token)
+    if (present) return present.label
+  }
+  let label = outerLabel(state.outer.labels, path)
+  if (root !== 'nodes' || node !== undefined) return label
+  for (const id of Object.keys(history))
+    label = joinLabels(label, recordOf(state, history, id)?.label ?? publicLabel)
+  return label
+}
+
+/** Joined over everything from outside that the path is part of, or that is part of it. */
+function outerLabel(labels: Walk['state']['outer']['labels'], path: readonly string[]): Label {
+  let label: Label = publicLabel
+  for (const outer of labels) {
+    const shared = Math.min(outer.path.length, path.length)
+    if (outer.path.slice(0, shared).every((part, index) => part === path[index]))
+      label = joinLabels(label, outer.label)
+  }
+  return label
+}
+
+function nameOfKind(value: Json): string {
+  if (value === null) return 'null'
+  return Array.isArray(value) ? 'a list' : `a ${typeof value}`
+}
