@@ -400,6 +400,18 @@ export const errorCodes = {
     meaning: 'A response is larger than the limit given.',
     remedy: 'Raise the limit, or ask for less.',
   },
+  'store.key_refused': {
+    status: 409,
+    retryable: false,
+    meaning: 'The key does not open the database.',
+    remedy: 'Put back the key file that belongs to this home, or restore it with the recovery phrase.',
+  },
+  'store.newer': {
+    status: 409,
+    retryable: false,
+    meaning: 'The database was written by a later release.',
+    remedy: 'Use that release or a later one.',
+  },
   'tools.pattern_refused': {
     status: 422,
     retryable: false,

@@ -26,8 +26,8 @@ export interface Host {
   cancelChild(id: string, options: { reason: string; gentle: boolean }): void
   /** The disk refuses; called with the problem at each try, and with null when it went through. */
   stalled(problem: Problem | null): void
-  /** Told after each commit. */
-  committed(row: RunRow, records: readonly JournalRecord[]): void
+  /** Told after each commit that added records. */
+  committed(row: RunRow, options: { newStatus: boolean }): void
   wakeAt(run: string, at: number | null): void
   /** The run has ended; its parent, its queue and whoever waits for it want to know. */
   ended(row: RunRow, last: JournalRecord): void

@@ -11,6 +11,7 @@ import type { Host, NewChild } from './host.ts'
 import type { JournalRecord, RecordBody } from './journal-record.ts'
 import { storeRecord } from './payload.ts'
 import type { Committed, Unit } from './ports/ledger.ts'
+import type { ChildCommand } from './program.ts'
 import type { RunRow } from './run-info.ts'
 import { encodeRun, type RunState, snapshotFormat } from './run-state.ts'
 
@@ -37,6 +38,7 @@ interface Draft {
   readonly refused: [Pending, unknown][]
   requested: string[]
   dropped: string[]
+  newStatus: boolean
 }
 
 /**
@@ -69,9 +71,15 @@ export class RunActor implements DeskOwner {
     this.desk = new EffectDesk(host, this)
   }
 
-  /** Nothing is under way and nothing is queued: the run may leave memory. */
-  get idle(): boolean {
-    return !this.busy && this.queue.length === 0 && this.desk.idle
+  /** Nothing is under way and nothing may begin: the run may leave memory. */
+  get evictable(): boolean {
+    const { status } = this.row
+    return !this.busy && this.queue.length === 0 && this.desk.idle && status !== 'running' && status !== 'compensating'
+  }
+
+  /** No effect of this run is under way in this process. */
+  get quiet(): boolean {
+    return !this.busy && this.desk.idle
   }
 
   /** Resolves when what the input adds is durable; rejects when it is refused. */
@@ -83,7 +91,7 @@ export class RunActor implements DeskOwner {
   }
 
   /** The first commit of a new run; the answer is the run that is there already, if one is. */
-  async begin(body: RecordBody, extra: Pick<Unit, 'definition' | 'replies'>): Promise<string | undefined> {
+  async begin(body: RecordBody, extra: Pick<Unit, 'definitions' | 'replies'>): Promise<string | undefined> {
     const { unit, adopt } = this.beginInParent(body)
     const { existing } = await this.commit({ ...unit, ...extra })
     if (existing === undefined) adopt()
@@ -152,7 +160,7 @@ export class RunActor implements DeskOwner {
       }
       const unit = this.unit(draft)
       try {
-        if (unit.records.length > 0 || unit.wakeAt !== undefined || unit.replies) await this.commit(unit)
+        if (unit.records.length > 0 || unit.wakeAt !== undefined || unit.replies || unit.delivered) await this.commit(unit)
       } catch (error) {
         if (!this.stopped) this.break(draft, error)
         return
@@ -207,11 +215,18 @@ export class RunActor implements DeskOwner {
       const intent = effect && this.desk.begin(key, effect)
       if (intent) this.append(draft, intent)
       const child = state.children.get(key)
-      if (child?.id === null && !child.dropped) {
-        const begun = host.newChild(this.row, child.command)
-        draft.children.push(begun)
-        this.append(draft, { type: 'child.started', key, child: begun.unit.run })
-      }
+      if (child?.id === null && !child.dropped) this.beginChild(draft, key, child.command)
+    }
+  }
+
+  private beginChild(draft: Draft, key: string, command: ChildCommand): void {
+    try {
+      const begun = this.host.newChild(this.row, command)
+      draft.children.push(begun)
+      this.append(draft, { type: 'child.started', key, child: begun.unit.run })
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      this.append(draft, { type: 'run.parked', problem: error.toProblem() })
     }
   }
 
@@ -238,6 +253,7 @@ export class RunActor implements DeskOwner {
     for (const record of records) if ('payload' in record) this.lengthSinceSnapshot += record.payload.length
     const { status, waiting } = describe(state)
     const changed = status !== row.status || waiting !== row.waiting
+    draft.newStatus = changed
     if (changed) {
       this.row = {
         ...row,
@@ -283,7 +299,7 @@ export class RunActor implements DeskOwner {
   private committed(draft: Draft): void {
     const { host, state } = this
     for (const child of draft.children) child.adopt()
-    if (draft.records.length > 0) host.committed(this.row, draft.records)
+    if (draft.records.length > 0) host.committed(this.row, { newStatus: draft.newStatus })
     host.wakeAt(state.run, this.wake)
     for (const { resolve } of draft.done) resolve()
     for (const [pending, error] of draft.refused) pending.reject(error)
@@ -313,7 +329,7 @@ export class RunActor implements DeskOwner {
   }
 
   private draft(): Draft {
-    return { records: [], facts: [], children: [], delivered: [], done: [], refused: [], requested: [], dropped: [] }
+    return { records: [], facts: [], children: [], delivered: [], done: [], refused: [], requested: [], dropped: [], newStatus: false }
   }
 
   private break(draft: Draft, error: unknown): void {

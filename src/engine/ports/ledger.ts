@@ -26,6 +26,11 @@ export interface PlacedFact extends Fact {
   readonly attempt: number
 }
 
+export interface StoredDefinition {
+  readonly hash: string
+  readonly json: string
+}
+
 export interface Reply {
   readonly message: number
   readonly body: Json
@@ -42,8 +47,8 @@ export interface Unit {
   readonly wakeAt?: number | null
   readonly snapshot?: Snapshot
   readonly facts?: readonly PlacedFact[]
-  /** Stored under its hash unless it is there. */
-  readonly definition?: { readonly hash: string; readonly json: string }
+  /** Stored under their hashes unless they are there. */
+  readonly definitions?: readonly StoredDefinition[]
   /** Child runs that begin with this unit. */
   readonly children?: readonly Unit[]
   /** A child whose end this unit records. */

@@ -20,9 +20,9 @@ export interface RunIndex {
   list(query: RunQuery): Promise<readonly RunRow[]>
   /** Runs that must be in memory after a start: running, compensating, waiting for a child or the disk. Oldest first, after `after`. */
   unfinished(options: { after: string; limit: number }): Promise<readonly string[]>
-  /** Ended children that their living parent has not recorded. */
-  undelivered(parent: string): Promise<readonly RunRow[]>
-  /** Queued runs of a queue that may start now, by priority, then age. */
+  /** Ended children that their living parent has not recorded; by id, after `after`. */
+  undelivered(options: { after: string; limit: number }): Promise<readonly RunRow[]>
+  /** Waiting runs of a queue: by priority, then turn by turn over its partitions, then by age. */
   queued(queue: string, options: { limit: number }): Promise<readonly RunRow[]>
   /** How many runs of a queue have started and not ended, by partition, and when the last ones started after `since`. */
   load(queue: string, options: { since: number }): Promise<QueueLoad>

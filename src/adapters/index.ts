@@ -1,0 +1,7 @@
+/** Ports kept by a technology. */
+export { lockEngine } from './sqlite/engine-lock.ts'
+export { createOutbox } from './sqlite/inbox.ts'
+export { type DatabaseOptions, openDatabase, type Sqlite } from './sqlite/open-database.ts'
+export { openStores, prepareDatabase, type SqliteStores } from './sqlite/stores.ts'
+export { systemClock } from './system/clock.ts'
+export { systemIds } from './system/ids.ts'

@@ -1,0 +1,69 @@
+import { parentPort, workerData } from 'node:worker_threads'
+
+import { AppError, type Problem, toProblem } from '#contract'
+import type { Committed, Unit } from '#engine'
+
+import { createUnitWriter } from './apply-unit.ts'
+import { type DatabaseOptions, openDatabase } from './open-database.ts'
+
+/** One unit's outcome: committed, or a problem with nothing of it written. */
+export type Outcome = Committed | { readonly problem: Problem }
+
+/** A batch to the worker: unit texts as JSON, for that is cheaper to hand over than objects. */
+export type Batch = readonly Unit[] | 'close'
+
+if (parentPort) serve(parentPort, workerData as DatabaseOptions)
+
+/** The thread that writes: one batch, one transaction, one sync. */
+function serve(port: NonNullable<typeof parentPort>, options: DatabaseOptions): void {
+  const db = openDatabase(options)
+  const write = createUnitWriter(db)
+  const begin = db.prepare('BEGIN IMMEDIATE')
+  const commit = db.prepare('COMMIT')
+
+  function together(units: readonly Unit[]): Outcome[] {
+    begin.run()
+    try {
+      const outcomes = units.map(write)
+      commit.run()
+      return outcomes
+    } catch (error) {
+      if (db.inTransaction) db.exec('ROLLBACK')
+      throw error
+    }
+  }
+
+  /** When a batch fails for one unit's sake, the others must not suffer. */
+  function alone(unit: Unit): Outcome {
+    try {
+      return together([unit])[0] ?? {}
+    } catch (error) {
+      return { problem: problemOf(error) }
+    }
+  }
+
+  port.on('message', (batch: Batch) => {
+    if (batch === 'close') {
+      db.close()
+      port.close()
+      return
+    }
+    let outcomes: Outcome[]
+    try {
+      outcomes = together(batch)
+    } catch {
+      outcomes = batch.map(alone)
+    }
+    port.postMessage(outcomes)
+  })
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof AppError) return error.toProblem()
+  const { code = '', message } = error as { code?: string; message: string }
+  if (!code.startsWith('SQLITE_')) return toProblem(error)
+  return new AppError('engine.store_failed', `The store refused a write: ${message} (${code}).`, {
+    hint: code === 'SQLITE_FULL' ? 'Free some disk space.' : 'Check the disk.',
+    details: { code },
+  }).toProblem()
+}

@@ -1,0 +1,35 @@
+import { AppError } from '#contract'
+
+import { engineTables } from './migrations/0001-engine.ts'
+import type { Sqlite } from './open-database.ts'
+
+export interface Migration {
+  /** `NNNN-name`; the position in the list is the version. Never changed once released. */
+  readonly id: string
+  up(db: Sqlite): void
+}
+
+export const migrations: readonly Migration[] = [engineTables]
+
+/**
+ * Brings a database up to date, each migration in a transaction of its own.
+ *
+ * @throws AppError `store.newer` when a later release has written it
+ */
+export function migrate(db: Sqlite, list: readonly Migration[] = migrations): void {
+  db.exec('CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY, id TEXT NOT NULL) STRICT')
+  const version = (db.prepare('SELECT coalesce(max(version), 0) AS version FROM migration').get() as { version: number }).version
+  if (version > list.length) {
+    throw new AppError('store.newer', `This home was written by a later release (store version ${version}, known ${list.length}).`, {
+      hint: 'Use that release or a later one.',
+    })
+  }
+  const record = db.prepare('INSERT INTO migration (version, id) VALUES (?, ?)')
+  for (const [index, migration] of list.entries()) {
+    if (index < version) continue
+    db.transaction(() => {
+      migration.up(db)
+      record.run(index + 1, migration.id)
+    }).immediate()
+  }
+}

@@ -1,0 +1,68 @@
+import { openSync, readSync, closeSync } from 'node:fs'
+
+import type BetterSqlite3 from 'better-sqlite3'
+import Database from 'better-sqlite3-multiple-ciphers'
+
+import { AppError } from '#contract'
+
+export type Sqlite = BetterSqlite3.Database
+
+export interface DatabaseOptions {
+  readonly file: string
+  /** 32 bytes; without it the file is plain, which only tests and the lock use. */
+  readonly key?: Uint8Array
+  readonly readonly?: boolean
+  /** Off only as the control of power-cut tests, which must see it fail. */
+  readonly synchronous?: 'FULL' | 'NORMAL' | 'OFF'
+}
+
+/**
+ * Opens an SQLite file: encrypted with AEGIS-256, write-ahead log, every commit synced.
+ *
+ * The order of the statements matters: cipher, key, then anything that reads. An empty or short key would silently make
+ * a plain file or a passphrase, so the length is checked here.
+ *
+ * @throws AppError `store.key_refused` when the key does not fit the file, `store.damaged` when it is no database
+ */
+export function openDatabase({ file, key, readonly = false, synchronous = 'FULL' }: DatabaseOptions): Sqlite {
+  const db = new Database(file, { readonly, timeout: 5_000 })
+  try {
+    if (key) {
+      if (key.length !== 32) throw new AppError('internal.bug', `A database key has 32 bytes, not ${key.length}.`)
+      db.pragma("cipher = 'aegis'")
+      db.pragma(`key = "raw:${Buffer.from(key).toString('hex')}"`)
+    }
+    db.pragma('temp_store = MEMORY')
+    db.pragma('cache_size = -64000')
+    db.prepare('SELECT count(*) FROM sqlite_schema').get()
+    if (!readonly) {
+      db.pragma('journal_mode = WAL')
+      db.pragma(`synchronous = ${synchronous}`)
+      db.pragma('foreign_keys = ON')
+    }
+    return db
+  } catch (error) {
+    db.close()
+    if ((error as { code?: string }).code === 'SQLITE_NOTADB') {
+      throw new AppError('store.key_refused', `The key does not open ${file}.`, {
+        cause: error,
+        hint: 'Put back the key file that belongs to this home, or restore it with the recovery phrase.',
+      })
+    }
+    throw error
+  }
+}
+
+/** Makes sure that what was just written is not readable as plain SQLite. */
+export function assertEncrypted(file: string): void {
+  const head = Buffer.alloc(16)
+  const fd = openSync(file, 'r')
+  try {
+    readSync(fd, head, 0, 16, 0)
+  } finally {
+    closeSync(fd)
+  }
+  if (head.toString('latin1').startsWith('SQLite format 3')) {
+    throw new AppError('internal.bug', `${file} is not encrypted.`)
+  }
+}

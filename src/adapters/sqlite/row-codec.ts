@@ -1,0 +1,53 @@
+import type { JsonObject } from '#base'
+import type { RunRow, RunStatus, Waiting } from '#engine'
+
+/** A row of the table `run` as SQLite gives it. */
+export interface StoredRun {
+  id: string
+  program: string
+  semantics: number
+  definition: string | null
+  title: string
+  status: string
+  waiting: string | null
+  queue: string | null
+  partition: string
+  priority: number
+  parent: string | null
+  parent_key: string | null
+  root: string
+  forked_from: string | null
+  dedup_key: string | null
+  context: string
+  tags: string
+  created_at: number
+  updated_at: number
+  started_at: number | null
+  finished_at: number | null
+}
+
+export function toRunRow(stored: StoredRun): RunRow {
+  return {
+    id: stored.id,
+    program: stored.program,
+    semantics: stored.semantics,
+    definition: stored.definition,
+    title: stored.title,
+    status: stored.status as RunStatus,
+    waiting: stored.waiting as Waiting | null,
+    queue: stored.queue,
+    partition: stored.partition,
+    priority: stored.priority,
+    parent: stored.parent,
+    parentKey: stored.parent_key,
+    root: stored.root,
+    forkedFrom: stored.forked_from,
+    dedupKey: stored.dedup_key,
+    context: JSON.parse(stored.context) as JsonObject,
+    tags: JSON.parse(stored.tags) as JsonObject,
+    createdAt: stored.created_at,
+    updatedAt: stored.updated_at,
+    startedAt: stored.started_at,
+    finishedAt: stored.finished_at,
+  }
+}

@@ -1,0 +1,87 @@
+import { isTerminal, type RunIndex, type RunQuery, type RunRow } from '#engine'
+
+import type { Sqlite } from './open-database.ts'
+import { type StoredRun, toRunRow } from './row-codec.ts'
+
+const ended = "('completed', 'failed', 'cancelled')"
+
+/** Reads the table `run`. */
+export function createRunIndex(db: Sqlite): RunIndex {
+  const byId = db.prepare<[string], StoredRun>('SELECT * FROM run WHERE id = ?')
+  const unfinished = db
+    .prepare<[string, number], string>(
+      `SELECT id FROM run
+       WHERE id > ? AND (status IN ('running', 'compensating') OR (status = 'waiting' AND waiting IN ('child', 'resource')))
+       ORDER BY id LIMIT ?`,
+    )
+    .pluck()
+  const undelivered = db.prepare<[string, number], StoredRun>(
+    `SELECT child.* FROM run AS parent JOIN run AS child ON child.parent = parent.id
+     WHERE parent.status NOT IN ${ended} AND child.status IN ${ended} AND child.delivered = 0 AND child.id > ?
+     ORDER BY child.id LIMIT ?`,
+  )
+  // `place` counts within a priority and partition, so that partitions take turns.
+  const queued = db.prepare<[string, number], StoredRun>(
+    `SELECT * FROM (
+       SELECT *, row_number() OVER (PARTITION BY priority, partition ORDER BY created_at, id) AS place
+       FROM run WHERE queue = ? AND status = 'queued'
+     ) ORDER BY priority, place, created_at, id LIMIT ?`,
+  )
+  const active = db.prepare<[string], { partition: string; count: number }>(
+    `SELECT partition, count(*) AS count FROM run
+     WHERE queue = ? AND status NOT IN ('queued', 'completed', 'failed', 'cancelled') GROUP BY partition`,
+  )
+  const startedSince = db.prepare<[string, number], number>('SELECT started_at FROM run WHERE queue = ? AND started_at > ?').pluck()
+
+  return {
+    async get(id) {
+      const row = byId.get(id)
+      return row && toRunRow(row)
+    },
+    async list(query) {
+      return list(db, query)
+    },
+    async unfinished({ after, limit }) {
+      return unfinished.all(after, limit)
+    },
+    async undelivered({ after, limit }) {
+      return undelivered.all(after, limit).map(toRunRow)
+    },
+    async queued(queue, { limit }) {
+      return queued.all(queue, limit).map(toRunRow)
+    },
+    async load(queue, { since }) {
+      return {
+        active: new Map(active.all(queue).map(({ partition, count }) => [partition, count])),
+        startedAt: startedSince.all(queue, since),
+      }
+    },
+  }
+}
+
+function list(db: Sqlite, { status, title, parent, queue, top, after, limit }: RunQuery): RunRow[] {
+  const where: string[] = []
+  const values: (string | number)[] = []
+  function and(sql: string, ...bound: (string | number)[]): void {
+    where.push(sql)
+    values.push(...bound)
+  }
+  if (status) {
+    and(`status IN (${status.map(() => '?').join(', ')})`, ...status)
+    // Said once more in the words of the partial index, so that open runs are found without reading all that have ended.
+    if (!status.some(isTerminal)) and(`status NOT IN ${ended}`)
+  }
+  if (title !== undefined) and('title = ?', title)
+  if (parent !== undefined) and('parent = ?', parent)
+  if (queue !== undefined) and('queue = ?', queue)
+  if (top) and('parent IS NULL')
+  if (after !== undefined) {
+    and('(created_at, id) < (SELECT created_at, id FROM run WHERE id = ?)', after)
+  }
+  const filter = where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''
+  const sql = `SELECT * FROM run ${filter} ORDER BY created_at DESC, id DESC LIMIT ?`
+  return db
+    .prepare<(string | number)[], StoredRun>(sql)
+    .all(...values, Math.min(limit, 1_000))
+    .map(toRunRow)
+}

@@ -1,0 +1,483 @@
+import { canonicalJson, type Json, type JsonObject, sha256, sleep } from '#base'
+import { AppError, type Label, personLabel, type Problem, publicLabel } from '#contract'
+
+import { Alarm } from './alarm.ts'
+import { checkJson } from './attempt.ts'
+import type { ChildEnd, Input } from './decide.ts'
+import { Dispatcher } from './dispatcher.ts'
+import type { Engine, EngineOptions, StartRequest, Started } from './engine.ts'
+import { forkJournal } from './fork.ts'
+import type { Machine } from './fold.ts'
+import type { Handler } from './handler.ts'
+import type { Host, NewChild } from './host.ts'
+import { InboxDesk } from './inbox-desk.ts'
+import type { JournalRecord } from './journal-record.ts'
+import { RunLoader } from './load-run.ts'
+import { loadRecord, storeRecord } from './payload.ts'
+import type { StoredDefinition } from './ports/ledger.ts'
+import type { ChildCommand } from './program.ts'
+import { Programs } from './programs.ts'
+import { Residents } from './residents.ts'
+import { RunActor } from './run-actor.ts'
+import { isTerminal, type RunInfo, type RunRow } from './run-info.ts'
+import { emptyRun } from './run-state.ts'
+import { serve } from './serve.ts'
+import { Slots } from './slots.ts'
+import { Watchers } from './watchers.ts'
+
+const page = 500
+const priorities = { immediate: 0, scheduled: 1, deferred: 2 } as const
+
+/** The embedded engine: one process, one ledger, runs as actors in memory. */
+export function createEngine(options: EngineOptions): Engine {
+  return new EmbeddedEngine(options)
+}
+
+class EmbeddedEngine implements Engine {
+  private readonly options: EngineOptions
+  private readonly programs = new Programs()
+  private readonly handlers = new Map<string, Handler>()
+  private readonly loader: RunLoader
+  private readonly residents: Residents
+  private readonly alarm: Alarm
+  private readonly dispatcher: Dispatcher
+  private readonly inbox: InboxDesk
+  /** Who follows journals, and who waits for another status. */
+  private readonly followers = new Watchers()
+  private readonly waiters = new Watchers()
+  private readonly host: Host & { closing: boolean }
+  private problem: Problem | null = null
+
+  constructor(options: EngineOptions) {
+    this.options = options
+    const { clock, stores, payloads } = options
+    this.loader = new RunLoader({ journal: stores.journal, payloads, programs: this.programs })
+    this.residents = new Residents((id) => this.load(id), options.maxIdleRuns ?? 256)
+    this.alarm = new Alarm({ clock, timers: stores.timers, wake: (run) => this.tick(run) })
+    this.dispatcher = new Dispatcher({ clock, runs: stores.runs, release: (row) => this.release(row) })
+    this.inbox = new InboxDesk({ clock, inbox: stores.inbox, ledger: stores.ledger, serve: (body, message) => serve(this, body, message) })
+    this.host = {
+      clock,
+      payloads,
+      ids: options.ids,
+      ledger: stores.ledger,
+      slots: new Slots(options.maxEffects ?? 256),
+      closing: false,
+      handler: (name) => this.handlers.get(name),
+      newChild: (parent, command) => this.newChild(parent, command),
+      cancelChild: (id, { reason, gentle }) => void this.cancelChild(id, reason, gentle),
+      stalled: (problem) => {
+        this.problem = problem
+      },
+      committed: (row, { newStatus }) => {
+        this.followers.announce(row.id)
+        if (newStatus) this.waiters.announce(row.id)
+      },
+      wakeAt: (_run, at) => {
+        if (at !== null) this.alarm.set(at)
+      },
+      ended: (row, last) => this.ended(row, last),
+      broke: (row, problem) => void this.broke(row, problem),
+    }
+  }
+
+  define: Engine['define'] = (program) => this.programs.define(program)
+
+  handle(name: string, handler: Handler): void {
+    this.handlers.set(name, handler)
+  }
+
+  queue: Engine['queue'] = (name, limits) => this.dispatcher.define(name, limits)
+
+  async launch(): Promise<void> {
+    const { runs } = this.options.stores
+    for (let after = ''; ; ) {
+      const ids = await runs.unfinished({ after, limit: page })
+      for (const id of ids) await this.residents.get(id).catch(ignoreParked)
+      after = ids.at(-1) ?? ''
+      if (ids.length < page) break
+    }
+    for (let after = ''; ; ) {
+      const rows = await runs.undelivered({ after, limit: page })
+      for (const row of rows) await this.deliver(row, await this.lastRecord(row.id))
+      after = rows.at(-1)?.id ?? ''
+      if (rows.length < page) break
+    }
+    await this.alarm.start()
+    this.dispatcher.start()
+    this.inbox.start()
+  }
+
+  start(request: StartRequest): Promise<Started> {
+    return this.startFor(request, null)
+  }
+
+  /** @param message the inbox message that this answers */
+  async startFor(request: StartRequest, message: number | null): Promise<Started> {
+    if (this.host.closing) throw new AppError('engine.closed', 'The engine is shutting down.')
+    const { clock, ids } = this.options
+    const program = this.programs.newest(request.program)
+    if (request.queue !== undefined) this.dispatcher.check(request.queue)
+    const input = checkJson(request.input)
+    const definitions = [request.definition, ...(request.definitions ?? [])].flatMap((json) => (json === undefined ? [] : [this.store(json)]))
+    const definition = request.definition === undefined ? null : (definitions[0]?.hash ?? null)
+    const id = request.id ?? ids.next('run')
+    const now = clock.now()
+    const row: RunRow = {
+      id,
+      program: program.name,
+      semantics: program.semanticsVersion,
+      definition,
+      title: request.title ?? program.name,
+      status: 'queued',
+      waiting: null,
+      queue: request.queue ?? null,
+      partition: request.partition ?? '',
+      priority: priorities[request.priority ?? 'immediate'],
+      parent: null,
+      parentKey: null,
+      root: id,
+      forkedFrom: null,
+      dedupKey: request.dedupKey ?? null,
+      context: request.context ?? {},
+      tags: request.tags ?? {},
+      createdAt: now,
+      updatedAt: now,
+      startedAt: null,
+      finishedAt: null,
+    }
+    const machine: Machine = { program, definition: this.loader.kept(definition) ?? null }
+    const actor = new RunActor(this.host, { row, state: emptyRun(id), machine, wakeAt: null, sinceSnapshot: 0 })
+    const existing = await actor.begin(
+      {
+        type: 'run.started',
+        run: id,
+        program: program.name,
+        semantics: program.semanticsVersion,
+        definition,
+        input,
+        label: request.label ?? personLabel,
+        ...(request.queue === undefined ? {} : { held: true as const }),
+      },
+      {
+        definitions,
+        ...(message === null ? {} : { replies: [{ message, body: { ok: id } }] }),
+      },
+    )
+    if (existing !== undefined) return { id: existing, created: false }
+    if (!actor.state.closed) this.residents.add(actor)
+    if (request.queue !== undefined) this.dispatcher.pump(request.queue)
+    return { id, created: true }
+  }
+
+  async get(id: string): Promise<RunInfo> {
+    const row = await this.row(id)
+    if (!isTerminal(row.status) && row.waiting !== 'decision') return row
+    const last = await this.lastRecord(id)
+    switch (last.type) {
+      case 'run.completed':
+        return { ...row, output: last.output }
+      case 'run.failed':
+        return { ...row, error: last.error }
+      case 'run.parked':
+        return { ...row, error: last.problem }
+      case 'run.cancelled':
+        return { ...row, error: cancelled(last.reason) }
+      default:
+        return row
+    }
+  }
+
+  list: Engine['list'] = (query) => this.options.stores.runs.list(query)
+
+  async journal(id: string, { after, limit }: { after: number; limit: number }): Promise<readonly JournalRecord[]> {
+    const stored = await this.options.stores.journal.read(id, { after, limit })
+    return Promise.all(stored.map((record) => loadRecord(record, this.options.payloads)))
+  }
+
+  async *eventsAfter(id: string, after: number, { signal }: { signal: AbortSignal }): AsyncIterable<JournalRecord> {
+    await this.row(id)
+    for (let seq = after; ; ) {
+      signal.throwIfAborted()
+      const changed = this.followers.change(id, { signal })
+      const records = await this.journal(id, { after: seq, limit: page })
+      for (const record of records) {
+        seq = record.seq
+        yield record
+        if (record.type === 'run.completed' || record.type === 'run.failed' || record.type === 'run.cancelled') return
+      }
+      if (records.length === page) continue
+      if (records.length === 0 && isTerminal((await this.row(id)).status)) return
+      await changed
+    }
+  }
+
+  async settled(id: string, { signal }: { signal: AbortSignal }): Promise<RunInfo> {
+    for (;;) {
+      const changed = this.waiters.change(id, { signal })
+      const info = await this.get(id)
+      const forPerson = info.waiting === 'approval' || info.waiting === 'decision' || info.status === 'paused'
+      if (isTerminal(info.status) || forPerson) return info
+      await changed
+    }
+  }
+
+  signal: Engine['signal'] = (id, { name, payload, label = personLabel, ...rest }) =>
+    this.post(id, { do: 'signal', name, payload: checkJson(payload), label, id: rest.id ?? null, by: rest.by ?? null })
+
+  pause: Engine['pause'] = (id, { by }) => this.toTree(id, { do: 'pause', by }, null)
+
+  resume: Engine['resume'] = (id, { by }) => this.toTree(id, { do: 'resume', by }, null)
+
+  async toTree(id: string, input: Extract<Input, { do: 'pause' | 'resume' }>, message: number | null): Promise<void> {
+    await this.post(id, input, message)
+    for (const child of await this.openChildren(id)) await this.toTree(child, { ...input, by: id }, null).catch(ignoreEnded)
+  }
+
+  cancel: Engine['cancel'] = (id, { reason, by }) => this.post(id, { do: 'cancel', reason, by })
+
+  resolve: Engine['resolve'] = (id, key, { as, by, output = null }) => this.post(id, { do: 'resolve', key, as, output: checkJson(output), by })
+
+  async fork(id: string, { fromKey, overrides = {}, newId }: { fromKey: string; overrides?: JsonObject; newId?: string }): Promise<string> {
+    const row = await this.row(id)
+    const machine = await this.loader.machine(row)
+    const source: JournalRecord[] = []
+    for await (const record of this.wholeJournal(id)) source.push(record)
+    const newRun = newId ?? this.options.ids.next('run')
+    const now = this.options.clock.now()
+    const { records } = forkJournal(source, machine, { run: id, fromKey, newRun, overrides, now })
+    const stored = await Promise.all(records.map((record) => storeRecord(record, this.options.payloads)))
+    const begins: RunRow = {
+      ...row,
+      id: newRun,
+      root: newRun,
+      parent: null,
+      parentKey: null,
+      queue: null,
+      forkedFrom: id,
+      dedupKey: null,
+      status: 'running',
+      waiting: null,
+      createdAt: now,
+      updatedAt: now,
+      startedAt: now,
+      finishedAt: null,
+    }
+    const { existing } = await this.options.stores.ledger.commit({ run: newRun, begins, records: stored })
+    if (existing === undefined) await this.residents.get(newRun)
+    return newRun
+  }
+
+  stalled(): Problem | null {
+    return this.problem
+  }
+
+  async close({ drainMs = 5_000 }: { drainMs?: number } = {}): Promise<void> {
+    if (this.host.closing) return
+    this.host.closing = true
+    this.alarm[Symbol.dispose]()
+    this.dispatcher[Symbol.dispose]()
+    this.inbox[Symbol.dispose]()
+    const { clock, stores } = this.options
+    const until = clock.now() + drainMs
+    while (this.residents.all().some((actor) => !actor.quiet) && clock.now() < until) {
+      await sleep(clock, 5, { signal: new AbortController().signal })
+    }
+    for (const actor of this.residents.all()) actor.stop()
+    await stores.ledger.close()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  /** @param message the inbox message that this answers */
+  async post(id: string, input: Input, message: number | null = null): Promise<void> {
+    if (this.host.closing) throw new AppError('engine.closed', 'The engine is shutting down.')
+    const actor = await this.residents.get(id)
+    await actor.post(input, { message })
+  }
+
+  private async load(id: string): Promise<RunActor> {
+    const row = await this.row(id)
+    if (isTerminal(row.status)) {
+      throw new AppError('engine.run_already_finished', `Run ${id} has ended as ${row.status}.`, { details: { run: id } })
+    }
+    try {
+      const { state, machine, sinceSnapshot } = await this.loader.load(row)
+      return new RunActor(this.host, { row, state, machine, wakeAt: null, sinceSnapshot })
+    } catch (error) {
+      if (error instanceof AppError) await this.park(row, error.toProblem())
+      throw error
+    }
+  }
+
+  /** A run that cannot be folded waits for a person; it never fails for that. */
+  private async park(row: RunRow, problem: Problem): Promise<void> {
+    const last = await this.lastRecord(row.id)
+    if (last.type === 'run.parked') return
+    const at = Math.max(this.options.clock.now(), last.at)
+    const record = await storeRecord({ type: 'run.parked', problem, seq: last.seq + 1, at }, this.options.payloads)
+    const patch = { ...row, status: 'waiting', waiting: 'decision', updatedAt: at } as const
+    await this.options.stores.ledger.commit({ run: row.id, records: [record], patch, wakeAt: null })
+    this.followers.announce(row.id)
+    this.waiters.announce(row.id)
+  }
+
+  private async broke(row: RunRow, problem: Problem): Promise<void> {
+    this.residents.delete(row.id)
+    await this.park(await this.row(row.id), problem)
+  }
+
+  private newChild(parent: RunRow, command: ChildCommand): NewChild {
+    const same = command.program === parent.program
+    const program = same ? this.programs.get(parent.program, parent.semantics) : this.programs.newest(command.program)
+    const definition = command.definition ?? parent.definition
+    const id = this.options.ids.next('run')
+    const now = this.options.clock.now()
+    const row: RunRow = {
+      ...parent,
+      id,
+      program: program.name,
+      semantics: program.semanticsVersion,
+      definition,
+      title: same && command.definition === undefined ? parent.title : program.name,
+      status: 'queued',
+      waiting: null,
+      queue: null,
+      partition: '',
+      parent: parent.id,
+      parentKey: command.key,
+      forkedFrom: null,
+      dedupKey: null,
+      tags: {},
+      createdAt: now,
+      updatedAt: now,
+      startedAt: null,
+      finishedAt: null,
+    }
+    const kept = this.loader.kept(definition)
+    if (kept === undefined) {
+      throw new AppError('engine.definition_missing', `The definition ${definition} is not at hand.`, { details: { hash: definition } })
+    }
+    const actor = new RunActor(this.host, { row, state: emptyRun(id), machine: { program, definition: kept }, wakeAt: null, sinceSnapshot: 0 })
+    const begun = actor.beginInParent({
+      type: 'run.started',
+      run: id,
+      program: program.name,
+      semantics: program.semanticsVersion,
+      definition,
+      input: command.input,
+      label: command.label,
+      parent: { run: parent.id, key: command.key },
+    })
+    return {
+      unit: begun.unit,
+      adopt: () => {
+        if (!actor.state.closed) this.residents.add(actor)
+        begun.adopt()
+      },
+    }
+  }
+
+  private async cancelChild(id: string, reason: string, gentle: boolean): Promise<void> {
+    try {
+      const actor = await this.residents.get(id)
+      await actor.post({ do: 'cancel', reason, by: 'parent', inherited: true, ...(gentle ? { gentle: true as const } : {}) })
+      for (const child of await this.openChildren(id)) await this.cancelChild(child, reason, gentle)
+    } catch (error) {
+      ignoreEnded(error)
+    }
+  }
+
+  private ended(row: RunRow, last: JournalRecord): void {
+    this.residents.delete(row.id)
+    this.dispatcher.ended(row)
+    void this.deliver(row, last)
+  }
+
+  /** Tells a parent how its child ended. If the process ends first, the next start does it. */
+  private async deliver({ id, parent, parentKey }: RunRow, last: JournalRecord): Promise<void> {
+    if (parent === null || parentKey === null) return
+    try {
+      const actor = await this.residents.get(parent)
+      await actor.post({ do: 'childEnded', key: parentKey, child: id, end: childEnd(last) })
+    } catch (error) {
+      ignoreParked(error)
+    }
+  }
+
+  private async release(row: RunRow): Promise<boolean> {
+    try {
+      const actor = await this.residents.get(row.id)
+      await actor.post({ do: 'release' })
+      return actor.row.status !== 'queued'
+    } catch (error) {
+      ignoreParked(error)
+      return false
+    }
+  }
+
+  private async tick(run: string): Promise<void> {
+    try {
+      const actor = await this.residents.get(run)
+      await actor.post({ do: 'tick' })
+    } catch (error) {
+      ignoreParked(error)
+    }
+  }
+
+  private async openChildren(parent: string): Promise<string[]> {
+    const status = ['queued', 'running', 'waiting', 'paused', 'compensating'] as const
+    const rows = await this.options.stores.runs.list({ parent, status, limit: 1_000 })
+    return rows.map(({ id }) => id)
+  }
+
+  private async row(id: string): Promise<RunRow> {
+    const row = await this.options.stores.runs.get(id)
+    if (!row) throw new AppError('engine.run_not_found', `There is no run ${id}.`, { hint: 'See `adjutant runs`.', details: { run: id } })
+    return row
+  }
+
+  private async lastRecord(id: string): Promise<JournalRecord> {
+    const stored = await this.options.stores.journal.last(id)
+    if (!stored) throw new AppError('internal.bug', `Run ${id} has no journal.`)
+    return loadRecord(stored, this.options.payloads)
+  }
+
+  private async *wholeJournal(id: string): AsyncIterable<JournalRecord> {
+    for (let after = 0; ; ) {
+      const records = await this.journal(id, { after, limit: page })
+      yield* records
+      after = records.at(-1)?.seq ?? after
+      if (records.length < page) return
+    }
+  }
+
+  private store(definition: Json): StoredDefinition {
+    const json = canonicalJson(definition)
+    const hash = sha256(new TextEncoder().encode(json))
+    this.loader.keep(hash, definition)
+    return { hash, json }
+  }
+}
+
+function childEnd(last: JournalRecord): ChildEnd {
+  if (last.type === 'run.completed') return { state: 'completed', output: last.output, label: last.label ?? (publicLabel as Label) }
+  if (last.type === 'run.failed') return { state: 'failed', error: last.error }
+  return { state: 'cancelled', error: cancelled(last.type === 'run.cancelled' ? last.reason : 'It was cancelled.') }
+}
+
+function cancelled(reason: string): Problem {
+  return new AppError('engine.run_cancelled', reason).toProblem()
+}
+
+/** A run that ended meanwhile needs nothing more. */
+function ignoreEnded(error: unknown): void {
+  if (!(error instanceof AppError && (error.code === 'engine.run_already_finished' || error.code === 'engine.run_not_found'))) throw error
+}
+
+/** A parked run says so itself, and waits for a person. */
+function ignoreParked(error: unknown): void {
+  if (!(error instanceof AppError)) throw error
+}

@@ -1,0 +1,94 @@
+import type { JsonObject } from '#base'
+import { AppError } from '#contract'
+
+import { apply, type Machine } from './fold.ts'
+import type { JournalRecord, RecordBody } from './journal-record.ts'
+import { emptyRun, type RunState } from './run-state.ts'
+
+export interface ForkRequest {
+  readonly run: string
+  /** The first thing that is done anew. */
+  readonly fromKey: string
+  readonly newRun: string
+  /** JSON pointers to values. */
+  readonly overrides: JsonObject
+  readonly now: number
+}
+
+/**
+ * The journal of a fork: all records before the key's first one, then the ends of what had begun among them, then the
+ * overrides. Pure.
+ *
+ * @throws AppError `engine.key_unknown`, `engine.fork_in_doubt`, or what the program says of the overrides
+ */
+export function forkJournal(source: readonly JournalRecord[], machine: Machine, request: ForkRequest): { state: RunState; records: JournalRecord[] } {
+  const { fromKey } = request
+  const cut = source.findIndex((record) => 'key' in record && record.key === fromKey)
+  if (cut < 0) {
+    throw new AppError('engine.key_unknown', `Run ${request.run} has nothing under the key ${fromKey}.`, {
+      hint: 'See `adjutant show RUN` for its keys.',
+      details: { run: request.run, key: fromKey },
+    })
+  }
+  const fork = new ForkWriter(request, machine)
+  for (const record of source.slice(0, cut)) fork.copy(record)
+  fork.settle(source.slice(cut))
+  if (fork.state.parked) fork.append({ type: 'run.unparked', by: 'fork' })
+  if (fork.state.paused) fork.append({ type: 'run.resumed', by: 'fork' })
+  fork.append({ type: 'run.forked', overrides: request.overrides })
+  return fork
+}
+
+class ForkWriter {
+  readonly records: JournalRecord[] = []
+  readonly state: RunState
+  private readonly request: ForkRequest
+  private readonly machine: Machine
+
+  constructor(request: ForkRequest, machine: Machine) {
+    this.request = request
+    this.machine = machine
+    this.state = emptyRun(request.newRun)
+  }
+
+  /** Takes a record over; what it leads to follows it in the source as well. */
+  copy(record: JournalRecord): void {
+    const { run, fromKey: key, newRun } = this.request
+    const mine: JournalRecord = record.type === 'run.started' ? startOf(record, newRun, { run, key }) : record
+    apply(this.state, mine, this.machine)
+    this.records.push(mine)
+  }
+
+  /** Brings in how things ended that the prefix had begun. */
+  settle(rest: readonly JournalRecord[]): void {
+    const { effects, children } = this.state
+    const begun = new Set([...effects].filter(([, { stage }]) => stage === 'begun' || stage === 'unknown').map(([key]) => key))
+    for (const [key, { id }] of children) if (id !== null) begun.add(key)
+    for (const record of rest) {
+      if (!('key' in record) || !begun.has(record.key)) continue
+      const { seq: _seq, at: _at, ...body } = record
+      if (body.type === 'effect.intended' || body.type === 'effect.unknown' || body.type === 'effect.resolved') continue
+      if (body.type === 'effect.failed' && body.retryAt !== null) continue
+      begun.delete(record.key)
+      this.append(body)
+    }
+    const [open] = begun
+    if (open === undefined) return
+    throw new AppError('engine.fork_in_doubt', `Nobody knows how ${open} ended, which the fork would take over.`, {
+      hint: 'Wait for it or resolve it first, or fork from an earlier key.',
+      details: { run: this.request.run, key: open },
+    })
+  }
+
+  append(body: RecordBody): void {
+    const record = { ...body, seq: this.state.seq + 1, at: Math.max(this.request.now, this.state.at) } as JournalRecord
+    const { todo } = apply(this.state, record, this.machine)
+    this.records.push(record)
+    for (const next of todo) this.append(next)
+  }
+}
+
+function startOf(record: Extract<JournalRecord, { type: 'run.started' }>, run: string, forkedFrom: { run: string; key: string }): JournalRecord {
+  const { parent: _parent, ...rest } = record
+  return { ...rest, run, forkedFrom }
+}
