@@ -27,6 +27,8 @@ export interface MemoryDisk {
   makeFolders(segments: readonly string[]): { folder: MemoryFolder; made: string[] }
   getFile(path: string): MemoryFile
   put(path: string, content: MemoryTree[string]): void
+  /** Gives a file a second name; missing folders are made. */
+  link(path: string, name: string): void
 }
 
 /** Folders and files in memory, and the look-ups that every operation begins with. */
@@ -108,7 +110,13 @@ export function createMemoryDisk(grants: readonly Grant[], now: () => number): M
     }
   }
 
-  return { root, now, identity, allow, walk, find, makeFolders, getFile, put }
+  function link(path: string, name: string): void {
+    const segments = segmentsOf(name)
+    const last = segments.pop() ?? ''
+    makeFolders(segments).folder.children.set(last, getFile(path))
+  }
+
+  return { root, now, identity, allow, walk, find, makeFolders, getFile, put, link }
 }
 
 function covers(grant: Grant, segments: readonly string[], capability: 'fs.read' | 'fs.write'): boolean {

@@ -19,6 +19,8 @@ import {
 export interface MemoryFiles extends Files {
   /** Puts something there behind the port's back, whatever is granted; replaces what is there. */
   put(path: string, content: MemoryTree[string]): void
+  /** Gives a file a second name behind the port's back, as a move that was cut short leaves it. */
+  link(path: string, name: string): void
   /** Every path with its content, links as `-> target`, folders without anything in them as null; sorted by path. */
   snapshot(): Record<string, string | null>
 }
@@ -42,6 +44,7 @@ export function createMemoryFiles({ grants, tree = {}, now = tick() }: MemoryFil
     ...reading(disk),
     ...writing(disk),
     put: (path, content) => disk.put(path, content),
+    link: (path, name) => disk.link(path, name),
     snapshot: () => Object.fromEntries(describe(disk.root, '')),
   }
 }
