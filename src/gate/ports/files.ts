@@ -19,8 +19,12 @@ export interface FileEntry extends FileStat {
 /**
  * Files and folders, confined to the granted folders.
  *
- * Paths are absolute. A path that leaves the grants, by `..`, a symbolic link or a race with one, is refused with
- * `gate.path_outside_grant`. A missing file is `files.not_found`, an occupied target `files.exists`, and what the
+ * Paths are absolute; `.` and `..` are resolved in the text. A path outside the grants is refused with
+ * `gate.path_outside_grant`, and so is one with a symbolic link on the way below the granted folder, wherever the link
+ * leads, or at its end where content would be read or listed. A byte of a name that is not UTF-8 stands as one of
+ * U+DC80 to U+DCFF, so that every name that is listed can be used.
+ *
+ * A missing file is `files.not_found`, an occupied target `files.exists`, and what the
  * operating system refuses comes as `files.denied`, `files.disk_full` or `files.io_failed`. Adapters must pass `testFiles`.
  */
 export interface Files {
@@ -41,7 +45,11 @@ export interface Files {
     pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
     options: { replace: boolean; mode?: number; modifiedMs?: number; signal: AbortSignal },
   ): Promise<FileStat>
-  /** Renames a file, link or folder; across volumes copies, then removes. Missing parent folders are made. Never replaces. */
+  /**
+   * Renames a file, link or folder; across volumes copies, then removes. Missing parent folders are made. Never replaces.
+   * A crash can leave a file under both names: on one volume with the same identity, across volumes with equal content.
+   * Removing the old name then finishes the move.
+   */
   move(from: string, to: string, options: { signal: AbortSignal }): Promise<FileStat>
   /** Makes a folder and its missing parents; answers the paths that were made, parents first. */
   makeFolder(path: string, options: { signal: AbortSignal }): Promise<readonly string[]>

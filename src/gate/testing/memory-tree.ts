@@ -39,7 +39,7 @@ export function statOf(node: MemoryNode): FileStat {
 
 /** The names on the way from the root; `.` and `..` are resolved in the text. @throws AppError `files.path_invalid` */
 export function segmentsOf(path: string): string[] {
-  if (!path.startsWith('/') || path.includes('\0')) {
+  if (!path.startsWith('/') || path.includes('\0') || /[\u{D800}-\u{DC7F}\u{DD00}-\u{DFFF}]/u.test(path)) {
     throw new AppError('files.path_invalid', `${JSON.stringify(path)} is not an absolute path.`, {
       details: { path },
     })
