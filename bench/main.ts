@@ -1,0 +1,28 @@
+import { spawnSync } from 'node:child_process'
+
+import { benchEngines, engineUsage } from './engine/main.ts'
+import { peersFolder } from './engine/entrants.ts'
+
+const usage = `${engineUsage}
+npm run bench -- peers install
+
+  installs the engines that ours is compared with into bench/peers, exactly as its lockfile says
+`
+
+const [subject, ...args] = process.argv.slice(2)
+if (subject === 'engine' && !args.includes('--help')) {
+  const stop = new AbortController()
+  process.once('SIGINT', () => stop.abort(new Error('interrupted')))
+  await benchEngines(args, { signal: stop.signal })
+} else if (subject === 'peers' && args[0] === 'install') {
+  // No install script of any of them is needed: the native parts come ready inside the packages.
+  const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    cwd: peersFolder,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
+  process.exitCode = status ?? 1
+} else {
+  process.stdout.write(usage)
+  process.exitCode = subject === undefined || args.includes('--help') ? 0 : 2
+}
