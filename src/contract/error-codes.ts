@@ -425,6 +425,12 @@ export const errorCodes = {
     meaning: 'A step was asked to wait for longer than a step may last.',
     remedy: 'Use a wait node, which holds no process.',
   },
+  'workflow.call_circle': {
+    status: 422,
+    retryable: false,
+    meaning: 'Workflows call each other in a circle through several of them, which cannot be pinned.',
+    remedy: 'Let one workflow do the work of all, calling itself.',
+  },
   'workflow.call_not_pinned': {
     status: 422,
     retryable: false,

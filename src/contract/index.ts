@@ -15,6 +15,7 @@ export {
 } from './effect.ts'
 export { type ErrorCode, errorCodes } from './error-codes.ts'
 export {
+  ownDefinition,
   RetryPolicy,
   WorkflowDefinition,
   WorkflowDocument,

@@ -168,7 +168,9 @@ export const WorkflowDocument = z
   .strictObject({
     /** The version of this format. */
     adjutant: z.literal(1),
-    name: z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'lower-case letters, digits and -, beginning with a letter'),
+    name: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,62}$/, 'lower-case letters, digits and -, beginning with a letter'),
     title: z.string().max(200).optional(),
     description: z.string().max(10_000).optional(),
     /** JSON Schema of the input: an object. */
@@ -182,12 +184,15 @@ export const WorkflowDocument = z
   .meta({ id: 'WorkflowDocument' })
 export type WorkflowDocument = z.infer<typeof WorkflowDocument>
 
+/** The pin of a call that leads back to the workflow it is in: the child runs its parent's own definition. */
+export const ownDefinition = 'self'
+
 /** What a workflow run pins: the document and, for each `call`, the definition it leads to. */
 export const WorkflowDefinition = z.strictObject({
   document: WorkflowDocument,
   /** Published version, or null for a draft or a file. */
   version: z.int().positive().nullable(),
-  /** By `name@version`, or `name` where no version is asked: the hash of that definition. */
+  /** By `name@version`, or `name` where no version is asked: the hash of that definition, or {@link ownDefinition}. */
   pins: z.record(z.string(), z.string()),
 })
 export type WorkflowDefinition = z.infer<typeof WorkflowDefinition>

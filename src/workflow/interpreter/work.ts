@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '#base'
-import { AppError, joinLabels, personLabel, publicLabel, toolHandler, workflowProgram } from '#contract'
+import { AppError, joinLabels, ownDefinition, personLabel, publicLabel, toolHandler, workflowProgram } from '#contract'
 import type { EffectCommand } from '#engine'
 
 import { branchId } from './graph.ts'
@@ -128,7 +128,8 @@ function callWorkflow(walk: Walk, token: Token, { node, input }: Extract<Work, {
       do: 'child',
       key: roundKey(token, 'run'),
       program: workflowProgram,
-      definition,
+      // Without one, the child runs the definition that its parent runs.
+      ...(definition === ownDefinition ? {} : { definition }),
       input: { input: value, label: token.label },
       label: joinLabels(label, token.label),
     },

@@ -121,8 +121,8 @@ class Simulation {
     if (overrides?.after === 1)
       this.deliver(top, { type: 'forked', at: this.now, overrides: overrides.values })
     for (let due = this.queue.shift(); due; due = this.queue.shift()) {
-      this.now = due.at
       if (due.run.ended || !due.run.pending.delete(due.event.key)) continue
+      this.now = due.at
       this.steps += 1
       assert.ok(this.steps <= maxSteps, `still going after ${maxSteps} events`)
       this.deliver(due.run, { ...due.event, at: this.now })

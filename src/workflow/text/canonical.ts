@@ -124,5 +124,7 @@ function isDefaultInput(input: WorkflowDocument['input']): boolean {
 
 /** Without the fields that are undefined. */
 function present(fields: object): JsonObject {
-  return Object.fromEntries<Json>(Object.entries(fields as JsonObject).filter(([, value]) => value !== undefined))
+  return Object.fromEntries<Json>(
+    Object.entries(fields as JsonObject).filter(([, value]) => value !== undefined),
+  )
 }

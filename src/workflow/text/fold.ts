@@ -56,7 +56,7 @@ interface StepsInto {
   readonly folding: Folding
 }
 
-/** Steps follow each other; nothing follows an `end` or a `choose` by itself. */
+/** Steps follow each other; nothing follows an `end`, or a `choose` that always finds a branch. */
 function foldSteps(
   steps: readonly Json[],
   listFrom: string,
@@ -80,9 +80,16 @@ function foldSteps(
       moved(folding, `${place.path}/edges/${edges.length}`, from)
       edges.push({ from: before, to: id })
     }
-    before = 'end' in node || 'choose' in node ? undefined : id
+    before = 'end' in node || alwaysChooses(node['choose']) ? undefined : id
   }
   return nodes
+}
+
+function alwaysChooses(branches: Json | undefined): boolean {
+  return (
+    Array.isArray(branches) &&
+    (branches as readonly Json[]).some((branch) => isJsonObject(branch) && !('when' in branch))
+  )
 }
 
 function foldNode(node: Json, place: Place, folding: Folding): Json {

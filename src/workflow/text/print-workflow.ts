@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '#base'
 import type { WorkflowDocument } from '#contract'
 
+import { arrowText } from './arrow-text.ts'
 import { canonicalWorkflow } from './canonical.ts'
 import { printYaml } from './print-yaml.ts'
 
@@ -37,5 +38,5 @@ function arrow(edge: JsonObject): Json {
   const words = on === undefined ? [from, to] : [from, to, on]
   if (!words.every(isWord) || (when !== undefined && (when !== when.trim() || when.includes('\n'))))
     return edge
-  return `${from} -> ${to}${on === undefined ? '' : ` on ${on}`}${when === undefined ? '' : ` when ${when}`}`
+  return arrowText({ from, to, ...(on === undefined ? {} : { on }), ...(when === undefined ? {} : { when }) })
 }

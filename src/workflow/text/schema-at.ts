@@ -44,7 +44,7 @@ export function likeliestOption(union: z.ZodUnion, value: Json | undefined): num
 }
 
 function optionFor(union: z.ZodUnion, value: Json | undefined): z.core.$ZodType | undefined {
-  const option = union.options[likeliestOption(union, value)] as z.core.$ZodType | undefined
+  const option = union.options[likeliestOption(union, value)]
   return option === undefined ? undefined : unwrap(option)
 }
 
