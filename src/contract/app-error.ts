@@ -61,7 +61,10 @@ export class AppError extends Error {
   }
 
   static fromProblem(problem: Problem): AppError {
-    return new AppError(problem.code, problem.detail, { hint: problem.hint, details: problem.details as Record<string, Json> })
+    return new AppError(problem.code, problem.detail, {
+      hint: problem.hint,
+      details: problem.details as Record<string, Json>,
+    })
   }
 }
 
@@ -69,5 +72,8 @@ export class AppError extends Error {
 export function toProblem(error: unknown): Problem {
   if (error instanceof AppError) return error.toProblem()
   const message = error instanceof Error ? error.message : String(error)
-  return new AppError('internal.bug', message, { cause: error, hint: 'Report this with the journal of the run.' }).toProblem()
+  return new AppError('internal.bug', message, {
+    cause: error,
+    hint: 'Report this with the journal of the run.',
+  }).toProblem()
 }

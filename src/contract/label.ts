@@ -26,10 +26,14 @@ const secrecy = { public: 0, private: 1, secret: 2 } as const
 /** The label of a value made from both: the less trusted, the more confidential, the sources of each. */
 export function joinLabels(a: Label, b: Label): Label {
   if (a === b) return a
-  const sources = a.sources.length + b.sources.length === 0 ? [] : [...new Set([...a.sources, ...b.sources])].toSorted().slice(0, 16)
+  const sources =
+    a.sources.length + b.sources.length === 0
+      ? []
+      : [...new Set([...a.sources, ...b.sources])].toSorted().slice(0, 16)
   return {
     integrity: a.integrity === 'untrusted' ? 'untrusted' : b.integrity,
-    confidentiality: secrecy[a.confidentiality] >= secrecy[b.confidentiality] ? a.confidentiality : b.confidentiality,
+    confidentiality:
+      secrecy[a.confidentiality] >= secrecy[b.confidentiality] ? a.confidentiality : b.confidentiality,
     sources,
   }
 }
