@@ -71,8 +71,10 @@ export type ToolDescription = z.infer<typeof ToolDescription>
 export const toolHandler = 'tool'
 /** The engine's handler that takes one receipt back; args are `{ position }`. */
 export const undoHandler = 'undo'
-/** The engine's handler that lists what a run and its children did, newest first; args are `{ run }`. */
+/** The engine's handler that lists what a run and its children did, newest first; args are `{ run, before }`. */
 export const receiptsHandler = 'receipts'
+/** The engine's handler that notes on a run how far it was taken back; args are `{ run, undone, left }`. */
+export const unwoundHandler = 'undo.report'
 /** The program that takes a run back; its input is `{ run, reason }`. */
 export const unwindProgram = 'unwind'
 /** The program that walks a workflow document. */

@@ -297,11 +297,29 @@ export const errorCodes = {
     meaning: 'A host and port were not granted.',
     remedy: 'Grant the host and port.',
   },
+  'gate.not_granted': {
+    status: 403,
+    retryable: false,
+    meaning: 'A run needs something that nobody granted it.',
+    remedy: 'Name it as an input of the run, or grant it.',
+  },
   'gate.path_outside_grant': {
     status: 403,
     retryable: false,
     meaning: 'A path is outside the folders that were granted.',
     remedy: 'Name the folder on the command line or grant it.',
+  },
+  'gate.receipt_not_found': {
+    status: 404,
+    retryable: false,
+    meaning: 'There is no such receipt.',
+    remedy: 'See `adjutant show RUN` for what it did.',
+  },
+  'gate.tool_unknown': {
+    status: 422,
+    retryable: false,
+    meaning: 'There is no such tool.',
+    remedy: 'See `adjutant tools` for the tools there are.',
   },
   'http.bad_response': {
     status: 502,

@@ -11,6 +11,7 @@ export {
   UndoClass,
   undoHandler,
   unwindProgram,
+  unwoundHandler,
   workflowProgram,
 } from './effect.ts'
 export { type ErrorCode, errorCodes } from './error-codes.ts'

@@ -1,4 +1,5 @@
 /** The one door every effect passes. */
+export { authorise, covers, grantsOf } from './grants.ts'
 export type { BlobRef, Blobs } from './ports/blobs.ts'
 export type { Egress, EgressRequest, EgressResponse } from './ports/egress.ts'
 export type { FileEntry, Files, FileStat } from './ports/files.ts'
@@ -14,3 +15,8 @@ export type {
   ToolReceipt,
   ToolUndo,
 } from './tool.ts'
+export { Receipt, receiptKind, ToolArgs, UndoOutcome, unwoundKind } from './receipt.ts'
+export { Toolbox, type ToolboxOptions } from './toolbox.ts'
+export { createToolHandler } from './tool-handler.ts'
+export { createReceiptsHandler, createUndoHandler, createUnwoundHandler } from './undo-handler.ts'
+export { unwind } from './unwind.ts'

@@ -1,0 +1,39 @@
+import { z } from 'zod'
+
+import { UndoClass } from '#contract'
+
+/** How a step of a workflow says that its effect is to be taken back: not at all, or by another call. */
+export const UndoOverride = z.union([
+  z.literal('none'),
+  z.strictObject({ tool: z.string(), input: z.json() }),
+])
+export type UndoOverride = z.infer<typeof UndoOverride>
+
+/** The arguments of the handler `tool`. */
+export const ToolArgs = z.strictObject({ tool: z.string(), input: z.json(), undo: UndoOverride.optional() })
+export type ToolArgs = z.infer<typeof ToolArgs>
+
+/** What is kept of an effect that touched the world: enough to prove it and to take it back. Data of facts of the kind `receipt`. */
+export const Receipt = z.strictObject({
+  tool: z.string(),
+  version: z.int(),
+  input: z.json(),
+  prepared: z.json(),
+  output: z.json(),
+  undo: UndoClass,
+  override: UndoOverride.optional(),
+})
+export type Receipt = z.infer<typeof Receipt>
+
+/** How one receipt was dealt with when its run was taken back. */
+export const UndoOutcome = z.strictObject({
+  state: z.enum(['undone', 'kept', 'changed', 'irreversible']),
+  why: z.string().optional(),
+})
+export type UndoOutcome = z.infer<typeof UndoOutcome>
+
+export const receiptKind = 'receipt'
+/** Facts of this kind have the position of a receipt as their subject. */
+export const undoneKind = 'undone'
+/** Facts of this kind have a run as their subject: it was taken back, in whole or in part. */
+export const unwoundKind = 'unwound'
