@@ -5,6 +5,7 @@ import { fits, type Overload } from './functions/define.ts'
 import { functionNames, namespaces, overloadsOf } from './functions/table.ts'
 import { closest } from './closest.ts'
 import { macroNames } from './macro-names.ts'
+import type { Frame } from './meter.ts'
 import type { Node } from './parse.ts'
 import { type CelValue, Optional } from './value.ts'
 
@@ -40,6 +41,7 @@ function call(compiler: Compiler, overloads: readonly Overload[], args: readonly
   const run: Run = (frame) => {
     const values = runs.map((one) => one(frame))
     try {
+      payFor(frame, values)
       const chosen = only && takes(only, values) ? only : overloads.find((one) => takes(one, values))
       return chosen ? chosen.run(frame, values) : noOverload(overloads, values)
     } catch (error) {
@@ -48,6 +50,13 @@ function call(compiler: Compiler, overloads: readonly Overload[], args: readonly
     }
   }
   return { run, piece }
+}
+
+/** What any function costs: it may have to look at all of a text. Lists and maps are paid for where they are walked. */
+function payFor(frame: Frame, values: readonly CelValue[]): void {
+  let cost = 4
+  for (const value of values) if (typeof value === 'string') cost += value.length >> 4
+  frame.charge(cost)
 }
 
 function takes(overload: Overload, values: readonly CelValue[]): boolean {

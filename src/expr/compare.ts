@@ -16,8 +16,12 @@ import {
 
 /** Numbers of all three kinds are equal when they are the same number; values of other different kinds never are. */
 export function equals(frame: Frame, a: CelValue, b: CelValue): boolean {
+  if (typeof a === 'string' && typeof b === 'string') {
+    // Long equal beginnings take time.
+    if (a.length === b.length) frame.charge(a.length >> 6)
+    return a === b
+  }
   if (a === b) return true
-  if (typeof a === 'string' || typeof b === 'string') return false
   const left = numberOf(a)
   if (left !== undefined) {
     const right = numberOf(b)
@@ -31,6 +35,7 @@ function equalObjects(frame: Frame, a: CelValue & object, b: CelValue & object):
   frame.charge(1)
   if (Array.isArray(a)) {
     if (!Array.isArray(b) || a.length !== b.length) return false
+    frame.charge(a.length)
     return (a as readonly CelValue[]).every((item, index) =>
       equals(frame, item, (b as readonly CelValue[])[index] ?? null),
     )
@@ -52,6 +57,7 @@ function equalObjects(frame: Frame, a: CelValue & object, b: CelValue & object):
 
 function equalMaps(frame: Frame, a: CelMap, b: CelMap): boolean {
   const entries = entriesOf(a)
+  frame.charge(entries.length)
   if (entries.length !== entriesOf(b).length) return false
   return entries.every(([key, value]) => {
     const other = lookUp(b, key)
@@ -70,11 +76,14 @@ function sameNumber(a: number | bigint, b: number | bigint): boolean {
  *
  * @throws Fault `expr.type_mismatch` for kinds that have no order
  */
-export function order(a: CelValue, b: CelValue): number {
+export function order(frame: Frame, a: CelValue, b: CelValue): number {
   const left = numberOf(a)
   const right = numberOf(b)
   if (left !== undefined && right !== undefined) return rank(left, right)
-  if (typeof a === 'string' && typeof b === 'string') return rank(a, b)
+  if (typeof a === 'string' && typeof b === 'string') {
+    frame.charge(Math.min(a.length, b.length) >> 6)
+    return rank(a, b)
+  }
   if (typeof a === 'boolean' && typeof b === 'boolean') return Number(a) - Number(b)
   if (a instanceof Timestamp && b instanceof Timestamp) return rank(a.nanos, b.nanos)
   if (a instanceof Duration && b instanceof Duration) return rank(a.nanos, b.nanos)

@@ -112,6 +112,7 @@ function roundsOf(
 ): readonly CelValue[] {
   if (Array.isArray(range)) {
     const list = range as readonly CelValue[]
+    if (inPairs) frame.charge(list.length)
     return inPairs ? list.map((item, index) => [BigInt(index), item]) : list
   }
   if (!isMap(range)) return typeMismatch(`${what} goes over a list or a map, not ${nameOf(range)}.`)

@@ -70,10 +70,7 @@ export function wallClock(moment: Timestamp, zone: string | undefined): Date {
     return new Date(moment.ms + minutes * 60_000 * (fixed[1] === '-' ? -1 : 1))
   }
   try {
-    const parts = new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
-      timeZoneName: 'longOffset',
-    }).formatToParts(moment.ms)
+    const parts = formatter(zone).formatToParts(moment.ms)
     const name = parts.find((part) => part.type === 'timeZoneName')?.value ?? ''
     const [, sign = '+', hours = '0', minutes = '0', seconds = '0'] =
       /^GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(name) ?? []
@@ -83,6 +80,19 @@ export function wallClock(moment: Timestamp, zone: string | undefined): Date {
     // Intl refuses the name with a RangeError; ours says which.
     return badArgument(`There is no time zone "${zone.slice(0, 40)}".`)
   }
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>()
+const maxFormatters = 50
+
+/** Making one takes fifty times as long as using it. */
+function formatter(zone: string): Intl.DateTimeFormat {
+  const known = formatters.get(zone)
+  if (known) return known
+  const made = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' })
+  if (formatters.size >= maxFormatters) formatters.clear()
+  formatters.set(zone, made)
+  return made
 }
 
 /** Days since the first of January, from 0. */

@@ -98,7 +98,11 @@ export const conversionFunctions: readonly Overload[] = [
   plain('type', ['any'], 'type', (_, value) => typeOf(value)),
   ...both('size', ['string'], 'int', (_, value) => sizeOf(value)),
   ...both('size', ['list'], 'int', (_, value) => sizeOf(value)),
-  ...both('size', ['map'], 'int', (_, value) => sizeOf(value)),
+  ...both('size', ['map'], 'int', (frame, value) => {
+    const size = sizeOf(value)
+    frame.charge(Number(size))
+    return size
+  }),
   ...both('size', ['bytes'], 'int', (_, value) => sizeOf(value)),
 
   plain('int', ['int'], 'int', (_, value) => value),

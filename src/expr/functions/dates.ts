@@ -63,18 +63,27 @@ function format(value: CelValue, pattern: string, zone: string | undefined): str
 function field(name: string, read: (clock: Date) => number): Overload[] {
   return [
     method(name, ['timestamp'], 'int', (_, value) => BigInt(read(wallClock(value, undefined)))),
-    method(name, ['timestamp', 'string'], 'int', (_, value, zone) => BigInt(read(wallClock(value, zone)))),
+    method(name, ['timestamp', 'string'], 'int', (frame, value, zone) => {
+      frame.charge(zoneCost)
+      return BigInt(read(wallClock(value, zone)))
+    }),
   ]
 }
 
 const second = 1_000_000_000n
+/** Finding a zone's offset takes some microseconds. */
+const zoneCost = 200
 
 export const dateFunctions: readonly Overload[] = [
   plain('date', ['any'], 'timestamp', (_, value) => moment(value)),
-  plain('formatDate', ['any', 'string'], 'string', (_, value, pattern) => format(value, pattern, undefined)),
-  plain('formatDate', ['any', 'string', 'string'], 'string', (_, value, pattern, zone) =>
-    format(value, pattern, zone),
-  ),
+  plain('formatDate', ['any', 'string'], 'string', (frame, value, pattern) => {
+    frame.charge(20)
+    return format(value, pattern, undefined)
+  }),
+  plain('formatDate', ['any', 'string', 'string'], 'string', (frame, value, pattern, zone) => {
+    frame.charge(zoneCost)
+    return format(value, pattern, zone)
+  }),
   ...field('getFullYear', (clock) => clock.getUTCFullYear()),
   ...field('getMonth', (clock) => clock.getUTCMonth()),
   ...field('getDate', (clock) => clock.getUTCDate()),

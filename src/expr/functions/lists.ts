@@ -30,10 +30,10 @@ export function sortByKeys(frame: Frame, list: readonly CelValue[], keys: readon
       return typeMismatch(`${nameOf(first)} and ${nameOf(key)} cannot be sorted together.`)
     }
     if (typeof key === 'number' && Number.isNaN(key)) return badArgument('NaN has no place in an order.')
-    order(key, key)
+    order(frame, key, key)
   }
   return [...list.keys()]
-    .toSorted((a, b) => order(keys[a] ?? null, keys[b] ?? null) || a - b)
+    .toSorted((a, b) => order(frame, keys[a] ?? null, keys[b] ?? null) || a - b)
     .map((index) => list[index] ?? null)
 }
 
@@ -84,8 +84,8 @@ function extreme(frame: Frame, list: readonly CelValue[], sign: 1 | -1, name: st
   frame.charge(list.length)
   const [first, ...rest] = list
   if (first === undefined) return missing(name)
-  order(first, first)
-  return rest.reduce((best, item) => (order(item, best) * sign > 0 ? item : best), first)
+  order(frame, first, first)
+  return rest.reduce((best, item) => (order(frame, item, best) * sign > 0 ? item : best), first)
 }
 
 function missing(name: string): never {

@@ -20,23 +20,24 @@ function rounding(name: string, body: (value: number) => number): Overload[] {
 }
 
 function extreme(name: string, sign: 1 | -1): Overload[] {
-  const best = (values: readonly CelValue[]): CelValue => {
+  const best = (frame: Frame, values: readonly CelValue[]): CelValue => {
     for (const value of values) if (numberOf(value) === undefined) typeMismatch(`${name} is for numbers.`)
-    return values.reduce((chosen, value) => (order(value, chosen) * sign > 0 ? value : chosen))
+    return values.reduce((chosen, value) => (order(frame, value, chosen) * sign > 0 ? value : chosen))
   }
   const several = [1, 2, 3, 4, 5, 6].map((count) =>
     plain(
       name,
       Array.from({ length: count }, (): Shape => 'any'),
       'number',
-      (_, ...values) =>
+      (frame, ...values) =>
         values.length === 1 && Array.isArray(values[0])
-          ? ofList(values[0] as readonly CelValue[])
-          : best(values),
+          ? ofList(frame, values[0] as readonly CelValue[])
+          : best(frame, values),
     ),
   )
-  function ofList(list: readonly CelValue[]): CelValue {
-    return list.length === 0 ? badArgument(`${name} needs at least one number.`) : best(list)
+  function ofList(frame: Frame, list: readonly CelValue[]): CelValue {
+    frame.charge(list.length)
+    return list.length === 0 ? badArgument(`${name} needs at least one number.`) : best(frame, list)
   }
   return several
 }
