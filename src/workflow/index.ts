@@ -1,3 +1,32 @@
-/** Workflows: documents and the program that walks them. */
+/** Definitions: reading, printing, checking, comparing and building workflows, and the program that walks them. */
+export { type DataStep, plan, PlanBuilder, type PlanStep } from './build/plan-builder.ts'
+export {
+  type Branch,
+  GraphBuilder,
+  type ListOptions,
+  type NodeOptions,
+  workflow,
+  WorkflowBuilder,
+} from './build/workflow-builder.ts'
+export type { Change } from './diff/change.ts'
+export { diffText } from './diff/diff-text.ts'
+export { diffWorkflows } from './diff/diff-workflows.ts'
+export {
+  leastVersionsKept,
+  type WorkflowStore,
+  type WorkflowSummary,
+  type WorkflowVersion,
+} from './ports/workflow-store.ts'
 export { inspectWorkflow, type TokenView, type WorkflowView } from './interpreter/inspect.ts'
 export { workflowInterpreter } from './interpreter/interpreter.ts'
+export { invalidWorkflow, type Position, problemLine, type WorkflowProblem } from './problem.ts'
+export {
+  type ParseOptions,
+  parseWorkflow,
+  readWorkflow,
+  workflowFromJson,
+  type WorkflowText,
+} from './text/parse-workflow.ts'
+export { printWorkflow } from './text/print-workflow.ts'
+export { isSameWorkflow } from './versions/content.ts'
+export { type ResolvedDefinition, resolveDefinition } from './versions/resolve-definition.ts'

@@ -72,7 +72,7 @@ function flat(issues: readonly Issue[], root: Json, prefix: readonly PropertyKey
 }
 
 function toProblems(issue: Issue, path: string, root: Json): WorkflowProblem[] {
-  const owner = path === '' ? 'The document' : `"${String(issue.path.at(-1))}"`
+  const owner = nameOf(issue.path)
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(WorkflowDocument, issue.path, root)
     return issue.keys.map((key) => ({
@@ -85,7 +85,7 @@ function toProblems(issue: Issue, path: string, root: Json): WorkflowProblem[] {
   }
   if (issue.code === 'invalid_type' && valueAt(root, issue.path) === undefined) {
     const parent = toPointer(issue.path.slice(0, -1))
-    const holder = parent === '' ? 'The document' : `"${String(issue.path.at(-2))}"`
+    const holder = nameOf(issue.path.slice(0, -1))
     const key = String(issue.path.at(-1))
     const hint = key === 'adjutant' ? 'Begin the document with "adjutant: 1".' : undefined
     return [
@@ -100,6 +100,13 @@ function toProblems(issue: Issue, path: string, root: Json): WorkflowProblem[] {
   }
   const { message, hint } = issueText(issue, owner, valueAt(root, issue.path))
   return [{ severity: 'error', code: 'workflow.shape', path, message, ...(hint ? { hint } : {}) }]
+}
+
+/** What a path leads to, as the subject of a sentence. */
+function nameOf(path: readonly PropertyKey[]): string {
+  const last = path.at(-1)
+  if (last === undefined) return 'The document'
+  return typeof last === 'number' ? `An entry of "${String(path.at(-2))}"` : `"${String(last)}"`
 }
 
 function valueAt(root: Json, path: readonly PropertyKey[]): Json | undefined {
