@@ -31,7 +31,10 @@ export class Alarm implements Disposable {
     if (this.stopped || at >= this.at) return
     this.at = at
     this.timer?.[Symbol.dispose]()
-    this.timer = this.clock.after(Math.min(longestMs, Math.max(0, at - this.clock.now())), () => void this.ring())
+    this.timer = this.clock.after(
+      Math.min(longestMs, Math.max(0, at - this.clock.now())),
+      () => void this.ring(),
+    )
   }
 
   [Symbol.dispose](): void {

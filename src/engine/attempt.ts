@@ -62,10 +62,16 @@ export class Attempt {
   async run(prepared: Json, call: HandlerCall, timeoutMs: number | undefined): Promise<AttemptOutcome> {
     using timers = new DisposableStack()
     if (timeoutMs !== undefined) {
-      timers.use(this.clock.after(timeoutMs, () => this.abort('timeout', `No answer within ${timeoutMs} ms.`)))
+      timers.use(
+        this.clock.after(timeoutMs, () => this.abort('timeout', `No answer within ${timeoutMs} ms.`)),
+      )
     }
     const given = new Promise<'gone'>((resolve) => {
-      this.signal.addEventListener('abort', () => timers.use(this.clock.after(graceMs, () => resolve('gone'))), { once: true })
+      this.signal.addEventListener(
+        'abort',
+        () => timers.use(this.clock.after(graceMs, () => resolve('gone'))),
+        { once: true },
+      )
     })
     try {
       const answer = await Promise.race([this.handler.run(this.args, prepared, call), given])
@@ -114,13 +120,18 @@ function done({ output, label, facts = [] }: HandlerResult): AttemptOutcome {
 
 /** The value as a later reader of the journal will see it. */
 export function checkJson(value: Json | undefined): Json {
-  if (value === undefined || value === null || typeof value === 'boolean' || typeof value === 'string') return value ?? null
+  if (value === undefined || value === null || typeof value === 'boolean' || typeof value === 'string')
+    return value ?? null
   if (typeof value === 'number' && Number.isFinite(value)) return value
   const found = findNonJson(value)
   if (found) {
-    throw new AppError('engine.value_not_json', `A value at ${found.path || '/'} cannot be kept in a journal: ${found.found}.`, {
-      hint: 'Give strings, finite numbers, booleans, null, lists and objects only.',
-    })
+    throw new AppError(
+      'engine.value_not_json',
+      `A value at ${found.path || '/'} cannot be kept in a journal: ${found.found}.`,
+      {
+        hint: 'Give strings, finite numbers, booleans, null, lists and objects only.',
+      },
+    )
   }
   const text = JSON.stringify(value)
   if (text.length > maxPayloadLength) throw tooLarge(text.length)
@@ -128,8 +139,12 @@ export function checkJson(value: Json | undefined): Json {
 }
 
 export function tooLarge(length: number): AppError {
-  return new AppError('engine.payload_too_large', `A value of ${length} characters is more than a run may carry.`, {
-    hint: 'Keep it in a file and pass its path.',
-    details: { limit: maxPayloadLength },
-  })
+  return new AppError(
+    'engine.payload_too_large',
+    `A value of ${length} characters is more than a run may carry.`,
+    {
+      hint: 'Keep it in a file and pass its path.',
+      details: { limit: maxPayloadLength },
+    },
+  )
 }

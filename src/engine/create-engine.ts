@@ -13,13 +13,14 @@ import type { Host, NewChild } from './host.ts'
 import { InboxDesk } from './inbox-desk.ts'
 import type { JournalRecord } from './journal-record.ts'
 import { RunLoader } from './load-run.ts'
-import { loadRecord, storeRecord } from './payload.ts'
+import { storeRecord } from './payload.ts'
 import type { StoredDefinition } from './ports/ledger.ts'
-import type { ChildCommand } from './program.ts'
+import type { ChildCommand, Program } from './program.ts'
 import { Programs } from './programs.ts'
 import { Residents } from './residents.ts'
 import { RunActor } from './run-actor.ts'
-import { isTerminal, type RunInfo, type RunRow } from './run-info.ts'
+import { isTerminal, type RunRow } from './run-info.ts'
+import { cancelledProblem, RunReader } from './run-reader.ts'
 import { emptyRun } from './run-state.ts'
 import { serve } from './serve.ts'
 import { Slots } from './slots.ts'
@@ -38,6 +39,7 @@ class EmbeddedEngine implements Engine {
   private readonly programs = new Programs()
   private readonly handlers = new Map<string, Handler>()
   private readonly loader: RunLoader
+  private readonly reader: RunReader
   private readonly residents: Residents
   private readonly alarm: Alarm
   private readonly dispatcher: Dispatcher
@@ -52,10 +54,21 @@ class EmbeddedEngine implements Engine {
     this.options = options
     const { clock, stores, payloads } = options
     this.loader = new RunLoader({ journal: stores.journal, payloads, programs: this.programs })
+    this.reader = new RunReader({
+      stores,
+      payloads,
+      change: (run, what, listening) =>
+        (what === 'journal' ? this.followers : this.waiters).change(run, listening),
+    })
     this.residents = new Residents((id) => this.load(id), options.maxIdleRuns ?? 256)
     this.alarm = new Alarm({ clock, timers: stores.timers, wake: (run) => this.tick(run) })
     this.dispatcher = new Dispatcher({ clock, runs: stores.runs, release: (row) => this.release(row) })
-    this.inbox = new InboxDesk({ clock, inbox: stores.inbox, ledger: stores.ledger, serve: (body, message) => serve(this, body, message) })
+    this.inbox = new InboxDesk({
+      clock,
+      inbox: stores.inbox,
+      ledger: stores.ledger,
+      serve: (body, message) => serve(this, body, message),
+    })
     this.host = {
       clock,
       payloads,
@@ -91,15 +104,15 @@ class EmbeddedEngine implements Engine {
 
   async launch(): Promise<void> {
     const { runs } = this.options.stores
-    for (let after = ''; ; ) {
+    for (let after = ''; ;) {
       const ids = await runs.unfinished({ after, limit: page })
       for (const id of ids) await this.residents.get(id).catch(ignoreParked)
       after = ids.at(-1) ?? ''
       if (ids.length < page) break
     }
-    for (let after = ''; ; ) {
+    for (let after = ''; ;) {
       const rows = await runs.undelivered({ after, limit: page })
-      for (const row of rows) await this.deliver(row, await this.lastRecord(row.id))
+      for (const row of rows) await this.deliver(row, await this.reader.last(row.id))
       after = rows.at(-1)?.id ?? ''
       if (rows.length < page) break
     }
@@ -119,35 +132,31 @@ class EmbeddedEngine implements Engine {
     const program = this.programs.newest(request.program)
     if (request.queue !== undefined) this.dispatcher.check(request.queue)
     const input = checkJson(request.input)
-    const definitions = [request.definition, ...(request.definitions ?? [])].flatMap((json) => (json === undefined ? [] : [this.store(json)]))
+    const definitions = [request.definition, ...(request.definitions ?? [])].flatMap((json) =>
+      json === undefined ? [] : [this.store(json)],
+    )
     const definition = request.definition === undefined ? null : (definitions[0]?.hash ?? null)
     const id = request.id ?? ids.next('run')
     const now = clock.now()
     const row: RunRow = {
-      id,
-      program: program.name,
-      semantics: program.semanticsVersion,
+      ...unbegun(id, program, now),
       definition,
       title: request.title ?? program.name,
-      status: 'queued',
-      waiting: null,
       queue: request.queue ?? null,
       partition: request.partition ?? '',
       priority: priorities[request.priority ?? 'immediate'],
-      parent: null,
-      parentKey: null,
-      root: id,
-      forkedFrom: null,
       dedupKey: request.dedupKey ?? null,
       context: request.context ?? {},
       tags: request.tags ?? {},
-      createdAt: now,
-      updatedAt: now,
-      startedAt: null,
-      finishedAt: null,
     }
     const machine: Machine = { program, definition: this.loader.kept(definition) ?? null }
-    const actor = new RunActor(this.host, { row, state: emptyRun(id), machine, wakeAt: null, sinceSnapshot: 0 })
+    const actor = new RunActor(this.host, {
+      row,
+      state: emptyRun(id),
+      machine,
+      wakeAt: null,
+      sinceSnapshot: 0,
+    })
     const existing = await actor.begin(
       {
         type: 'run.started',
@@ -170,79 +179,48 @@ class EmbeddedEngine implements Engine {
     return { id, created: true }
   }
 
-  async get(id: string): Promise<RunInfo> {
-    const row = await this.row(id)
-    if (!isTerminal(row.status) && row.waiting !== 'decision') return row
-    const last = await this.lastRecord(id)
-    switch (last.type) {
-      case 'run.completed':
-        return { ...row, output: last.output }
-      case 'run.failed':
-        return { ...row, error: last.error }
-      case 'run.parked':
-        return { ...row, error: last.problem }
-      case 'run.cancelled':
-        return { ...row, error: cancelled(last.reason) }
-      default:
-        return row
-    }
-  }
-
+  get: Engine['get'] = (id) => this.reader.get(id)
   list: Engine['list'] = (query) => this.options.stores.runs.list(query)
-
-  async journal(id: string, { after, limit }: { after: number; limit: number }): Promise<readonly JournalRecord[]> {
-    const stored = await this.options.stores.journal.read(id, { after, limit })
-    return Promise.all(stored.map((record) => loadRecord(record, this.options.payloads)))
-  }
-
-  async *eventsAfter(id: string, after: number, { signal }: { signal: AbortSignal }): AsyncIterable<JournalRecord> {
-    await this.row(id)
-    for (let seq = after; ; ) {
-      signal.throwIfAborted()
-      const changed = this.followers.change(id, { signal })
-      const records = await this.journal(id, { after: seq, limit: page })
-      for (const record of records) {
-        seq = record.seq
-        yield record
-        if (record.type === 'run.completed' || record.type === 'run.failed' || record.type === 'run.cancelled') return
-      }
-      if (records.length === page) continue
-      if (records.length === 0 && isTerminal((await this.row(id)).status)) return
-      await changed
-    }
-  }
-
-  async settled(id: string, { signal }: { signal: AbortSignal }): Promise<RunInfo> {
-    for (;;) {
-      const changed = this.waiters.change(id, { signal })
-      const info = await this.get(id)
-      const forPerson = info.waiting === 'approval' || info.waiting === 'decision' || info.status === 'paused'
-      if (isTerminal(info.status) || forPerson) return info
-      await changed
-    }
-  }
+  journal: Engine['journal'] = (id, options) => this.reader.journal(id, options)
+  eventsAfter: Engine['eventsAfter'] = (id, after, options) => this.reader.eventsAfter(id, after, options)
+  settled: Engine['settled'] = (id, options) => this.reader.settled(id, options)
 
   signal: Engine['signal'] = (id, { name, payload, label = personLabel, ...rest }) =>
-    this.post(id, { do: 'signal', name, payload: checkJson(payload), label, id: rest.id ?? null, by: rest.by ?? null })
+    this.post(id, {
+      do: 'signal',
+      name,
+      payload: checkJson(payload),
+      label,
+      id: rest.id ?? null,
+      by: rest.by ?? null,
+    })
 
   pause: Engine['pause'] = (id, { by }) => this.toTree(id, { do: 'pause', by }, null)
 
   resume: Engine['resume'] = (id, { by }) => this.toTree(id, { do: 'resume', by }, null)
 
-  async toTree(id: string, input: Extract<Input, { do: 'pause' | 'resume' }>, message: number | null): Promise<void> {
+  async toTree(
+    id: string,
+    input: Extract<Input, { do: 'pause' | 'resume' }>,
+    message: number | null,
+  ): Promise<void> {
     await this.post(id, input, message)
-    for (const child of await this.openChildren(id)) await this.toTree(child, { ...input, by: id }, null).catch(ignoreEnded)
+    for (const child of await this.openChildren(id))
+      await this.toTree(child, { ...input, by: id }, null).catch(ignoreEnded)
   }
 
   cancel: Engine['cancel'] = (id, { reason, by }) => this.post(id, { do: 'cancel', reason, by })
 
-  resolve: Engine['resolve'] = (id, key, { as, by, output = null }) => this.post(id, { do: 'resolve', key, as, output: checkJson(output), by })
+  resolve: Engine['resolve'] = (id, key, { as, by, output = null }) =>
+    this.post(id, { do: 'resolve', key, as, output: checkJson(output), by })
 
-  async fork(id: string, { fromKey, overrides = {}, newId }: { fromKey: string; overrides?: JsonObject; newId?: string }): Promise<string> {
-    const row = await this.row(id)
+  async fork(
+    id: string,
+    { fromKey, overrides = {}, newId }: { fromKey: string; overrides?: JsonObject; newId?: string },
+  ): Promise<string> {
+    const row = await this.reader.row(id)
     const machine = await this.loader.machine(row)
-    const source: JournalRecord[] = []
-    for await (const record of this.wholeJournal(id)) source.push(record)
+    const source = await Array.fromAsync(this.reader.whole(id))
     const newRun = newId ?? this.options.ids.next('run')
     const now = this.options.clock.now()
     const { records } = forkJournal(source, machine, { run: id, fromKey, newRun, overrides, now })
@@ -299,9 +277,11 @@ class EmbeddedEngine implements Engine {
   }
 
   private async load(id: string): Promise<RunActor> {
-    const row = await this.row(id)
+    const row = await this.reader.row(id)
     if (isTerminal(row.status)) {
-      throw new AppError('engine.run_already_finished', `Run ${id} has ended as ${row.status}.`, { details: { run: id } })
+      throw new AppError('engine.run_already_finished', `Run ${id} has ended as ${row.status}.`, {
+        details: { run: id },
+      })
     }
     try {
       const { state, machine, sinceSnapshot } = await this.loader.load(row)
@@ -314,10 +294,13 @@ class EmbeddedEngine implements Engine {
 
   /** A run that cannot be folded waits for a person; it never fails for that. */
   private async park(row: RunRow, problem: Problem): Promise<void> {
-    const last = await this.lastRecord(row.id)
+    const last = await this.reader.last(row.id)
     if (last.type === 'run.parked') return
     const at = Math.max(this.options.clock.now(), last.at)
-    const record = await storeRecord({ type: 'run.parked', problem, seq: last.seq + 1, at }, this.options.payloads)
+    const record = await storeRecord(
+      { type: 'run.parked', problem, seq: last.seq + 1, at },
+      this.options.payloads,
+    )
     const patch = { ...row, status: 'waiting', waiting: 'decision', updatedAt: at } as const
     await this.options.stores.ledger.commit({ run: row.id, records: [record], patch, wakeAt: null })
     this.followers.announce(row.id)
@@ -326,41 +309,40 @@ class EmbeddedEngine implements Engine {
 
   private async broke(row: RunRow, problem: Problem): Promise<void> {
     this.residents.delete(row.id)
-    await this.park(await this.row(row.id), problem)
+    await this.park(await this.reader.row(row.id), problem)
   }
 
   private newChild(parent: RunRow, command: ChildCommand): NewChild {
     const same = command.program === parent.program
-    const program = same ? this.programs.get(parent.program, parent.semantics) : this.programs.newest(command.program)
+    const program = same
+      ? this.programs.get(parent.program, parent.semantics)
+      : this.programs.newest(command.program)
     const definition = command.definition ?? parent.definition
     const id = this.options.ids.next('run')
     const now = this.options.clock.now()
     const row: RunRow = {
-      ...parent,
-      id,
-      program: program.name,
-      semantics: program.semanticsVersion,
+      ...unbegun(id, program, now),
       definition,
       title: same && command.definition === undefined ? parent.title : program.name,
-      status: 'queued',
-      waiting: null,
-      queue: null,
-      partition: '',
+      priority: parent.priority,
       parent: parent.id,
       parentKey: command.key,
-      forkedFrom: null,
-      dedupKey: null,
-      tags: {},
-      createdAt: now,
-      updatedAt: now,
-      startedAt: null,
-      finishedAt: null,
+      root: parent.root,
+      context: parent.context,
     }
     const kept = this.loader.kept(definition)
     if (kept === undefined) {
-      throw new AppError('engine.definition_missing', `The definition ${definition} is not at hand.`, { details: { hash: definition } })
+      throw new AppError('engine.definition_missing', `The definition ${definition} is not at hand.`, {
+        details: { hash: definition },
+      })
     }
-    const actor = new RunActor(this.host, { row, state: emptyRun(id), machine: { program, definition: kept }, wakeAt: null, sinceSnapshot: 0 })
+    const actor = new RunActor(this.host, {
+      row,
+      state: emptyRun(id),
+      machine: { program, definition: kept },
+      wakeAt: null,
+      sinceSnapshot: 0,
+    })
     const begun = actor.beginInParent({
       type: 'run.started',
       run: id,
@@ -383,7 +365,13 @@ class EmbeddedEngine implements Engine {
   private async cancelChild(id: string, reason: string, gentle: boolean): Promise<void> {
     try {
       const actor = await this.residents.get(id)
-      await actor.post({ do: 'cancel', reason, by: 'parent', inherited: true, ...(gentle ? { gentle: true as const } : {}) })
+      await actor.post({
+        do: 'cancel',
+        reason,
+        by: 'parent',
+        inherited: true,
+        ...(gentle ? { gentle: true as const } : {}),
+      })
       for (const child of await this.openChildren(id)) await this.cancelChild(child, reason, gentle)
     } catch (error) {
       ignoreEnded(error)
@@ -433,27 +421,6 @@ class EmbeddedEngine implements Engine {
     return rows.map(({ id }) => id)
   }
 
-  private async row(id: string): Promise<RunRow> {
-    const row = await this.options.stores.runs.get(id)
-    if (!row) throw new AppError('engine.run_not_found', `There is no run ${id}.`, { hint: 'See `adjutant runs`.', details: { run: id } })
-    return row
-  }
-
-  private async lastRecord(id: string): Promise<JournalRecord> {
-    const stored = await this.options.stores.journal.last(id)
-    if (!stored) throw new AppError('internal.bug', `Run ${id} has no journal.`)
-    return loadRecord(stored, this.options.payloads)
-  }
-
-  private async *wholeJournal(id: string): AsyncIterable<JournalRecord> {
-    for (let after = 0; ; ) {
-      const records = await this.journal(id, { after, limit: page })
-      yield* records
-      after = records.at(-1)?.seq ?? after
-      if (records.length < page) return
-    }
-  }
-
   private store(definition: Json): StoredDefinition {
     const json = canonicalJson(definition)
     const hash = sha256(new TextEncoder().encode(json))
@@ -462,19 +429,52 @@ class EmbeddedEngine implements Engine {
   }
 }
 
-function childEnd(last: JournalRecord): ChildEnd {
-  if (last.type === 'run.completed') return { state: 'completed', output: last.output, label: last.label ?? (publicLabel as Label) }
-  if (last.type === 'run.failed') return { state: 'failed', error: last.error }
-  return { state: 'cancelled', error: cancelled(last.type === 'run.cancelled' ? last.reason : 'It was cancelled.') }
+/** The row of a run that nothing is known of yet. */
+function unbegun(id: string, program: Program, now: number): RunRow {
+  return {
+    id,
+    program: program.name,
+    semantics: program.semanticsVersion,
+    definition: null,
+    title: program.name,
+    status: 'queued',
+    waiting: null,
+    queue: null,
+    partition: '',
+    priority: 0,
+    parent: null,
+    parentKey: null,
+    root: id,
+    forkedFrom: null,
+    dedupKey: null,
+    context: {},
+    tags: {},
+    createdAt: now,
+    updatedAt: now,
+    startedAt: null,
+    finishedAt: null,
+  }
 }
 
-function cancelled(reason: string): Problem {
-  return new AppError('engine.run_cancelled', reason).toProblem()
+function childEnd(last: JournalRecord): ChildEnd {
+  if (last.type === 'run.completed')
+    return { state: 'completed', output: last.output, label: last.label ?? (publicLabel as Label) }
+  if (last.type === 'run.failed') return { state: 'failed', error: last.error }
+  return {
+    state: 'cancelled',
+    error: cancelledProblem(last.type === 'run.cancelled' ? last.reason : 'It was cancelled.'),
+  }
 }
 
 /** A run that ended meanwhile needs nothing more. */
 function ignoreEnded(error: unknown): void {
-  if (!(error instanceof AppError && (error.code === 'engine.run_already_finished' || error.code === 'engine.run_not_found'))) throw error
+  if (
+    !(
+      error instanceof AppError &&
+      (error.code === 'engine.run_already_finished' || error.code === 'engine.run_not_found')
+    )
+  )
+    throw error
 }
 
 /** A parked run says so itself, and waits for a person. */

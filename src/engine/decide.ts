@@ -43,7 +43,13 @@ export function decide(state: RunState, input: Input, now: number): RecordBody[]
     case 'intend': {
       const effect = state.effects.get(input.key)
       // Dropped, paused or begun by somebody else meanwhile: the preparation is thrown away, nothing was touched.
-      if (!effect || effect.dropped || state.paused || (effect.stage !== 'requested' && effect.stage !== 'backoff')) return []
+      if (
+        !effect ||
+        effect.dropped ||
+        state.paused ||
+        (effect.stage !== 'requested' && effect.stage !== 'backoff')
+      )
+        return []
       const { key, attempt, idempotencyKey, prepared } = input
       return [{ type: 'effect.intended', key, attempt, idempotencyKey, prepared }]
     }
@@ -77,7 +83,9 @@ export function decide(state: RunState, input: Input, now: number): RecordBody[]
       return resolved(state, input)
     case 'childStarted': {
       const child = state.children.get(input.key)
-      return child?.id === null && !state.paused ? [{ type: 'child.started', key: input.key, child: input.child }] : []
+      return child?.id === null && !state.paused
+        ? [{ type: 'child.started', key: input.key, child: input.child }]
+        : []
     }
     case 'childEnded':
       return childEnded(state, input)
@@ -91,7 +99,9 @@ export function decide(state: RunState, input: Input, now: number): RecordBody[]
 /** Refuses what comes too late. */
 function open(state: RunState): void {
   if (state.closed) {
-    throw new AppError('engine.run_already_finished', `Run ${state.run} has ended.`, { details: { run: state.run } })
+    throw new AppError('engine.run_already_finished', `Run ${state.run} has ended.`, {
+      details: { run: state.run },
+    })
   }
 }
 
@@ -100,14 +110,19 @@ function due(state: RunState, now: number): RecordBody[] {
   const bodies: { at: number; body: RecordBody }[] = []
   for (const [key, at] of state.timers) if (at <= now) bodies.push({ at, body: { type: 'timer.fired', key } })
   for (const [key, { expiresAt }] of state.waits) {
-    if (expiresAt !== null && expiresAt <= now) bodies.push({ at: expiresAt, body: { type: 'wait.expired', key } })
+    if (expiresAt !== null && expiresAt <= now)
+      bodies.push({ at: expiresAt, body: { type: 'wait.expired', key } })
   }
   // The first record may call off the others, so each is decided on its own; the next tick brings the rest.
   const first = bodies.toSorted((a, b) => a.at - b.at)[0]
   return first ? [first.body] : []
 }
 
-function settled(state: RunState, { key, attempt, result, ms }: Extract<Input, { do: 'settle' }>, now: number): RecordBody[] {
+function settled(
+  state: RunState,
+  { key, attempt, result, ms }: Extract<Input, { do: 'settle' }>,
+  now: number,
+): RecordBody[] {
   const effect = state.effects.get(key)
   if (!effect) return []
   // A late answer of an attempt that was given up is welcome as long as nobody has resolved it.
@@ -140,7 +155,12 @@ function settled(state: RunState, { key, attempt, result, ms }: Extract<Input, {
 }
 
 /** When the next attempt may begin, or null when there is none. */
-export function nextAttempt(effect: EffectState, attempt: number, error: Problem, now: number): number | null {
+export function nextAttempt(
+  effect: EffectState,
+  attempt: number,
+  error: Problem,
+  now: number,
+): number | null {
   const { retry } = effect.command
   if (!retry || attempt > retry.max) return null
   const allowed = retry.on ? retry.on.includes(error.code) : errorCodes[error.code as ErrorCode].retryable
@@ -152,16 +172,23 @@ export function backoff({ backoffMs, factor, maxMs }: EffectRetry, attempt: numb
   return Math.min(maxMs, Math.round(backoffMs * factor ** (attempt - 1)))
 }
 
-function received(state: RunState, { name, payload, label, id, by }: Extract<Input, { do: 'signal' }>): RecordBody[] {
+function received(
+  state: RunState,
+  { name, payload, label, id, by }: Extract<Input, { do: 'signal' }>,
+): RecordBody[] {
   open(state)
   if (id !== null && state.signalIds.includes(id)) return []
   let buffered = 0
   for (const queue of state.signals.values()) buffered += queue.length
   if (buffered >= maxBufferedSignals) {
-    throw new AppError('engine.signals_full', `Run ${state.run} has ${buffered} signals that nobody has waited for.`, {
-      hint: 'Cancel the run, or let it take its signals first.',
-      details: { run: state.run, limit: maxBufferedSignals },
-    })
+    throw new AppError(
+      'engine.signals_full',
+      `Run ${state.run} has ${buffered} signals that nobody has waited for.`,
+      {
+        hint: 'Cancel the run, or let it take its signals first.',
+        details: { run: state.run, limit: maxBufferedSignals },
+      },
+    )
   }
   return [{ type: 'signal.received', name, payload, ...(isPublic(label) ? {} : { label }), id, by }]
 }
@@ -170,24 +197,44 @@ function resolved(state: RunState, { key, as, output, by }: Extract<Input, { do:
   open(state)
   const effect = state.effects.get(key)
   if (effect?.stage !== 'unknown') {
-    throw new AppError('engine.not_in_doubt', `Nothing is in doubt under the key ${key} of run ${state.run}.`, {
-      hint: 'See `adjutant show` for the keys that wait for a decision.',
-      details: { run: state.run, key },
-    })
+    throw new AppError(
+      'engine.not_in_doubt',
+      `Nothing is in doubt under the key ${key} of run ${state.run}.`,
+      {
+        hint: 'See `adjutant show` for the keys that wait for a decision.',
+        details: { run: state.run, key },
+      },
+    )
   }
   const { attempt } = effect
-  if (as === 'done') return [{ type: 'effect.done', key, attempt, output, label: effect.command.label, reconciled: true }]
+  if (as === 'done')
+    return [{ type: 'effect.done', key, attempt, output, label: effect.command.label, reconciled: true }]
   if (as === 'retry') return [{ type: 'effect.resolved', key, attempt, as, by }]
-  const error = new AppError('engine.effect_not_done', `The effect ${key} was interrupted and did not happen.`, { details: { key } })
+  const error = new AppError(
+    'engine.effect_not_done',
+    `The effect ${key} was interrupted and did not happen.`,
+    { details: { key } },
+  )
   return effect.dropped
     ? [{ type: 'effect.resolved', key, attempt, as, by }]
     : [{ type: 'effect.failed', key, attempt, error: error.toProblem(), retryAt: null }]
 }
 
-function childEnded(state: RunState, { key, child, end }: Extract<Input, { do: 'childEnded' }>): RecordBody[] {
+function childEnded(
+  state: RunState,
+  { key, child, end }: Extract<Input, { do: 'childEnded' }>,
+): RecordBody[] {
   if (state.children.get(key)?.id !== child) return []
   if (end.state === 'completed') {
-    return [{ type: 'child.done', key, child, output: end.output, ...(isPublic(end.label) ? {} : { label: end.label }) }]
+    return [
+      {
+        type: 'child.done',
+        key,
+        child,
+        output: end.output,
+        ...(isPublic(end.label) ? {} : { label: end.label }),
+      },
+    ]
   }
   return [{ type: 'child.failed', key, child, state: end.state, error: end.error }]
 }

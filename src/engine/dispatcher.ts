@@ -41,12 +41,20 @@ export class Dispatcher implements Disposable {
   }
 
   define(name: string, limits: QueueLimits): void {
-    this.queues.set(name, { limits, active: new Map(), startedAt: [], pumping: false, again: false, loaded: false })
+    this.queues.set(name, {
+      limits,
+      active: new Map(),
+      startedAt: [],
+      pumping: false,
+      again: false,
+      loaded: false,
+    })
   }
 
   /** @throws AppError `engine.queue_unknown` */
   check(name: string): void {
-    if (!this.queues.has(name)) throw new AppError('engine.queue_unknown', `There is no queue ${name}.`, { details: { queue: name } })
+    if (!this.queues.has(name))
+      throw new AppError('engine.queue_unknown', `There is no queue ${name}.`, { details: { queue: name } })
   }
 
   start(): void {

@@ -12,7 +12,9 @@ export function finishUnit(draft: DraftUnit): Unit | Promise<Unit> {
 }
 
 function isFinished(draft: DraftUnit): draft is Unit {
-  return !draft.records.some((record) => record instanceof Promise) && (draft.children ?? []).every(isFinished)
+  return (
+    !draft.records.some((record) => record instanceof Promise) && (draft.children ?? []).every(isFinished)
+  )
 }
 
 async function awaitUnit({ records, children, ...rest }: DraftUnit): Promise<Unit> {

@@ -43,7 +43,8 @@ export class EffectDesk {
   /** Takes up an effect if it may begin now. Answers the record that must be durable before it does. */
   begin(key: string, effect: EffectState): RecordBody | undefined {
     if (effect.dropped || this.attempts.has(key)) return undefined
-    if (effect.stage === 'backoff' ? effect.dueAt > this.host.clock.now() : effect.stage !== 'requested') return undefined
+    if (effect.stage === 'backoff' ? effect.dueAt > this.host.clock.now() : effect.stage !== 'requested')
+      return undefined
     const { command } = effect
     const handler = this.host.handler(command.handler)
     if (!handler) return { type: 'run.parked', problem: missing(command.handler) }
@@ -96,9 +97,14 @@ export class EffectDesk {
     }
   }
 
-  private async run(key: string, { attempt, effect, handler }: { attempt: Attempt; effect: EffectState; handler: Handler }): Promise<void> {
+  private async run(
+    key: string,
+    { attempt, effect, handler }: { attempt: Attempt; effect: EffectState; handler: Handler },
+  ): Promise<void> {
     const begun = effect.stage === 'begun'
-    const identity = begun ? { attempt: effect.attempt, idempotencyKey: effect.idempotencyKey } : this.identify(key, effect)
+    const identity = begun
+      ? { attempt: effect.attempt, idempotencyKey: effect.idempotencyKey }
+      : this.identify(key, effect)
     const call = this.call(key, effect, identity, attempt.signal)
     let prepared = effect.prepared
     if (!begun && attempt.effectClass !== 'pure') {
@@ -127,15 +133,27 @@ export class EffectDesk {
     if (!this.owner.stopped) void this.owner.tell({ do: 'settle', key, attempt, result, ms }, facts)
   }
 
-  private async reconcile(key: string, { attempt, effect, crashed }: { attempt: Attempt; effect: EffectState; crashed: boolean }): Promise<void> {
+  private async reconcile(
+    key: string,
+    { attempt, effect, crashed }: { attempt: Attempt; effect: EffectState; crashed: boolean },
+  ): Promise<void> {
     const identity = { attempt: effect.attempt, idempotencyKey: effect.idempotencyKey }
     const found = await attempt.reconcile(effect.prepared, this.call(key, effect, identity, attempt.signal))
     this.attempts.delete(key)
     if (this.owner.stopped || !found) return
     if (found !== 'not-done') {
-      await this.owner.tell({ do: 'settle', key, attempt: effect.attempt, result: found.result, ms: 0 }, found.facts)
+      await this.owner.tell(
+        { do: 'settle', key, attempt: effect.attempt, result: found.result, ms: 0 },
+        found.facts,
+      )
     } else if (effect.dropped || crashed) {
-      await this.owner.tell({ do: 'resolve', key, as: effect.dropped ? 'not-done' : 'retry', output: null, by: 'reconcile' })
+      await this.owner.tell({
+        do: 'resolve',
+        key,
+        as: effect.dropped ? 'not-done' : 'retry',
+        output: null,
+        by: 'reconcile',
+      })
     } else {
       const why = effect.doubt?.why ?? 'It was interrupted and did not happen.'
       const code = effect.doubt?.cause === 'timeout' ? 'engine.effect_timeout' : 'engine.effect_interrupted'
@@ -146,10 +164,18 @@ export class EffectDesk {
 
   private identify(key: string, effect: EffectState): { attempt: number; idempotencyKey: string } {
     const { run, generation } = this.owner.state
-    return { attempt: effect.attempt + 1, idempotencyKey: effect.command.idempotencyKey ?? `${run}/${generation}/${key}` }
+    return {
+      attempt: effect.attempt + 1,
+      idempotencyKey: effect.command.idempotencyKey ?? `${run}/${generation}/${key}`,
+    }
   }
 
-  private call(key: string, effect: EffectState, identity: { attempt: number; idempotencyKey: string }, signal: AbortSignal): HandlerCall {
+  private call(
+    key: string,
+    effect: EffectState,
+    identity: { attempt: number; idempotencyKey: string },
+    signal: AbortSignal,
+  ): HandlerCall {
     const { id, root, context } = this.owner.row
     return { run: id, root, key, ...identity, context, label: effect.command.label, signal }
   }

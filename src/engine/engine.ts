@@ -67,7 +67,10 @@ export interface Engine extends AsyncDisposable {
   settled(id: string, options: { signal: AbortSignal }): Promise<RunInfo>
 
   /** Buffered first in, first out per name; a second one with the same `id` is dropped. */
-  signal(id: string, signal: { name: string; payload: Json; id?: string; by?: string; label?: Label }): Promise<void>
+  signal(
+    id: string,
+    signal: { name: string; payload: Json; id?: string; by?: string; label?: Label },
+  ): Promise<void>
   /** Starts nothing new and lets what has begun finish; the whole tree below, too. */
   pause(id: string, options: By): Promise<void>
   /** Goes on after a pause, or tries again what was parked. */
@@ -75,7 +78,11 @@ export interface Engine extends AsyncDisposable {
   /** Aborts what is under way, takes back what was done where the program says so, and ends. */
   cancel(id: string, options: By & { reason: string }): Promise<void>
   /** A person's word on an effect in doubt. @throws AppError `engine.not_in_doubt` */
-  resolve(id: string, key: string, options: By & { as: 'done' | 'not-done' | 'retry'; output?: Json }): Promise<void>
+  resolve(
+    id: string,
+    key: string,
+    options: By & { as: 'done' | 'not-done' | 'retry'; output?: Json },
+  ): Promise<void>
   /** A new run that shares all before `fromKey` and does the rest anew. */
   fork(id: string, options: { fromKey: string; overrides?: JsonObject; newId?: string }): Promise<string>
 

@@ -92,7 +92,13 @@ class Fold implements Applied {
         const effect = this.effect(record.key)
         this.settle(record.key)
         if (effect.dropped) return
-        this.events.push({ type: 'effect.done', at, key: record.key, output: record.output, label: record.label ?? publicLabel })
+        this.events.push({
+          type: 'effect.done',
+          at,
+          key: record.key,
+          output: record.output,
+          label: record.label ?? publicLabel,
+        })
         return
       }
       case 'effect.failed': {
@@ -105,7 +111,13 @@ class Fold implements Applied {
         }
         this.settle(record.key)
         if (effect.dropped) return
-        this.events.push({ type: 'effect.failed', at, key: record.key, error: record.error, attempts: record.attempt })
+        this.events.push({
+          type: 'effect.failed',
+          at,
+          key: record.key,
+          error: record.error,
+          attempts: record.attempt,
+        })
         return
       }
       case 'effect.unknown': {
@@ -150,7 +162,13 @@ class Fold implements Applied {
         const { dropped } = this.child(record.key)
         state.children.delete(record.key)
         if (dropped || record.key === unwindKey) return
-        this.events.push({ type: 'child.done', at, key: record.key, output: record.output, label: record.label ?? publicLabel })
+        this.events.push({
+          type: 'child.done',
+          at,
+          key: record.key,
+          output: record.output,
+          label: record.label ?? publicLabel,
+        })
         return
       }
       case 'child.failed': {
@@ -184,7 +202,13 @@ class Fold implements Applied {
       case 'run.unwinding':
         state.unwinding = true
         state.children.set(unwindKey, {
-          command: { do: 'child', key: unwindKey, program: unwinder(this.machine) ?? '', input: { run: state.run }, label: publicLabel },
+          command: {
+            do: 'child',
+            key: unwindKey,
+            program: unwinder(this.machine) ?? '',
+            input: { run: state.run },
+            label: publicLabel,
+          },
           id: null,
           dropped: false,
         })
@@ -200,7 +224,10 @@ class Fold implements Applied {
       case 'note':
         return
       default:
-        throw new AppError('engine.nondeterminism', `The journal of ${state.run} holds a record that this version does not know: ${(record as { type: string }).type}.`)
+        throw new AppError(
+          'engine.nondeterminism',
+          `The journal of ${state.run} holds a record that this version does not know: ${(record as { type: string }).type}.`,
+        )
     }
   }
 
@@ -224,23 +251,37 @@ class Fold implements Applied {
   /** Says what follows when nothing is left that could move, or when the run may close. */
   conclude(): void {
     const { state, todo } = this
-    if (state.closed || todo.some((body) => body.type === 'run.continued' || body.type === 'run.failing')) return
+    if (state.closed || todo.some((body) => body.type === 'run.continued' || body.type === 'run.failing'))
+      return
     const { ending } = state
     if (!ending) {
       const moving = state.effects.size + state.children.size + state.timers.size + state.waits.size > 0
       if (!moving && !state.parked && !state.held) {
         this.fail(
-          new AppError('engine.program_stuck', `The program ${state.name} waits for nothing and has not finished.`, {
-            hint: 'Report this with the journal of the run: a program must always wait for something or end.',
-          }),
+          new AppError(
+            'engine.program_stuck',
+            `The program ${state.name} waits for nothing and has not finished.`,
+            {
+              hint: 'Report this with the journal of the run: a program must always wait for something or end.',
+            },
+          ),
         )
       }
       return
     }
     if (state.effects.size > 0 || state.children.size > 0) return
     if (ending.as === 'completed') {
-      todo.push({ type: 'run.completed', output: ending.output, ...(ending.label === publicLabel ? {} : { label: ending.label }) })
-    } else if (!state.unwinding && state.touched && unwinder(this.machine) && !(ending.as === 'cancelled' && ending.inherited)) {
+      todo.push({
+        type: 'run.completed',
+        output: ending.output,
+        ...(ending.label === publicLabel ? {} : { label: ending.label }),
+      })
+    } else if (
+      !state.unwinding &&
+      state.touched &&
+      unwinder(this.machine) &&
+      !(ending.as === 'cancelled' && ending.inherited)
+    ) {
       todo.push({ type: 'run.unwinding' })
     } else if (ending.as === 'failed') todo.push({ type: 'run.failed', error: ending.error })
     else todo.push({ type: 'run.cancelled', reason: ending.reason })
@@ -281,7 +322,10 @@ class Fold implements Applied {
         return
       case 'wait':
         this.claim(command.key)
-        state.waits.set(command.key, { command, expiresAt: command.timeoutMs === undefined ? null : at + command.timeoutMs })
+        state.waits.set(command.key, {
+          command,
+          expiresAt: command.timeoutMs === undefined ? null : at + command.timeoutMs,
+        })
         this.match(command.signal)
         return
       case 'drop':
@@ -308,7 +352,8 @@ class Fold implements Applied {
 
   private fail(error: unknown): void {
     this.stopped = true
-    if (!this.todo.some((body) => body.type === 'run.failing')) this.todo.push({ type: 'run.failing', error: toProblem(error) })
+    if (!this.todo.some((body) => body.type === 'run.failing'))
+      this.todo.push({ type: 'run.failing', error: toProblem(error) })
   }
 
   /** From here on nothing new begins; what has begun is let settle. */
@@ -371,9 +416,14 @@ class Fold implements Applied {
 
   private claim(key: string): void {
     const { state } = this
-    const pending = state.effects.has(key) || state.children.has(key) || state.timers.has(key) || state.waits.has(key)
+    const pending =
+      state.effects.has(key) || state.children.has(key) || state.timers.has(key) || state.waits.has(key)
     if (pending || state.usedKeys.includes(key)) {
-      throw new AppError('engine.duplicate_key', `The program ${state.name} asked twice for the key ${key}.`, { details: { key } })
+      throw new AppError(
+        'engine.duplicate_key',
+        `The program ${state.name} asked twice for the key ${key}.`,
+        { details: { key } },
+      )
     }
     state.usedKeys.push(key)
     if (state.usedKeys.length > 2 * rememberedKeys) state.usedKeys = state.usedKeys.slice(-rememberedKeys)
@@ -396,10 +446,14 @@ class Fold implements Applied {
   }
 
   private stranger(key: string): never {
-    throw new AppError('engine.nondeterminism', `The journal of ${this.state.run} speaks of ${key}, which the program did not ask for.`, {
-      hint: 'Run it with the program version that it began with, or fork it.',
-      details: { run: this.state.run, key },
-    })
+    throw new AppError(
+      'engine.nondeterminism',
+      `The journal of ${this.state.run} speaks of ${key}, which the program did not ask for.`,
+      {
+        hint: 'Run it with the program version that it began with, or fork it.',
+        details: { run: this.state.run, key },
+      },
+    )
   }
 }
 

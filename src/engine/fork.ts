@@ -21,7 +21,11 @@ export interface ForkRequest {
  *
  * @throws AppError `engine.key_unknown`, `engine.fork_in_doubt`, or what the program says of the overrides
  */
-export function forkJournal(source: readonly JournalRecord[], machine: Machine, request: ForkRequest): { state: RunState; records: JournalRecord[] } {
+export function forkJournal(
+  source: readonly JournalRecord[],
+  machine: Machine,
+  request: ForkRequest,
+): { state: RunState; records: JournalRecord[] } {
   const { fromKey } = request
   const cut = source.findIndex((record) => 'key' in record && record.key === fromKey)
   if (cut < 0) {
@@ -62,33 +66,52 @@ class ForkWriter {
   /** Brings in how things ended that the prefix had begun. */
   settle(rest: readonly JournalRecord[]): void {
     const { effects, children } = this.state
-    const begun = new Set([...effects].filter(([, { stage }]) => stage === 'begun' || stage === 'unknown').map(([key]) => key))
+    const begun = new Set(
+      [...effects].filter(([, { stage }]) => stage === 'begun' || stage === 'unknown').map(([key]) => key),
+    )
     for (const [key, { id }] of children) if (id !== null) begun.add(key)
     for (const record of rest) {
       if (!('key' in record) || !begun.has(record.key)) continue
       const { seq: _seq, at: _at, ...body } = record
-      if (body.type === 'effect.intended' || body.type === 'effect.unknown' || body.type === 'effect.resolved') continue
+      if (
+        body.type === 'effect.intended' ||
+        body.type === 'effect.unknown' ||
+        body.type === 'effect.resolved'
+      )
+        continue
       if (body.type === 'effect.failed' && body.retryAt !== null) continue
       begun.delete(record.key)
       this.append(body)
     }
     const [open] = begun
     if (open === undefined) return
-    throw new AppError('engine.fork_in_doubt', `Nobody knows how ${open} ended, which the fork would take over.`, {
-      hint: 'Wait for it or resolve it first, or fork from an earlier key.',
-      details: { run: this.request.run, key: open },
-    })
+    throw new AppError(
+      'engine.fork_in_doubt',
+      `Nobody knows how ${open} ended, which the fork would take over.`,
+      {
+        hint: 'Wait for it or resolve it first, or fork from an earlier key.',
+        details: { run: this.request.run, key: open },
+      },
+    )
   }
 
   append(body: RecordBody): void {
-    const record = { ...body, seq: this.state.seq + 1, at: Math.max(this.request.now, this.state.at) } as JournalRecord
+    const record = {
+      ...body,
+      seq: this.state.seq + 1,
+      at: Math.max(this.request.now, this.state.at),
+    } as JournalRecord
     const { todo } = apply(this.state, record, this.machine)
     this.records.push(record)
     for (const next of todo) this.append(next)
   }
 }
 
-function startOf(record: Extract<JournalRecord, { type: 'run.started' }>, run: string, forkedFrom: { run: string; key: string }): JournalRecord {
+function startOf(
+  record: Extract<JournalRecord, { type: 'run.started' }>,
+  run: string,
+  forkedFrom: { run: string; key: string },
+): JournalRecord {
   const { parent: _parent, ...rest } = record
   return { ...rest, run, forkedFrom }
 }

@@ -48,7 +48,8 @@ export class InboxDesk implements Disposable {
     } catch (error) {
       answer = { error: toProblem(error) as unknown as Json }
     }
-    if (answer !== undefined) await this.options.ledger.commit({ run: '', records: [], replies: [{ message, body: answer }] })
+    if (answer !== undefined)
+      await this.options.ledger.commit({ run: '', records: [], replies: [{ message, body: answer }] })
   }
 }
 

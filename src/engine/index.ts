@@ -9,12 +9,39 @@ export type { JournalRecord, RecordBody } from './journal-record.ts'
 export type { FactQuery, FactStore, StoredFact } from './ports/fact-store.ts'
 export type { Inbox, Message, Outbox } from './ports/inbox.ts'
 export type { Journal } from './ports/journal.ts'
-export type { Committed, Ledger, PlacedFact, Reply, Snapshot, StoredDefinition, StoredRecord, Unit } from './ports/ledger.ts'
+export type {
+  Committed,
+  Ledger,
+  PlacedFact,
+  Reply,
+  Snapshot,
+  StoredDefinition,
+  StoredRecord,
+  Unit,
+} from './ports/ledger.ts'
 export type { PayloadStore } from './ports/payload-store.ts'
 export type { QueueLoad, RunIndex, RunQuery } from './ports/run-index.ts'
 export type { Stores } from './ports/stores.ts'
 export type { TimerQueue } from './ports/timer-queue.ts'
-export type { ChildCommand, Command, EffectCommand, EffectRetry, Program, ProgramEvent, Step, WaitCommand } from './program.ts'
-export { isTerminal, type RunInfo, type RunPatch, type RunRow, type RunStatus, terminalStates, type Waiting } from './run-info.ts'
+export type {
+  ChildCommand,
+  Command,
+  EffectCommand,
+  EffectRetry,
+  Program,
+  ProgramEvent,
+  Step,
+  WaitCommand,
+} from './program.ts'
+export {
+  isTerminal,
+  type RunInfo,
+  type RunPatch,
+  type RunRow,
+  type RunStatus,
+  terminalStates,
+  type Waiting,
+} from './run-info.ts'
+export { RunReader, type RunReaderOptions } from './run-reader.ts'
 export { emptyRun, type RunState } from './run-state.ts'
 export type { Wish } from './serve.ts'

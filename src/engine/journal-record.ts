@@ -29,13 +29,35 @@ export type RecordBody =
   /** Durable before the world is touched. `prepared` is what the handler read beforehand. */
   | { type: 'effect.intended'; key: string; attempt: number; idempotencyKey: string; prepared: Json }
   /** `reconciled` when the outcome was found out from the world or said by a person. */
-  | { type: 'effect.done'; key: string; attempt: number; output: Json; label?: Label; reconciled?: true; ms?: number }
+  | {
+      type: 'effect.done'
+      key: string
+      attempt: number
+      output: Json
+      label?: Label
+      reconciled?: true
+      ms?: number
+    }
   /** `retryAt` when another attempt follows, `null` when this is final. */
-  | { type: 'effect.failed'; key: string; attempt: number; error: Problem; retryAt: number | null; ms?: number }
+  | {
+      type: 'effect.failed'
+      key: string
+      attempt: number
+      error: Problem
+      retryAt: number | null
+      ms?: number
+    }
   | { type: 'effect.unknown'; key: string; attempt: number; cause: DoubtCause; why: string }
   | { type: 'effect.resolved'; key: string; attempt: number; as: 'not-done' | 'retry'; by: string }
   | { type: 'timer.fired'; key: string }
-  | { type: 'signal.received'; name: string; payload: Json; label?: Label; id: string | null; by: string | null }
+  | {
+      type: 'signal.received'
+      name: string
+      payload: Json
+      label?: Label
+      id: string | null
+      by: string | null
+    }
   | { type: 'wait.expired'; key: string }
   | { type: 'child.started'; key: string; child: string }
   | { type: 'child.done'; key: string; child: string; output: Json; label?: Label }

@@ -47,7 +47,10 @@ export class RunLoader {
   }
 
   async machine(row: Pick<RunRow, 'program' | 'semantics' | 'definition'>): Promise<Machine> {
-    return { program: this.options.programs.get(row.program, row.semantics), definition: await this.definition(row.definition) }
+    return {
+      program: this.options.programs.get(row.program, row.semantics),
+      definition: await this.definition(row.definition),
+    }
   }
 
   /** Keeps a definition at hand that has just been given. */
@@ -68,7 +71,9 @@ export class RunLoader {
     if (hash === null || kept !== undefined) return kept ?? null
     const text = await this.options.journal.definition(hash)
     if (text === undefined) {
-      throw new AppError('engine.definition_missing', `The definition ${hash} is not in the store.`, { details: { hash } })
+      throw new AppError('engine.definition_missing', `The definition ${hash} is not in the store.`, {
+        details: { hash },
+      })
     }
     this.keep(hash, JSON.parse(text) as Json)
     return this.definitions.get(hash) ?? null

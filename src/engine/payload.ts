@@ -10,7 +10,10 @@ export const inlineLimit = 1024 * 1024
 export const maxPayloadLength = 64 * 1024 * 1024
 
 /** A record as stored, its size first; what is large goes to the payload store. */
-export function storeRecord(record: JournalRecord, payloads: PayloadStore): StoredRecord | Promise<StoredRecord> {
+export function storeRecord(
+  record: JournalRecord,
+  payloads: PayloadStore,
+): StoredRecord | Promise<StoredRecord> {
   const { seq, type, at, ...rest } = record
   const payload = JSON.stringify(rest)
   if (payload.length <= inlineLimit) return { seq, type, at, payload }

@@ -36,7 +36,8 @@ export class Residents {
   }
 
   add(actor: RunActor): void {
-    if (this.actors.has(actor.row.id)) throw new AppError('internal.bug', `Run ${actor.row.id} is in memory twice.`)
+    if (this.actors.has(actor.row.id))
+      throw new AppError('internal.bug', `Run ${actor.row.id} is in memory twice.`)
     this.actors.set(actor.row.id, actor)
     this.evict()
   }

@@ -61,7 +61,10 @@ export class RunActor implements DeskOwner {
   private lengthSinceSnapshot = 0
   private snapshotLength = 0
 
-  constructor(host: Host, options: { row: RunRow; state: RunState; machine: Machine; wakeAt: number | null; sinceSnapshot: number }) {
+  constructor(
+    host: Host,
+    options: { row: RunRow; state: RunState; machine: Machine; wakeAt: number | null; sinceSnapshot: number },
+  ) {
     this.host = host
     this.row = options.row
     this.state = options.state
@@ -74,7 +77,13 @@ export class RunActor implements DeskOwner {
   /** Nothing is under way and nothing may begin: the run may leave memory. */
   get evictable(): boolean {
     const { status } = this.row
-    return !this.busy && this.queue.length === 0 && this.desk.idle && status !== 'running' && status !== 'compensating'
+    return (
+      !this.busy &&
+      this.queue.length === 0 &&
+      this.desk.idle &&
+      status !== 'running' &&
+      status !== 'compensating'
+    )
   }
 
   /** No effect of this run is under way in this process. */
@@ -83,7 +92,10 @@ export class RunActor implements DeskOwner {
   }
 
   /** Resolves when what the input adds is durable; rejects when it is refused. */
-  post(input: Input, { facts = [], message = null }: { facts?: readonly Fact[]; message?: number | null } = {}): Promise<void> {
+  post(
+    input: Input,
+    { facts = [], message = null }: { facts?: readonly Fact[]; message?: number | null } = {},
+  ): Promise<void> {
     return new Promise((resolve, reject) => {
       this.queue.push({ input, facts, message, resolve, reject })
       void this.drain()
@@ -160,7 +172,8 @@ export class RunActor implements DeskOwner {
       }
       const unit = this.unit(draft)
       try {
-        if (unit.records.length > 0 || unit.wakeAt !== undefined || unit.replies || unit.delivered) await this.commit(unit)
+        if (unit.records.length > 0 || unit.wakeAt !== undefined || unit.replies || unit.delivered)
+          await this.commit(unit)
       } catch (error) {
         if (!this.stopped) this.break(draft, error)
         return
@@ -267,14 +280,18 @@ export class RunActor implements DeskOwner {
     const wakeAt = wakeTime(state, this.desk)
     const rewake = wakeAt !== this.wake
     this.wake = wakeAt
-    const replies = draft.done.flatMap(({ message }) => (message === null ? [] : [{ message, body: { ok: state.run } }]))
+    const replies = draft.done.flatMap(({ message }) =>
+      message === null ? [] : [{ message, body: { ok: state.run } }],
+    )
     return {
       run: state.run,
       records,
       ...(changed ? { patch: this.row } : {}),
       ...(rewake ? { wakeAt } : {}),
       ...(replies.length > 0 ? { replies } : {}),
-      ...(draft.facts.length > 0 ? { facts: draft.facts.map(({ key, attempt, fact }) => ({ ...fact, key, attempt })) } : {}),
+      ...(draft.facts.length > 0
+        ? { facts: draft.facts.map(({ key, attempt, fact }) => ({ ...fact, key, attempt })) }
+        : {}),
       ...(draft.children.length > 0 ? { children: draft.children.map((child) => child.unit) } : {}),
       ...(draft.delivered.length > 0 ? { delivered: draft.delivered } : {}),
       ...this.snapshot(),
@@ -314,7 +331,9 @@ export class RunActor implements DeskOwner {
 
   private letGo(draft: Draft): void {
     const cancelling = draft.records.find((record) => record.type === 'run.cancelling')
-    const gentle = this.state.ending?.as === 'failed' || (cancelling?.type === 'run.cancelling' && cancelling.gentle === true)
+    const gentle =
+      this.state.ending?.as === 'failed' ||
+      (cancelling?.type === 'run.cancelling' && cancelling.gentle === true)
     if (!gentle) for (const key of draft.dropped) this.desk.abort(key)
     this.tellChildren(draft.dropped, gentle)
   }
@@ -329,7 +348,17 @@ export class RunActor implements DeskOwner {
   }
 
   private draft(): Draft {
-    return { records: [], facts: [], children: [], delivered: [], done: [], refused: [], requested: [], dropped: [], newStatus: false }
+    return {
+      records: [],
+      facts: [],
+      children: [],
+      delivered: [],
+      done: [],
+      refused: [],
+      requested: [],
+      dropped: [],
+      newStatus: false,
+    }
   }
 
   private break(draft: Draft, error: unknown): void {

@@ -46,7 +46,13 @@ export async function serve(engine: Served, body: JsonObject, message: number): 
     }
     case 'fork':
       // Made under an id of the message's own, so that doing it again after a crash finds it done.
-      return { ok: await engine.fork(wish.run, { fromKey: wish.fromKey, overrides: wish.overrides, newId: `run_fork${message}` }) }
+      return {
+        ok: await engine.fork(wish.run, {
+          fromKey: wish.fromKey,
+          overrides: wish.overrides,
+          newId: `run_fork${message}`,
+        }),
+      }
     default:
       throw new AppError('input.invalid', 'The inbox holds a message that this release does not know.')
   }

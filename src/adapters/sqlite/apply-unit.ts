@@ -13,16 +13,24 @@ export function createUnitWriter(db: Sqlite): (unit: Unit) => Committed {
     INSERT INTO run (id, program, semantics, definition, title, status, waiting, queue, partition, priority, parent,
       parent_key, root, forked_from, dedup_key, context, tags, created_at, updated_at, started_at, finished_at)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-  const updateRun = db.prepare('UPDATE run SET status = ?, waiting = ?, updated_at = ?, started_at = ?, finished_at = ? WHERE id = ?')
+  const updateRun = db.prepare(
+    'UPDATE run SET status = ?, waiting = ?, updated_at = ?, started_at = ?, finished_at = ? WHERE id = ?',
+  )
   const insertRecord = db.prepare('INSERT INTO journal (run, seq, type, at, payload) VALUES (?, ?, ?, ?, ?)')
   const end = db.prepare('SELECT seq FROM journal WHERE run = ? ORDER BY seq DESC LIMIT 1').pluck()
   const stored = db.prepare('SELECT payload FROM journal WHERE run = ? AND seq = ?').pluck()
-  const setTimer = db.prepare('INSERT INTO timer (run, at) VALUES (?, ?) ON CONFLICT (run) DO UPDATE SET at = excluded.at')
+  const setTimer = db.prepare(
+    'INSERT INTO timer (run, at) VALUES (?, ?) ON CONFLICT (run) DO UPDATE SET at = excluded.at',
+  )
   const clearTimer = db.prepare('DELETE FROM timer WHERE run = ?')
-  const setSnapshot = db.prepare('INSERT OR REPLACE INTO snapshot (run, seq, format, state) VALUES (?, ?, ?, ?)')
+  const setSnapshot = db.prepare(
+    'INSERT OR REPLACE INTO snapshot (run, seq, format, state) VALUES (?, ?, ?, ?)',
+  )
   const clearSnapshot = db.prepare('DELETE FROM snapshot WHERE run = ?')
   const addDefinition = db.prepare('INSERT OR IGNORE INTO definition (hash, json) VALUES (?, ?)')
-  const addFact = db.prepare('INSERT INTO fact (run, key, attempt, kind, subject, at, data) VALUES (?, ?, ?, ?, ?, ?, ?)')
+  const addFact = db.prepare(
+    'INSERT INTO fact (run, key, attempt, kind, subject, at, data) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  )
   const deliver = db.prepare('UPDATE run SET delivered = 1 WHERE id = ?')
   const answer = db.prepare('UPDATE inbox SET answer = ? WHERE id = ?')
   const ends = new Map<string, number>()
@@ -51,7 +59,8 @@ export function createUnitWriter(db: Sqlite): (unit: Unit) => Committed {
   function extras(unit: Unit, at: number): void {
     const { run, patch, wakeAt, snapshot } = unit
     const closed = patch?.finishedAt !== null && patch?.finishedAt !== undefined
-    if (patch) updateRun.run(patch.status, patch.waiting, patch.updatedAt, patch.startedAt, patch.finishedAt, run)
+    if (patch)
+      updateRun.run(patch.status, patch.waiting, patch.updatedAt, patch.startedAt, patch.finishedAt, run)
     if (wakeAt === null || closed) clearTimer.run(run)
     else if (wakeAt !== undefined) setTimer.run(run, wakeAt)
     if (closed) clearSnapshot.run(run)
@@ -110,7 +119,11 @@ export function createUnitWriter(db: Sqlite): (unit: Unit) => Committed {
 }
 
 function conflict(run: string, ends: number, first: number): AppError {
-  return new AppError('engine.journal_conflict', `The journal of ${run} ends at ${ends}; a write began at ${first}.`, {
-    details: { run, ends, first },
-  })
+  return new AppError(
+    'engine.journal_conflict',
+    `The journal of ${run} ends at ${ends}; a write began at ${first}.`,
+    {
+      details: { run, ends, first },
+    },
+  )
 }

@@ -7,7 +7,9 @@ export function createJournal(db: Sqlite): Journal {
   const page = db.prepare<[string, number, number], StoredRecord>(
     'SELECT seq, type, at, payload FROM journal WHERE run = ? AND seq > ? ORDER BY seq LIMIT ?',
   )
-  const last = db.prepare<[string], StoredRecord>('SELECT seq, type, at, payload FROM journal WHERE run = ? ORDER BY seq DESC LIMIT 1')
+  const last = db.prepare<[string], StoredRecord>(
+    'SELECT seq, type, at, payload FROM journal WHERE run = ? ORDER BY seq DESC LIMIT 1',
+  )
   const snapshot = db.prepare<[string], Snapshot>('SELECT seq, format, state FROM snapshot WHERE run = ?')
   const definition = db.prepare<[string], string>('SELECT json FROM definition WHERE hash = ?').pluck()
   return {

@@ -18,11 +18,17 @@ export const migrations: readonly Migration[] = [engineTables]
  */
 export function migrate(db: Sqlite, list: readonly Migration[] = migrations): void {
   db.exec('CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY, id TEXT NOT NULL) STRICT')
-  const version = (db.prepare('SELECT coalesce(max(version), 0) AS version FROM migration').get() as { version: number }).version
+  const version = (
+    db.prepare('SELECT coalesce(max(version), 0) AS version FROM migration').get() as { version: number }
+  ).version
   if (version > list.length) {
-    throw new AppError('store.newer', `This home was written by a later release (store version ${version}, known ${list.length}).`, {
-      hint: 'Use that release or a later one.',
-    })
+    throw new AppError(
+      'store.newer',
+      `This home was written by a later release (store version ${version}, known ${list.length}).`,
+      {
+        hint: 'Use that release or a later one.',
+      },
+    )
   }
   const record = db.prepare('INSERT INTO migration (version, id) VALUES (?, ?)')
   for (const [index, migration] of list.entries()) {

@@ -28,7 +28,8 @@ export function openDatabase({ file, key, readonly = false, synchronous = 'FULL'
   const db = new Database(file, { readonly, timeout: 5_000 })
   try {
     if (key) {
-      if (key.length !== 32) throw new AppError('internal.bug', `A database key has 32 bytes, not ${key.length}.`)
+      if (key.length !== 32)
+        throw new AppError('internal.bug', `A database key has 32 bytes, not ${key.length}.`)
       db.pragma("cipher = 'aegis'")
       db.pragma(`key = "raw:${Buffer.from(key).toString('hex')}"`)
     }

@@ -31,7 +31,9 @@ export function createRunIndex(db: Sqlite): RunIndex {
     `SELECT partition, count(*) AS count FROM run
      WHERE queue = ? AND status NOT IN ('queued', 'completed', 'failed', 'cancelled') GROUP BY partition`,
   )
-  const startedSince = db.prepare<[string, number], number>('SELECT started_at FROM run WHERE queue = ? AND started_at > ?').pluck()
+  const startedSince = db
+    .prepare<[string, number], number>('SELECT started_at FROM run WHERE queue = ? AND started_at > ?')
+    .pluck()
 
   return {
     async get(id) {
