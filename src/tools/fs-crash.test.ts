@@ -28,8 +28,17 @@ interface Case<Input, Output, Prepared extends Json> {
   readonly inputs: readonly unknown[]
 }
 
-function open(): MemoryWorld {
-  return createMemoryWorld({ tree })
+/** Modes and times that nobody gets by chance. */
+async function open(): Promise<MemoryWorld> {
+  const world = createMemoryWorld({ tree })
+  const options = {
+    replace: true,
+    mode: 0o640,
+    modifiedMs: 1_700_000_000_123.25,
+    signal: new AbortController().signal,
+  }
+  await world.files.write('/in/a.txt', [new TextEncoder().encode('old content')], options)
+  return world
 }
 
 /** Enough for every tool here; the tests check that the last plans are never reached. */
@@ -43,7 +52,7 @@ function testCrashes<Input, Output, Prepared extends Json>({
     const name = `${tool.name} ${JSON.stringify(input)}`
 
     test(`${name}: whatever call a crash hits, finishing leaves the wanted state and undo the original`, async () => {
-      const calm = open()
+      const calm = await open()
       const original = await everythingIn(calm)
       const wanted = await perform(tool, input, callOn(calm))
       const after = calm.files.snapshot()
@@ -51,7 +60,7 @@ function testCrashes<Input, Output, Prepared extends Json>({
       for (const point of points) {
         for (let call = 1; ; call += 1) {
           assert.ok(call < callLimit)
-          const world = open()
+          const world = await open()
           const { crashed, receipt } = await performWithCrash(tool, input, {
             world,
             plan: { call, point },
@@ -81,7 +90,7 @@ function testCrashes<Input, Output, Prepared extends Json>({
       for (const point of points) {
         for (let call = 1; ; call += 1) {
           assert.ok(call < callLimit)
-          const world = open()
+          const world = await open()
           const original = await everythingIn(world)
           const receipt = await perform(tool, input, callOn(world))
           const crashed = await undoWithCrash(tool, receipt, { world, plan: { call, point } })
@@ -92,7 +101,7 @@ function testCrashes<Input, Output, Prepared extends Json>({
     })
 
     test(`${name}: previewing and preparing change nothing`, async () => {
-      const looking = crashingWorld(open())
+      const looking = crashingWorld(await open())
       await tool.preview(tool.input.parse(input), callOn(looking))
       await tool.prepare(tool.input.parse(input), callOn(looking))
       assert.deepEqual(looking.changes, [])
