@@ -21,7 +21,7 @@ export interface ParseOptions {
 export interface WorkflowText {
   readonly document: WorkflowDocument
   /** The place in the text of a pointer into the canonical document; the nearest enclosing one when there is none. */
-  locate(pointer: string): Position | undefined
+  readonly locate: (pointer: string) => Position | undefined
 }
 
 /**

@@ -8,7 +8,7 @@ export interface Source {
   readonly value: Json | undefined
   readonly problems: readonly WorkflowProblem[]
   /** Where the value at a JSON pointer begins; the nearest enclosing one when there is none. */
-  locate(pointer: string): Position | undefined
+  readonly locate: (pointer: string) => Position | undefined
 }
 
 /** Turns offsets into lines and columns. */

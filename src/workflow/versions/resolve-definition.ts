@@ -65,7 +65,10 @@ export async function resolveDefinition(
       pins[key] = isItself ? ownDefinition : (await called(name, wanted, chain)).hash
     }
     const definition = inCanonicalOrder({ document: withoutLayout(given), version: number, pins })
-    return { hash: sha256(new TextEncoder().encode(canonicalJson(definition as unknown as Json))), definition }
+    return {
+      hash: sha256(new TextEncoder().encode(canonicalJson(definition as unknown as Json))),
+      definition,
+    }
   }
 
   async function called(
