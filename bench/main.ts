@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
 
-import { benchEngines, engineUsage } from './engine/main.ts'
 import { peersFolder } from './engine/entrants.ts'
+import { benchEngines } from './engine/main.ts'
+import { engineUsage } from './engine/plan.ts'
 
 const usage = `${engineUsage}
 npm run bench -- peers install
@@ -13,7 +14,12 @@ const [subject, ...args] = process.argv.slice(2)
 if (subject === 'engine' && !args.includes('--help')) {
   const stop = new AbortController()
   process.once('SIGINT', () => stop.abort(new Error('interrupted')))
-  await benchEngines(args, { signal: stop.signal })
+  try {
+    await benchEngines(args, { signal: stop.signal })
+  } catch (error) {
+    process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`)
+    process.exitCode = 1
+  }
 } else if (subject === 'peers' && args[0] === 'install') {
   // No install script of any of them is needed: the native parts come ready inside the packages.
   const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 
 import type { WorkloadName } from './contender.ts'
+import type { Shape } from './raw-limit-store.ts'
 
 /** Someone in the comparison: a script with its settings. */
 export interface Entrant {
@@ -26,9 +27,16 @@ function peer(name: string, script: string, ...args: string[]): Entrant {
   return { name, role: 'peer', script: join(peersFolder, script), args, workloads: pure }
 }
 
-function limit(name: string, thread: 'worker' | 'same'): Entrant {
-  const args = ['--setting', JSON.stringify({ thread })]
+function limit(name: string, setting: { thread: 'worker' | 'same'; shape?: Shape }): Entrant {
+  const args = ['--setting', JSON.stringify(setting)]
   return { name, role: 'limit', script: join(here, 'raw-limit.ts'), args, workloads: all }
+}
+
+/** The limit with rows of our engine's size; others as they are. */
+export function withShape(entrant: Entrant, shape: Shape): Entrant {
+  if (entrant.role !== 'limit') return entrant
+  const [, setting = '{}'] = entrant.args
+  return { ...entrant, args: ['--setting', JSON.stringify({ ...(JSON.parse(setting) as object), shape })] }
 }
 
 export const entrants: readonly Entrant[] = [
@@ -39,8 +47,8 @@ export const entrants: readonly Entrant[] = [
   peer('langgraph tasks FULL', 'langgraph.ts', '--setting', '"tasks"', '--synchronous', 'full'),
   peer('mastra', 'mastra.ts'),
   peer('mastra FULL', 'mastra.ts', '--synchronous', 'full'),
-  limit('raw limit', 'worker'),
-  limit('raw, same thread', 'same'),
+  limit('raw limit', { thread: 'worker' }),
+  limit('raw, same thread', { thread: 'same' }),
 ]
 
 /** The peers' packages that are not there or not of the version asked for; empty when all is well. */

@@ -73,27 +73,44 @@ async function launch(
   { entrant, workload, folder }: Task,
   wrapper: readonly string[],
   args: readonly string[],
-  { signal }: { signal: AbortSignal },
+  options: { signal: AbortSignal },
 ): Promise<Measurement> {
+  const work = [...entrant.args, '--workload', workload, ...args]
+  return Line.parse(await runScript({ script: entrant.script, args: work, folder, wrapper }, options))
+}
+
+export interface Script {
+  readonly script: string
+  readonly args: readonly string[]
+  /** Where its own folder, the `--folder` it is given, is made and removed. */
+  readonly folder: string
+  /** A command to run it under. */
+  readonly wrapper?: readonly string[]
+  /** Arguments of Node's own. */
+  readonly flags?: readonly string[]
+}
+
+/** Runs a script in a process of its own and answers the JSON on its last line. */
+export async function runScript(
+  { script, args, folder, wrapper = [], flags = [] }: Script,
+  { signal }: { signal: AbortSignal },
+): Promise<unknown> {
   signal.throwIfAborted()
   const home = mkdtempSync(join(folder, 'adjutant-bench-'))
-  const [command = process.execPath, ...rest] = [
+  const [command, ...rest] = [
     ...wrapper,
     process.execPath,
-    entrant.script,
-    ...entrant.args,
-    '--workload',
-    workload,
+    ...flags,
+    script,
+    ...args,
     '--folder',
     home,
-    ...args,
-  ]
+  ] as const
   try {
     const { code, output, complaints } = await collect(command, rest, signal)
-    const last = output.trim().split('\n').at(-1) ?? ''
     if (code !== 0)
-      throw new Error(`${entrant.name} failed at ${workload} (${String(code)}):\n${complaints.slice(-2_000)}`)
-    return Line.parse(JSON.parse(last))
+      throw new Error(`${script} ${args.join(' ')} failed (${String(code)}):\n${complaints.slice(-2_000)}`)
+    return JSON.parse(output.trim().split('\n').at(-1) ?? '')
   } finally {
     rmSync(home, { recursive: true, force: true })
   }

@@ -19,7 +19,7 @@ await count(engine, { n: 1_000_000, handler: 'bench.effect' })
 const [row] = await engine.list({ limit: 1 })
 if (row === undefined) throw new Error('the run is not in the index')
 const records = await engine.journal(row.id, { after: 0, limit: 100 })
-const facts = await stores.facts.list({ run: row.id, limit: 100 })
+const facts = await stores.facts.list({ kind: 'receipt', tree: row.id, order: 'oldest', limit: 100 })
 const shape: Shape = {
   started: mean(payloads('run.started')),
   intended: mean(payloads('effect.intended')),
