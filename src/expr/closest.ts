@@ -1,7 +1,7 @@
 /** The candidate most like a misspelt name, or undefined when none is near. */
 export function closest(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined
-  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1
+  let bestDistance = Math.min(3, Math.ceil(name.length / 3), name.length - 1) + 1
   if (name.length > 60) return undefined
   for (const candidate of candidates) {
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase())

@@ -26,7 +26,7 @@ export interface Shapes {
 export type Shape = keyof Shapes
 
 /** What a call gives, for the checker. `item` is an item of the first list, `same` what the first argument is. */
-export type ResultShape = Shape | 'item' | 'same' | 'list<string>' | 'list<same>' | 'list<int>' | 'null'
+export type ResultShape = Shape | 'item' | 'same' | 'list<string>' | 'list<int>' | 'null'
 
 export interface Overload {
   readonly name: string
