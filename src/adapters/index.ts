@@ -2,6 +2,6 @@
 export { lockEngine } from './sqlite/engine-lock.ts'
 export { createOutbox } from './sqlite/inbox.ts'
 export { type DatabaseOptions, openDatabase, type Sqlite } from './sqlite/open-database.ts'
-export { openStores, prepareDatabase, type SqliteStores } from './sqlite/stores.ts'
+export { openReaders, openStores, prepareDatabase, type Readers, type SqliteStores } from './sqlite/stores.ts'
 export { systemClock } from './system/clock.ts'
 export { systemIds } from './system/ids.ts'

@@ -5,31 +5,41 @@ import { createInbox } from './inbox.ts'
 import { createJournal } from './journal.ts'
 import { createLedger } from './ledger.ts'
 import { migrate } from './migrate.ts'
-import { assertEncrypted, type DatabaseOptions, openDatabase, type Sqlite } from './open-database.ts'
+import { assertEncrypted, type DatabaseOptions, openDatabase } from './open-database.ts'
 import { createRunIndex } from './run-index.ts'
 import { createTimerQueue } from './timer-queue.ts'
 
-export interface SqliteStores extends Stores, AsyncDisposable {
-  /** The connection that reads; it never writes. */
-  readonly reader: Sqlite
-}
+/** The stores as any process of a home may read them. */
+export type Readers = Omit<Stores, 'ledger'> & Disposable
+
+export interface SqliteStores extends Stores, AsyncDisposable {}
 
 /** Opens a home's database for the engine: a thread that writes, and a connection of this thread that reads. */
 export function openStores(options: DatabaseOptions): SqliteStores {
   prepareDatabase(options)
-  const reader = openDatabase({ ...options, readonly: true })
+  const readers = openReaders(options)
   const ledger = createLedger(options)
   return {
-    reader,
+    ...readers,
     ledger,
-    journal: createJournal(reader),
-    runs: createRunIndex(reader),
-    timers: createTimerQueue(reader),
-    facts: createFactStore(reader),
-    inbox: createInbox(reader),
     async [Symbol.asyncDispose]() {
       await ledger.close()
-      reader.close()
+      readers[Symbol.dispose]()
+    },
+  }
+}
+
+/** Opens a home's database to read. */
+export function openReaders(options: DatabaseOptions): Readers {
+  const db = openDatabase({ ...options, readonly: true })
+  return {
+    journal: createJournal(db),
+    runs: createRunIndex(db),
+    timers: createTimerQueue(db),
+    facts: createFactStore(db),
+    inbox: createInbox(db),
+    [Symbol.dispose]() {
+      db.close()
     },
   }
 }
