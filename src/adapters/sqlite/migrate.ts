@@ -1,6 +1,7 @@
 import { AppError } from '#contract'
 
 import { engineTables } from './migrations/0001-engine.ts'
+import { workflowTables } from './migrations/0002-workflows.ts'
 import type { Sqlite } from './open-database.ts'
 
 export interface Migration {
@@ -9,7 +10,7 @@ export interface Migration {
   up(db: Sqlite): void
 }
 
-export const migrations: readonly Migration[] = [engineTables]
+export const migrations: readonly Migration[] = [engineTables, workflowTables]
 
 /**
  * Brings a database up to date, each migration in a transaction of its own.

@@ -42,7 +42,7 @@ describe('diffWorkflows', () => {
   test('documents that differ in more than layout and order differ in something', () => {
     fc.assert(
       fc.property(arbitraryWorkflow, arbitraryWorkflow, (a, b) => {
-        const plain = ({ layout: _, ...document }: typeof a): unknown => document
+        const plain = ({ layout: _layout, ...document }: typeof a): unknown => document
         const sameText = JSON.stringify(plain(a)) === JSON.stringify(plain(b))
         assert.equal(diffWorkflows(a, b).length === 0, sameText)
       }),
