@@ -28,7 +28,7 @@ const tools = {
 const quick: readonly Check[] = [
   ...['core', 'node', 'web']
     .filter((name) => existsSync(path.join(root, `tsconfig.${name}.json`)))
-    .map((name) => tool(`types (${name})`, [tools.tsc, '-p', `tsconfig.${name}.json`])),
+    .map((name) => tool(`types (${name})`, [tools.tsc, '-p', `tsconfig.${name}.json`, ...remembering(name)])),
   tool('lint', [tools.oxlint]),
   tool('format', [tools.oxfmt, '--check', '.']),
   tool('dead code', [tools.knip, '--no-progress', '--no-config-hints']),
@@ -66,6 +66,11 @@ function read(args: readonly string[]): { all: boolean; words: readonly string[]
 
 function isAsked({ name }: Check): boolean {
   return words.length === 0 || words.some((word) => name.includes(word))
+}
+
+/** The fast loop compiles only what has changed: 1.5 s of work instead of 6.5. The full check starts from nothing. */
+function remembering(name: string): string[] {
+  return all ? [] : ['--incremental', '--tsBuildInfoFile', `.cache/types-${name}.tsbuildinfo`]
 }
 
 /** A check that passes or fails as a whole, and is silent when it passes. */
