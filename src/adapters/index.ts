@@ -1,4 +1,5 @@
 /** Ports kept by a technology. */
+export { createFiles, type FilesOptions } from './fs/files.ts'
 export { lockEngine } from './sqlite/engine-lock.ts'
 export { createOutbox } from './sqlite/inbox.ts'
 export { type DatabaseOptions, openDatabase, type Sqlite } from './sqlite/open-database.ts'

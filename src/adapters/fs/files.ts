@@ -1,0 +1,204 @@
+import { lstat, rmdir, unlink } from 'node:fs/promises'
+
+import type { Grant } from '#contract'
+import { AppError } from '#contract'
+import type { Files } from '#gate'
+
+import { refusal, systemCode, toAppError, toOutcome } from './failure.ts'
+import { toFileStat } from './file-stat.ts'
+import { createGrantedRoots, type Granted } from './granted-roots.ts'
+import { listFolder } from './list-folder.ts'
+import { moveEntry } from './move-entry.ts'
+import { type Named, requireFree, statEntry } from './named-entry.ts'
+import { segmentsBelow } from './native-path.ts'
+import { type Anchor, openFolder, strongestAnchor } from './open-folder.ts'
+import { maxPieceBytes, openToRead, piecesOf, readWhole } from './read-file.ts'
+import { syncFolder } from './sync-folder.ts'
+import { cleanLeftovers, defaultPrefix } from './temporary-files.ts'
+import { writeFile } from './write-file.ts'
+
+export interface FilesOptions {
+  /**
+   * What a person named. Never a path that a workflow computed: links above and at a granted path are followed.
+   * `fs.write` implies `fs.read`.
+   */
+  readonly grants: readonly Grant[]
+  /** How the names of temporary files begin. */
+  readonly temporaryPrefix?: string
+  /** How folders are held while something is done in them; the strongest way that the system has, unless said otherwise. */
+  readonly anchor?: Anchor
+}
+
+/**
+ * The machine's files, confined to the granted folders.
+ *
+ * On Linux every operation goes through a handle on the folder it happens in, so a link that is swapped in at any moment
+ * leads nowhere. Elsewhere the way is checked before and after; a swap in the very instant between cannot be excluded.
+ * A hard link inside a granted folder to a file outside of it can be read, as it is the same file; a write replaces the
+ * name and leaves the file outside as it is.
+ */
+export function createFiles({
+  grants,
+  temporaryPrefix: prefix = defaultPrefix,
+  anchor = strongestAnchor(),
+}: FilesOptions): Files {
+  const context: Context = { roots: createGrantedRoots(grants), prefix, anchor, cleaned: new Set() }
+  return { ...reading(context), ...writing(context), ...arranging(context) }
+}
+
+interface Context {
+  readonly roots: ReturnType<typeof createGrantedRoots>
+  readonly prefix: string
+  readonly anchor: Anchor
+  /** Folders in which leftovers have been looked for. */
+  readonly cleaned: Set<string>
+}
+
+const maxRemembered = 10_000
+
+function reading({ roots, prefix, anchor }: Context): Pick<Files, 'stat' | 'list' | 'read' | 'readPieces'> {
+  return {
+    async stat(path, { signal }) {
+      signal.throwIfAborted()
+      const at = await roots.locate(path, 'fs.read')
+      try {
+        using folder = await openFolder(at.parent, anchor)
+        return toFileStat(await lstat(folder.at(at.name), { bigint: true }))
+      } catch (thrown) {
+        const error = toAppError(thrown, at.path)
+        if (!(error instanceof AppError)) throw error
+        if (error.code === 'files.not_found' || error.code === 'files.not_a_folder') return undefined
+        throw error
+      }
+    },
+
+    async *list(path, { recursive, signal }) {
+      signal.throwIfAborted()
+      const at = await roots.locate(path, 'fs.read')
+      yield* listFolder(at, { anchor, prefix, recursive, signal })
+    },
+
+    async read(path, { maxBytes, signal }) {
+      signal.throwIfAborted()
+      const at = await roots.locate(path, 'fs.read')
+      using folder = await openFolder(at.parent, anchor)
+      await using handle = await openToRead(folder, at.name, at.path)
+      try {
+        return await readWhole(handle, at.path, { maxBytes, signal })
+      } catch (error) {
+        throw toAppError(error, at.path)
+      }
+    },
+
+    async *readPieces(path, { signal }) {
+      signal.throwIfAborted()
+      const at = await roots.locate(path, 'fs.read')
+      using folder = await openFolder(at.parent, anchor)
+      await using handle = await openToRead(folder, at.name, at.path)
+      const pieces = piecesOf(handle, maxPieceBytes, signal)[Symbol.asyncIterator]()
+      while (true) {
+        let result: IteratorResult<Uint8Array>
+        try {
+          result = await pieces.next()
+        } catch (error) {
+          throw toAppError(error, at.path)
+        }
+        if (result.done) return
+        yield result.value
+      }
+    },
+  }
+}
+
+function writing({ roots, prefix, anchor, cleaned }: Context): Pick<Files, 'write' | 'move'> {
+  async function clean(folder: Awaited<ReturnType<typeof openFolder>>): Promise<void> {
+    if (cleaned.has(folder.path)) return
+    if (cleaned.size >= maxRemembered) cleaned.clear()
+    cleaned.add(folder.path)
+    await cleanLeftovers(folder, prefix)
+  }
+
+  return {
+    async write(path, pieces, options) {
+      options.signal.throwIfAborted()
+      const at = await roots.locate(path, 'fs.write')
+      using folder = await openFolder(at.parent, anchor, [])
+      await clean(folder)
+      return await writeFile({ folder, name: at.name, shown: at.path, prefix }, pieces, options)
+    },
+
+    async move(fromPath, toPath, { signal }) {
+      signal.throwIfAborted()
+      const from = await roots.locate(fromPath, 'fs.write')
+      const to = await roots.locate(toPath, 'fs.write')
+      using source = await openFolder(from.parent, anchor)
+      const named: Named = { folder: source, name: from.name, shown: from.path }
+      await statEntry(named)
+      refuseWithinItself(from, to)
+      using target = await openFolder(to.parent, anchor, [])
+      const goal: Named = { folder: target, name: to.name, shown: to.path }
+      await requireFree(goal)
+      await clean(target)
+      return await moveEntry(named, goal, { prefix, signal })
+    },
+  }
+}
+
+/** Before anything is made: the folders for the target would be made inside what is to be moved. */
+function refuseWithinItself(from: Granted, to: Granted): void {
+  const below = segmentsBelow(realPath(from), realPath(to))
+  if (below === undefined || below.length === 0) return
+  throw refusal(
+    'files.path_invalid',
+    `${from.path} cannot be moved into itself.`,
+    to.path,
+    'Choose another path.',
+  )
+}
+
+function realPath({ place }: Granted): string {
+  return [place.base, ...place.below].join('/').replace(/^\/+/, '/')
+}
+
+function arranging({ roots, prefix, anchor }: Context): Pick<Files, 'makeFolder' | 'remove'> {
+  return {
+    async makeFolder(path, { signal }) {
+      signal.throwIfAborted()
+      const at = await roots.locate(path, 'fs.write')
+      const made: string[] = []
+      const folder = await openFolder(at.place, anchor, made)
+      folder[Symbol.dispose]()
+      // As the caller writes them: the last so many parents of the path.
+      const parents = [at.path]
+      while (parents.length < made.length) parents.unshift(parents[0]?.replace(/[\\/][^\\/]*$/, '') ?? '')
+      return made.length === 0 ? [] : parents
+    },
+
+    async remove(path, { signal }) {
+      signal.throwIfAborted()
+      const at = await roots.locate(path, 'fs.write')
+      using folder = await openFolder(at.parent, anchor)
+      const stats = await statEntry({ folder, name: at.name, shown: at.path })
+      await folder.check()
+      try {
+        if (!stats.isDirectory()) await unlink(folder.at(at.name))
+        else await removeFolder(folder.at(at.name), at)
+      } catch (error) {
+        throw toOutcome(error, at.path)
+      }
+      await syncFolder(folder)
+    },
+  }
+
+  /** Leftovers of a crash, which nobody sees, do not keep a folder from being empty. */
+  async function removeFolder(native: string | Buffer, { place }: Granted): Promise<void> {
+    try {
+      await rmdir(native)
+    } catch (error) {
+      if (systemCode(error) !== 'ENOTEMPTY') throw error
+      using folder = await openFolder(place, anchor)
+      if ((await cleanLeftovers(folder, prefix)) === 0) throw error
+      await rmdir(native)
+    }
+  }
+}
