@@ -93,6 +93,21 @@ test('a removed file is in the blob store before it is touched', async () => {
   assert.equal(world.files.snapshot()['/a/x.txt'], 'content')
 })
 
+test('refuses to remove a file that changes while its content is being kept', async () => {
+  const world = open()
+  const files = {
+    ...world.files,
+    async *readPieces() {
+      yield new TextEncoder().encode('content')
+      world.files.put('/a/x.txt', 'saved meanwhile')
+    },
+  }
+  await assert.rejects(
+    fsRemove.prepare(fsRemove.input.parse({ path: '/a/x.txt' }), callOn({ ...world, files })),
+    isError('files.changed'),
+  )
+})
+
 test('a damaged blob is not written back', async () => {
   const world = open()
   const receipt = await perform(fsRemove, { path: '/a/x.txt' }, callOn(world))

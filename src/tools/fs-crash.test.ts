@@ -65,9 +65,8 @@ function testCrashes<Input, Output, Prepared extends Json>({
             world,
             plan: { call, point },
             async atCrash(happened) {
-              const { reconcile } = tool
               // Only reconcilable tools are asked; what is idempotent may simply run again.
-              if (reconcile)
+              if (tool.effect === 'reconcilable')
                 assert.equal(isDone(world, after), happened, `after a crash ${point} call ${call}`)
             },
           })
