@@ -7,7 +7,7 @@ export interface SyncLatency {
 }
 
 /** How long the folder's disk takes, now, to make 4 KiB at the end of a file durable. */
-export function measureSync(folder: string, samples = 300): SyncLatency {
+export function measureSync(folder: string, samples: number): SyncLatency {
   const path = join(folder, 'sync-probe')
   const page = Buffer.alloc(4_096, 7)
   const file = openSync(path, 'a')

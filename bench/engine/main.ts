@@ -13,6 +13,17 @@ import { printRows, type Series, toRows } from './report.ts'
 
 type Stop = { signal: AbortSignal }
 
+interface Turn {
+  readonly round: number
+  readonly workload: WorkloadName
+  readonly entrant: Entrant
+}
+
+interface Turns {
+  readonly series: readonly Series[]
+  readonly syncs: readonly SyncLatency[]
+}
+
 /** Measures the engines side by side and prints one table a workload. Slow is not a failure; only an engine that breaks is. */
 export async function benchEngines(args: readonly string[], stop: Stop): Promise<void> {
   const plan = await withOurShape(toPlan(args), stop)
@@ -25,9 +36,9 @@ export async function benchEngines(args: readonly string[], stop: Stop): Promise
     `CPU ${cpus()[0]?.model ?? 'unknown'} × ${availableParallelism()}, load ${load()}, folder ${plan.folder}`,
   )
 
-  const syncs: SyncLatency[] = []
-  const results = await takeTurns(plan, { ...stop, between: () => syncs.push(measureSync(plan.folder)) })
-  const series = await withSyncs(plan, results, stop)
+  const taken = await takeTurns(plan, stop)
+  const { syncs } = taken
+  const series = await withSyncs(plan, taken.series, stop)
   if (syncs.length > 0) {
     const [p50, p99] = [median(syncs.map(({ p50Ms }) => p50Ms)), median(syncs.map(({ p99Ms }) => p99Ms))]
     print(
@@ -44,11 +55,16 @@ export async function benchEngines(args: readonly string[], stop: Stop): Promise
     progress(`${workload}, adjutant`)
     const script = join(import.meta.dirname, 'adjutant-alone.ts')
     const task = { script, args: ['--workload', workload], folder: plan.folder, flags: ['--expose-gc'] }
-    // oxlint-disable-next-line no-await-in-loop
-    const measured = (await runScript(task, stop)) as readonly Figure[]
-    figures[workload] = measured
-    progress('')
-    print(`\n${workload}: our engine alone\n${printFigures(measured)}`)
+    try {
+      // oxlint-disable-next-line no-await-in-loop
+      const measured = (await runScript(task, stop)) as readonly Figure[]
+      figures[workload] = measured
+      progress('')
+      print(`\n${workload}: our engine alone\n${printFigures(measured)}`)
+    } catch (error) {
+      if (stop.signal.aborted) throw error
+      complain(error)
+    }
   }
 
   print(`\nversions: ${[...new Set(series.flatMap(versionOf))].join('; ')}; load at the end ${load()}`)
@@ -61,32 +77,44 @@ export async function benchEngines(args: readonly string[], stop: Stop): Promise
 }
 
 /** Every engine in every round, in another order each time, so that nobody always follows the same neighbour. */
-async function takeTurns(
-  plan: Plan,
-  { signal, between }: Stop & { between: () => void },
-): Promise<readonly Series[]> {
-  const results = new Map<string, { entrant: Entrant; workload: WorkloadName; rounds: Measurement[] }>()
-  for (let round = 0; round < plan.rounds; round += 1) {
-    const first = round % plan.entrants.length
-    const order = [...plan.entrants.slice(first), ...plan.entrants.slice(0, first)]
-    for (const workload of plan.workloads) {
-      between()
-      for (const entrant of order.filter((each) => each.workloads.includes(workload))) {
-        progress(`round ${round + 1} of ${plan.rounds}: ${workload}, ${entrant.name}`)
-        // One after another: two at once would measure each other.
-        // oxlint-disable-next-line no-await-in-loop
-        const measurement = await measureEntrant({ entrant, workload, folder: plan.folder }, plan.seconds, {
-          signal,
-        })
-        const key = `${workload}/${entrant.name}`
-        const series = results.get(key) ?? { entrant, workload, rounds: [] }
-        series.rounds.push(measurement)
-        results.set(key, series)
+function* turns({ rounds, entrants, workloads: all }: Plan): Iterable<Turn> {
+  for (let round = 0; round < rounds; round += 1) {
+    const first = round % entrants.length
+    for (const workload of all) {
+      for (const entrant of [...entrants.slice(first), ...entrants.slice(0, first)]) {
+        if (entrant.workloads.includes(workload)) yield { round, workload, entrant }
       }
     }
   }
+}
+
+/** One after another: two at once would measure each other. */
+async function takeTurns(plan: Plan, { signal }: Stop): Promise<Turns> {
+  const results = new Map<string, { entrant: Entrant; workload: WorkloadName; rounds: Measurement[] }>()
+  const syncs: SyncLatency[] = []
+  const broken = new Set<string>()
+  for (const { round, workload, entrant } of turns(plan)) {
+    const key = `${workload}/${entrant.name}`
+    if (broken.has(key)) continue
+    progress(`round ${round + 1} of ${plan.rounds}: ${workload}, ${entrant.name}`)
+    syncs.push(measureSync(plan.folder, 50))
+    try {
+      const task = { entrant, workload, folder: plan.folder }
+      // oxlint-disable-next-line no-await-in-loop
+      const measurement = await measureEntrant(task, plan.seconds, { signal })
+      const series = results.get(key) ?? { entrant, workload, rounds: [] }
+      series.rounds.push(measurement)
+      results.set(key, series)
+    } catch (error) {
+      if (signal.aborted) throw error
+      // The others are still worth seeing.
+      broken.add(key)
+      results.delete(key)
+      complain(error)
+    }
+  }
   progress('')
-  return [...results.values()].map((series) => ({ ...series, syncsPerStep: undefined }))
+  return { series: [...results.values()].map((each) => ({ ...each, syncsPerStep: undefined })), syncs }
 }
 
 /** Counted in turns of their own, for being traced slows an engine down. */
@@ -125,6 +153,13 @@ function versionOf({ rounds: [first] }: Series): readonly string[] {
 
 function load(): string {
   return (loadavg()[0] ?? 0).toFixed(2)
+}
+
+/** An engine that broke: said at once, and in the exit code. */
+function complain(error: unknown): void {
+  progress('')
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
 }
 
 function print(line: string): void {

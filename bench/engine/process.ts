@@ -52,13 +52,18 @@ async function syncsOf(task: Task, runs: number, options: { signal: AbortSignal 
   try {
     const trace = ['strace', '-f', '--seccomp-bpf', '-c', '-e', 'trace=fsync,fdatasync', '-o', summary]
     await launch(task, trace, ['--runs', String(runs)], options)
-    return readFileSync(summary, 'utf8')
-      .split('\n')
-      .filter((line) => /\bf(data)?sync$/.test(line))
-      .reduce((sum, line) => sum + Number(line.trim().split(/\s+/)[3]), 0)
+    return syncsIn(readFileSync(summary, 'utf8'))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** The calls of `fsync` and `fdatasync` in a summary of strace's. */
+export function syncsIn(summary: string): number {
+  return summary
+    .split('\n')
+    .filter((line) => /\sf(data)?sync$/.test(line))
+    .reduce((sum, line) => sum + Number(line.trim().split(/\s+/)[3]), 0)
 }
 
 let traceable: boolean | undefined
