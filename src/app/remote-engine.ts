@@ -51,7 +51,7 @@ export function createRemoteEngine(options: {
 
   return {
     async start(request) {
-      return { id: String(await ask({ do: 'start', request })), created: true }
+      return { id: (await ask({ do: 'start', request })) as string, created: true }
     },
     get: (id) => reader.get(id),
     list: (query) => reading.stores.runs.list(query),
@@ -74,7 +74,7 @@ export function createRemoteEngine(options: {
       await ask({ do: 'resolve', run, key, as, output, by })
     },
     async fork(run, { fromKey, overrides = {} }) {
-      return String(await ask({ do: 'fork', run, fromKey, overrides }))
+      return (await ask({ do: 'fork', run, fromKey, overrides })) as string
     },
   }
 }

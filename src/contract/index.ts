@@ -24,4 +24,4 @@ export {
   type WorkflowGraph,
   WorkflowNode,
 } from './workflow-document.ts'
-export { joinLabels, Label, personLabel, publicLabel } from './label.ts'
+export { isPublic, joinLabels, Label, personLabel, publicLabel } from './label.ts'

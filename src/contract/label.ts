@@ -21,6 +21,11 @@ export const publicLabel: Label = { integrity: 'trusted', confidentiality: 'publ
 /** What the person types: trusted, and theirs alone. */
 export const personLabel: Label = { integrity: 'trusted', confidentiality: 'private', sources: [] }
 
+/** Whether a label says nothing, so that it need not be written down. */
+export function isPublic({ integrity, confidentiality, sources }: Label): boolean {
+  return integrity === 'trusted' && confidentiality === 'public' && sources.length === 0
+}
+
 const secrecy = { public: 0, private: 1, secret: 2 } as const
 
 /** The label of a value made from both: the less trusted, the more confidential, the sources of each. */

@@ -1,6 +1,6 @@
 import type { Clock } from '#base'
 
-import type { TimerQueue } from './ports/timer-queue.ts'
+import type { DueRun, TimerQueue } from './ports/timer-queue.ts'
 
 /** Longest sleep, so that a clock set forward is noticed. */
 const longestMs = 30_000
@@ -23,7 +23,7 @@ export class Alarm implements Disposable {
 
   /** Reads from the store when to wake next. */
   async start(): Promise<void> {
-    this.set((await this.timers.next()) ?? Infinity)
+    this.set((await this.timers.next(-1)) ?? Infinity)
   }
 
   /** Some run wants to be woken at `at`. */
@@ -45,10 +45,16 @@ export class Alarm implements Disposable {
   private async ring(): Promise<void> {
     this.at = Infinity
     const now = this.clock.now()
-    const due = await this.timers.due(now, { limit: batch })
-    if (this.stopped) return
-    await Promise.all(due.map((run) => this.wake(run)))
-    const next = await this.timers.next()
+    let after: DueRun | undefined
+    for (;;) {
+      const due = await this.timers.due(now, { limit: batch, ...(after ? { after } : {}) })
+      if (this.stopped) return
+      await Promise.all(due.map(({ run }) => this.wake(run)))
+      after = due.at(-1)
+      if (due.length < batch) break
+    }
+    // What is still due has been told and is at work; only what comes later needs another ring.
+    const next = await this.timers.next(now)
     if (next !== undefined) this.set(next)
   }
 }

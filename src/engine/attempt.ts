@@ -17,10 +17,10 @@ export interface AttemptOutcome {
 /** The reason that handlers see; not an AppError, so that rethrowing it does not claim that nothing happened. */
 export class Aborted extends Error {
   override readonly name = 'AbortError'
-  readonly cause_: DoubtCause
+  readonly doubt: DoubtCause
   constructor(cause: DoubtCause, message: string) {
     super(message)
-    this.cause_ = cause
+    this.doubt = cause
   }
 }
 
@@ -98,7 +98,7 @@ export class Attempt {
   }
 
   private doubt(error: unknown): AttemptOutcome {
-    const cause = this.signal.aborted ? (this.signal.reason as Aborted).cause_ : 'error'
+    const cause = this.signal.aborted ? (this.signal.reason as Aborted).doubt : 'error'
     const why = error instanceof Error ? error.message : String(error)
     if (this.effectClass !== 'pure') return { result: { is: 'unknown', cause, why }, facts: [] }
     const problem = cause === 'timeout' ? timedOut(why) : error

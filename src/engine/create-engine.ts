@@ -1,26 +1,26 @@
 import { canonicalJson, type Json, type JsonObject, sha256, sleep } from '#base'
-import { AppError, type Label, personLabel, type Problem, publicLabel } from '#contract'
+import { AppError, personLabel, type Problem } from '#contract'
 
 import { Alarm } from './alarm.ts'
 import { checkJson } from './attempt.ts'
-import type { ChildEnd, Input } from './decide.ts'
+import type { Input } from './decide.ts'
 import { Dispatcher } from './dispatcher.ts'
 import type { Engine, EngineOptions, StartRequest, Started } from './engine.ts'
 import { forkJournal } from './fork.ts'
-import type { Machine } from './fold.ts'
+import type { Machine } from './folding.ts'
 import type { Handler } from './handler.ts'
-import type { Host, NewChild } from './host.ts'
+import type { Host } from './host.ts'
 import { InboxDesk } from './inbox-desk.ts'
 import type { JournalRecord } from './journal-record.ts'
 import { RunLoader } from './load-run.ts'
 import { storeRecord } from './payload.ts'
 import type { StoredDefinition } from './ports/ledger.ts'
-import type { ChildCommand, Program } from './program.ts'
 import { Programs } from './programs.ts'
 import { Residents } from './residents.ts'
 import { RunActor } from './run-actor.ts'
-import { isTerminal, type RunRow } from './run-info.ts'
-import { cancelledProblem, RunReader } from './run-reader.ts'
+import { isTerminal, type RunRow, unbegun } from './run-info.ts'
+import { ignoreEnded, ignoreParked, RunFamily } from './run-family.ts'
+import { RunReader } from './run-reader.ts'
 import { emptyRun } from './run-state.ts'
 import { serve } from './serve.ts'
 import { Slots } from './slots.ts'
@@ -48,6 +48,7 @@ class EmbeddedEngine implements Engine {
   private readonly followers = new Watchers()
   private readonly waiters = new Watchers()
   private readonly host: Host & { closing: boolean }
+  private readonly family: RunFamily
   private problem: Problem | null = null
 
   constructor(options: EngineOptions) {
@@ -77,8 +78,8 @@ class EmbeddedEngine implements Engine {
       slots: new Slots(options.maxEffects ?? 256),
       closing: false,
       handler: (name) => this.handlers.get(name),
-      newChild: (parent, command) => this.newChild(parent, command),
-      cancelChild: (id, { reason, gentle }) => void this.cancelChild(id, reason, gentle),
+      newChild: (parent, command) => this.family.newChild(parent, command),
+      cancelChild: (id, { reason, gentle }) => void this.family.cancelChild(id, reason, gentle),
       stalled: (problem) => {
         this.problem = problem
       },
@@ -92,6 +93,8 @@ class EmbeddedEngine implements Engine {
       ended: (row, last) => this.ended(row, last),
       broke: (row, problem) => void this.broke(row, problem),
     }
+    const { host, loader, programs, residents } = this
+    this.family = new RunFamily({ host, loader, programs, residents, engine: options })
   }
 
   define: Engine['define'] = (program) => this.programs.define(program)
@@ -112,7 +115,7 @@ class EmbeddedEngine implements Engine {
     }
     for (let after = ''; ;) {
       const rows = await runs.undelivered({ after, limit: page })
-      for (const row of rows) await this.deliver(row, await this.reader.last(row.id))
+      for (const row of rows) await this.family.deliver(row, await this.reader.last(row.id))
       after = rows.at(-1)?.id ?? ''
       if (rows.length < page) break
     }
@@ -154,10 +157,10 @@ class EmbeddedEngine implements Engine {
       row,
       state: emptyRun(id),
       machine,
-      wakeAt: null,
       sinceSnapshot: 0,
     })
     const existing = await actor.begin(
+      () => this.residents.add(actor),
       {
         type: 'run.started',
         run: id,
@@ -174,7 +177,6 @@ class EmbeddedEngine implements Engine {
       },
     )
     if (existing !== undefined) return { id: existing, created: false }
-    if (!actor.state.closed) this.residents.add(actor)
     if (request.queue !== undefined) this.dispatcher.pump(request.queue)
     return { id, created: true }
   }
@@ -205,7 +207,7 @@ class EmbeddedEngine implements Engine {
     message: number | null,
   ): Promise<void> {
     await this.post(id, input, message)
-    for (const child of await this.openChildren(id))
+    for (const child of await this.family.openChildren(id))
       await this.toTree(child, { ...input, by: id }, null).catch(ignoreEnded)
   }
 
@@ -224,7 +226,9 @@ class EmbeddedEngine implements Engine {
     const newRun = newId ?? this.options.ids.next('run')
     const now = this.options.clock.now()
     const { records } = forkJournal(source, machine, { run: id, fromKey, newRun, overrides, now })
-    const stored = await Promise.all(records.map((record) => storeRecord(record, this.options.payloads)))
+    const stored = await Promise.all(
+      records.map(async (record) => storeRecord(record, this.options.payloads)),
+    )
     const begins: RunRow = {
       ...row,
       id: newRun,
@@ -285,7 +289,7 @@ class EmbeddedEngine implements Engine {
     }
     try {
       const { state, machine, sinceSnapshot } = await this.loader.load(row)
-      return new RunActor(this.host, { row, state, machine, wakeAt: null, sinceSnapshot })
+      return new RunActor(this.host, { row, state, machine, sinceSnapshot })
     } catch (error) {
       if (error instanceof AppError) await this.park(row, error.toProblem())
       throw error
@@ -312,87 +316,10 @@ class EmbeddedEngine implements Engine {
     await this.park(await this.reader.row(row.id), problem)
   }
 
-  private newChild(parent: RunRow, command: ChildCommand): NewChild {
-    const same = command.program === parent.program
-    const program = same
-      ? this.programs.get(parent.program, parent.semantics)
-      : this.programs.newest(command.program)
-    const definition = command.definition ?? parent.definition
-    const id = this.options.ids.next('run')
-    const now = this.options.clock.now()
-    const row: RunRow = {
-      ...unbegun(id, program, now),
-      definition,
-      title: same && command.definition === undefined ? parent.title : program.name,
-      priority: parent.priority,
-      parent: parent.id,
-      parentKey: command.key,
-      root: parent.root,
-      context: parent.context,
-    }
-    const kept = this.loader.kept(definition)
-    if (kept === undefined) {
-      throw new AppError('engine.definition_missing', `The definition ${definition} is not at hand.`, {
-        details: { hash: definition },
-      })
-    }
-    const actor = new RunActor(this.host, {
-      row,
-      state: emptyRun(id),
-      machine: { program, definition: kept },
-      wakeAt: null,
-      sinceSnapshot: 0,
-    })
-    const begun = actor.beginInParent({
-      type: 'run.started',
-      run: id,
-      program: program.name,
-      semantics: program.semanticsVersion,
-      definition,
-      input: command.input,
-      label: command.label,
-      parent: { run: parent.id, key: command.key },
-    })
-    return {
-      unit: begun.unit,
-      adopt: () => {
-        if (!actor.state.closed) this.residents.add(actor)
-        begun.adopt()
-      },
-    }
-  }
-
-  private async cancelChild(id: string, reason: string, gentle: boolean): Promise<void> {
-    try {
-      const actor = await this.residents.get(id)
-      await actor.post({
-        do: 'cancel',
-        reason,
-        by: 'parent',
-        inherited: true,
-        ...(gentle ? { gentle: true as const } : {}),
-      })
-      for (const child of await this.openChildren(id)) await this.cancelChild(child, reason, gentle)
-    } catch (error) {
-      ignoreEnded(error)
-    }
-  }
-
   private ended(row: RunRow, last: JournalRecord): void {
     this.residents.delete(row.id)
     this.dispatcher.ended(row)
-    void this.deliver(row, last)
-  }
-
-  /** Tells a parent how its child ended. If the process ends first, the next start does it. */
-  private async deliver({ id, parent, parentKey }: RunRow, last: JournalRecord): Promise<void> {
-    if (parent === null || parentKey === null) return
-    try {
-      const actor = await this.residents.get(parent)
-      await actor.post({ do: 'childEnded', key: parentKey, child: id, end: childEnd(last) })
-    } catch (error) {
-      ignoreParked(error)
-    }
+    void this.family.deliver(row, last)
   }
 
   private async release(row: RunRow): Promise<boolean> {
@@ -415,69 +342,10 @@ class EmbeddedEngine implements Engine {
     }
   }
 
-  private async openChildren(parent: string): Promise<string[]> {
-    const status = ['queued', 'running', 'waiting', 'paused', 'compensating'] as const
-    const rows = await this.options.stores.runs.list({ parent, status, limit: 1_000 })
-    return rows.map(({ id }) => id)
-  }
-
   private store(definition: Json): StoredDefinition {
     const json = canonicalJson(definition)
     const hash = sha256(new TextEncoder().encode(json))
     this.loader.keep(hash, definition)
     return { hash, json }
   }
-}
-
-/** The row of a run that nothing is known of yet. */
-function unbegun(id: string, program: Program, now: number): RunRow {
-  return {
-    id,
-    program: program.name,
-    semantics: program.semanticsVersion,
-    definition: null,
-    title: program.name,
-    status: 'queued',
-    waiting: null,
-    queue: null,
-    partition: '',
-    priority: 0,
-    parent: null,
-    parentKey: null,
-    root: id,
-    forkedFrom: null,
-    dedupKey: null,
-    context: {},
-    tags: {},
-    createdAt: now,
-    updatedAt: now,
-    startedAt: null,
-    finishedAt: null,
-  }
-}
-
-function childEnd(last: JournalRecord): ChildEnd {
-  if (last.type === 'run.completed')
-    return { state: 'completed', output: last.output, label: last.label ?? (publicLabel as Label) }
-  if (last.type === 'run.failed') return { state: 'failed', error: last.error }
-  return {
-    state: 'cancelled',
-    error: cancelledProblem(last.type === 'run.cancelled' ? last.reason : 'It was cancelled.'),
-  }
-}
-
-/** A run that ended meanwhile needs nothing more. */
-function ignoreEnded(error: unknown): void {
-  if (
-    !(
-      error instanceof AppError &&
-      (error.code === 'engine.run_already_finished' || error.code === 'engine.run_not_found')
-    )
-  )
-    throw error
-}
-
-/** A parked run says so itself, and waits for a person. */
-function ignoreParked(error: unknown): void {
-  if (!(error instanceof AppError)) throw error
 }

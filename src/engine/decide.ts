@@ -1,5 +1,5 @@
 import type { Json } from '#base'
-import { AppError, type ErrorCode, errorCodes, type Label, type Problem } from '#contract'
+import { AppError, errorCodes, isPublic, type Label, type Problem } from '#contract'
 
 import type { DoubtCause, RecordBody } from './journal-record.ts'
 import type { EffectRetry } from './program.ts'
@@ -163,7 +163,7 @@ export function nextAttempt(
 ): number | null {
   const { retry } = effect.command
   if (!retry || attempt > retry.max) return null
-  const allowed = retry.on ? retry.on.includes(error.code) : errorCodes[error.code as ErrorCode].retryable
+  const allowed = retry.on ? retry.on.includes(error.code) : errorCodes[error.code].retryable
   return allowed ? now + backoff(retry, attempt) : null
 }
 
@@ -237,8 +237,4 @@ function childEnded(
     ]
   }
   return [{ type: 'child.failed', key, child, state: end.state, error: end.error }]
-}
-
-function isPublic(label: Label): boolean {
-  return label.integrity === 'trusted' && label.confidentiality === 'public' && label.sources.length === 0
 }

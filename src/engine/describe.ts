@@ -19,31 +19,34 @@ export function describe(state: RunState): { status: RunStatus; waiting: Waiting
   if (state.paused) return { status: 'paused', waiting: null }
   if (moving) return { status: 'running', waiting: null }
   if (state.ending) return { status: 'running', waiting: null }
+  const waiting = waitedFor(state, backoff)
+  return { status: waiting === null ? 'running' : 'waiting', waiting }
+}
+
+/** What concerns a person comes first. */
+function waitedFor({ waits, children, timers }: RunState, backoff: boolean): Waiting | null {
   let reason: Waiting | null = null
-  for (const { command } of state.waits.values()) {
-    if (command.reason === 'decision') reason = 'decision'
-    else if (command.reason === 'approval' && reason !== 'decision') reason = 'approval'
+  for (const { command } of waits.values()) {
+    if (command.reason === 'decision') return 'decision'
+    if (command.reason === 'approval') reason = 'approval'
     else reason ??= 'signal'
   }
-  if (reason === 'decision' || reason === 'approval') return { status: 'waiting', waiting: reason }
-  if (state.children.size > 0) return { status: 'waiting', waiting: 'child' }
-  if (reason) return { status: 'waiting', waiting: reason }
-  if (backoff || state.timers.size > 0) return { status: 'waiting', waiting: 'timer' }
-  return { status: 'running', waiting: null }
+  if (reason === 'approval') return reason
+  if (children.size > 0) return 'child'
+  return reason ?? (backoff || timers.size > 0 ? 'timer' : null)
 }
 
 /**
  * When a run must be woken even if nothing happens to it; null for never. Milliseconds since the Unix epoch.
- *
- * @param busy effects that are being tried again at this moment
+ * May lie in the past: an effect that is being tried again keeps its time until that try is recorded.
  */
-export function wakeTime(state: RunState, busy: { has(key: string): boolean }): number | null {
+export function wakeTime(state: RunState): number | null {
   if (state.closed || state.paused || state.parked) return null
   let earliest = Infinity
   for (const at of state.timers.values()) earliest = Math.min(earliest, at)
   for (const { expiresAt } of state.waits.values()) earliest = Math.min(earliest, expiresAt ?? Infinity)
-  for (const [key, { stage, dueAt }] of state.effects) {
-    if (stage === 'backoff' && !busy.has(key)) earliest = Math.min(earliest, dueAt)
+  for (const { stage, dueAt } of state.effects.values()) {
+    if (stage === 'backoff') earliest = Math.min(earliest, dueAt)
   }
   return earliest === Infinity ? null : earliest
 }

@@ -20,7 +20,7 @@ function isFinished(draft: DraftUnit): draft is Unit {
 async function awaitUnit({ records, children, ...rest }: DraftUnit): Promise<Unit> {
   return {
     ...rest,
-    records: await Promise.all(records),
+    records: await Promise.all(records.map((record) => Promise.resolve(record))),
     ...(children ? { children: await Promise.all(children.map(awaitUnit)) } : {}),
   }
 }

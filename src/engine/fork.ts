@@ -1,7 +1,8 @@
 import type { JsonObject } from '#base'
 import { AppError } from '#contract'
 
-import { apply, type Machine } from './fold.ts'
+import { apply } from './fold.ts'
+import type { Machine } from './folding.ts'
 import type { JournalRecord, RecordBody } from './journal-record.ts'
 import { emptyRun, type RunState } from './run-state.ts'
 

@@ -3,7 +3,8 @@ export { createEngine } from './create-engine.ts'
 export { describe } from './describe.ts'
 export type { QueueLimits } from './dispatcher.ts'
 export type { By, Engine, EngineOptions, StartRequest, Started } from './engine.ts'
-export { apply, type Applied, type Machine } from './fold.ts'
+export { apply } from './fold.ts'
+export type { Applied, Machine } from './folding.ts'
 export type { Handler, HandlerCall, HandlerResult, Reconciliation } from './handler.ts'
 export type { JournalRecord, RecordBody } from './journal-record.ts'
 export type { FactQuery, FactStore, StoredFact } from './ports/fact-store.ts'
@@ -22,7 +23,7 @@ export type {
 export type { PayloadStore } from './ports/payload-store.ts'
 export type { QueueLoad, RunIndex, RunQuery } from './ports/run-index.ts'
 export type { Stores } from './ports/stores.ts'
-export type { TimerQueue } from './ports/timer-queue.ts'
+export type { DueRun, TimerQueue } from './ports/timer-queue.ts'
 export type {
   ChildCommand,
   Command,

@@ -1,7 +1,8 @@
 import type { Json } from '#base'
 import { AppError } from '#contract'
 
-import { apply, type Machine } from './fold.ts'
+import { apply } from './fold.ts'
+import type { Machine } from './folding.ts'
 import { loadRecord } from './payload.ts'
 import type { PayloadStore } from './ports/payload-store.ts'
 import type { Journal } from './ports/journal.ts'

@@ -26,6 +26,9 @@ export class Residents {
     if (underway) return underway
     const loaded = this.load(id)
       .then((actor) => {
+        // Begun meanwhile in this process: the run in memory is the one that counts.
+        const begun = this.actors.get(id)
+        if (begun) return begun
         this.add(actor)
         actor.recover()
         return actor

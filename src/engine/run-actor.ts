@@ -4,7 +4,8 @@ import { AppError, type Fact, toProblem } from '#contract'
 import { Aborted } from './attempt.ts'
 import { decide, type Input } from './decide.ts'
 import { describe, wakeTime } from './describe.ts'
-import { apply, type Machine } from './fold.ts'
+import { apply } from './fold.ts'
+import type { Machine } from './folding.ts'
 import { type DraftUnit, finishUnit } from './draft-unit.ts'
 import { type DeskOwner, EffectDesk } from './effect-desk.ts'
 import type { Host, NewChild } from './host.ts'
@@ -24,8 +25,8 @@ interface Pending {
   readonly input: Input
   readonly facts: readonly Fact[]
   readonly message: number | null
-  resolve(): void
-  reject(error: unknown): void
+  readonly resolve: () => void
+  readonly reject: (error: unknown) => void
 }
 
 /** What one commit is made of. */
@@ -63,13 +64,13 @@ export class RunActor implements DeskOwner {
 
   constructor(
     host: Host,
-    options: { row: RunRow; state: RunState; machine: Machine; wakeAt: number | null; sinceSnapshot: number },
+    options: { row: RunRow; state: RunState; machine: Machine; sinceSnapshot: number },
   ) {
     this.host = host
     this.row = options.row
     this.state = options.state
     this.machine = options.machine
-    this.wake = options.wakeAt
+    this.wake = wakeTime(options.state)
     this.recordsSinceSnapshot = options.sinceSnapshot
     this.desk = new EffectDesk(host, this)
   }
@@ -102,12 +103,22 @@ export class RunActor implements DeskOwner {
     })
   }
 
-  /** The first commit of a new run; the answer is the run that is there already, if one is. */
-  async begin(body: RecordBody, extra: Pick<Unit, 'definitions' | 'replies'>): Promise<string | undefined> {
-    const { unit, adopt } = this.beginInParent(body)
-    const { existing } = await this.commit({ ...unit, ...extra })
-    if (existing === undefined) adopt()
-    else this.stopped = true
+  /**
+   * The first commit of a new run; the answer is the run that is there already, if one is.
+   *
+   * @param durable called once it is, before anything is acted on
+   */
+  async begin(
+    durable: () => void,
+    body: RecordBody,
+    extra: Pick<Unit, 'definitions' | 'replies'>,
+  ): Promise<string | undefined> {
+    const begun = this.beginInParent(body)
+    const { existing } = await this.commit({ ...begun.unit, ...extra })
+    if (existing === undefined) {
+      durable()
+      begun.adopt()
+    } else this.stopped = true
     return existing
   }
 
@@ -277,7 +288,7 @@ export class RunActor implements DeskOwner {
         finishedAt: state.closed ? state.at : null,
       }
     }
-    const wakeAt = wakeTime(state, this.desk)
+    const wakeAt = wakeTime(state)
     const rewake = wakeAt !== this.wake
     this.wake = wakeAt
     const replies = draft.done.flatMap(({ message }) =>

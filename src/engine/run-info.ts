@@ -1,6 +1,8 @@
 import type { Json, JsonObject } from '#base'
 import type { Problem } from '#contract'
 
+import type { Program } from './program.ts'
+
 export const terminalStates = ['completed', 'failed', 'cancelled'] as const
 export type TerminalState = (typeof terminalStates)[number]
 
@@ -53,4 +55,31 @@ export interface RunInfo extends RunRow {
   readonly output?: Json
   /** Of a failed or cancelled run; of a parked one, why. */
   readonly error?: Problem
+}
+
+/** The row of a run that nothing is known of yet. */
+export function unbegun(id: string, program: Program, now: number): RunRow {
+  return {
+    id,
+    program: program.name,
+    semantics: program.semanticsVersion,
+    definition: null,
+    title: program.name,
+    status: 'queued',
+    waiting: null,
+    queue: null,
+    partition: '',
+    priority: 0,
+    parent: null,
+    parentKey: null,
+    root: id,
+    forkedFrom: null,
+    dedupKey: null,
+    context: {},
+    tags: {},
+    createdAt: now,
+    updatedAt: now,
+    startedAt: null,
+    finishedAt: null,
+  }
 }

@@ -71,7 +71,7 @@ function receipt(
   const data: Receipt = {
     tool: tool.name,
     version: tool.version,
-    input: input as Receipt['input'],
+    input,
     prepared: prepared as Receipt['prepared'],
     output: output as Receipt['output'],
     undo: tool.undoClass,

@@ -70,7 +70,7 @@ export function createUndoHandler(facts: FactStore, toolbox: Toolbox): Handler {
     timeoutMs: () => 10 * 60_000,
     async prepare(raw, call) {
       const undo = await open(raw, call)
-      return ((await undo.inspect?.()) ?? null) as Json
+      return (await undo.inspect?.()) ?? null
     },
     async run(raw, prepared, call) {
       const undo = await open(raw, call)

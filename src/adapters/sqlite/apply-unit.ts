@@ -8,31 +8,7 @@ const rememberedEnds = 20_000
 
 /** Writes units. Call inside a transaction; what it throws must roll that back. */
 export function createUnitWriter(db: Sqlite): (unit: Unit) => Committed {
-  const taken = db.prepare('SELECT id FROM run WHERE id = ? OR dedup_key = ?')
-  const insertRun = db.prepare(`
-    INSERT INTO run (id, program, semantics, definition, title, status, waiting, queue, partition, priority, parent,
-      parent_key, root, forked_from, dedup_key, context, tags, created_at, updated_at, started_at, finished_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-  const updateRun = db.prepare(
-    'UPDATE run SET status = ?, waiting = ?, updated_at = ?, started_at = ?, finished_at = ? WHERE id = ?',
-  )
-  const insertRecord = db.prepare('INSERT INTO journal (run, seq, type, at, payload) VALUES (?, ?, ?, ?, ?)')
-  const end = db.prepare('SELECT seq FROM journal WHERE run = ? ORDER BY seq DESC LIMIT 1').pluck()
-  const stored = db.prepare('SELECT payload FROM journal WHERE run = ? AND seq = ?').pluck()
-  const setTimer = db.prepare(
-    'INSERT INTO timer (run, at) VALUES (?, ?) ON CONFLICT (run) DO UPDATE SET at = excluded.at',
-  )
-  const clearTimer = db.prepare('DELETE FROM timer WHERE run = ?')
-  const setSnapshot = db.prepare(
-    'INSERT OR REPLACE INTO snapshot (run, seq, format, state) VALUES (?, ?, ?, ?)',
-  )
-  const clearSnapshot = db.prepare('DELETE FROM snapshot WHERE run = ?')
-  const addDefinition = db.prepare('INSERT OR IGNORE INTO definition (hash, json) VALUES (?, ?)')
-  const addFact = db.prepare(
-    'INSERT INTO fact (run, key, attempt, kind, subject, at, data) VALUES (?, ?, ?, ?, ?, ?, ?)',
-  )
-  const deliver = db.prepare('UPDATE run SET delivered = 1 WHERE id = ?')
-  const answer = db.prepare('UPDATE inbox SET answer = ? WHERE id = ?')
+  const sql = prepareStatements(db)
   const ends = new Map<string, number>()
 
   function write(unit: Unit): Committed {
@@ -40,16 +16,16 @@ export function createUnitWriter(db: Sqlite): (unit: Unit) => Committed {
     const first = records[0]
     const last = records.at(-1)
     if (first && last) {
-      const known = ends.get(run) ?? (first.seq === 1 ? 0 : ((end.get(run) as number | undefined) ?? 0))
-      if (known >= last.seq && stored.get(run, last.seq) === last.payload) return {}
+      const known = ends.get(run) ?? (first.seq === 1 ? 0 : ((sql.end.get(run) as number | undefined) ?? 0))
+      if (known >= last.seq && sql.stored.get(run, last.seq) === last.payload) return {}
       if (!begins && known !== first.seq - 1) throw conflict(run, known, first.seq)
     }
     if (begins) {
-      const existing = taken.get(begins.id, begins.dedupKey) as { id: string } | undefined
+      const existing = sql.taken.get(begins.id, begins.dedupKey) as { id: string } | undefined
       if (existing) return { existing: existing.id }
       insert(begins)
     }
-    for (const { seq, type, at, payload } of records) insertRecord.run(run, seq, type, at, payload)
+    for (const { seq, type, at, payload } of records) sql.insertRecord.run(run, seq, type, at, payload)
     if (last) remember(run, last.seq)
     extras(unit, last?.at ?? 0)
     for (const child of unit.children ?? []) write(child)
@@ -60,22 +36,22 @@ export function createUnitWriter(db: Sqlite): (unit: Unit) => Committed {
     const { run, patch, wakeAt, snapshot } = unit
     const closed = patch?.finishedAt !== null && patch?.finishedAt !== undefined
     if (patch)
-      updateRun.run(patch.status, patch.waiting, patch.updatedAt, patch.startedAt, patch.finishedAt, run)
-    if (wakeAt === null || closed) clearTimer.run(run)
-    else if (wakeAt !== undefined) setTimer.run(run, wakeAt)
-    if (closed) clearSnapshot.run(run)
-    else if (snapshot) setSnapshot.run(run, snapshot.seq, snapshot.format, snapshot.state)
-    for (const { hash, json } of unit.definitions ?? []) addDefinition.run(hash, json)
+      sql.updateRun.run(patch.status, patch.waiting, patch.updatedAt, patch.startedAt, patch.finishedAt, run)
+    if (wakeAt === null || closed) sql.clearTimer.run(run)
+    else if (wakeAt !== undefined) sql.setTimer.run(run, wakeAt)
+    if (closed) sql.clearSnapshot.run(run)
+    else if (snapshot) sql.setSnapshot.run(run, snapshot.seq, snapshot.format, snapshot.state)
+    for (const { hash, json } of unit.definitions ?? []) sql.addDefinition.run(hash, json)
     for (const { key, attempt, kind, subject, data } of unit.facts ?? []) {
-      addFact.run(run, key, attempt, kind, subject, at, JSON.stringify(data))
+      sql.addFact.run(run, key, attempt, kind, subject, at, JSON.stringify(data))
     }
-    for (const id of unit.delivered ?? []) deliver.run(id)
-    for (const { message, body } of unit.replies ?? []) answer.run(JSON.stringify(body), message)
+    for (const id of unit.delivered ?? []) sql.deliver.run(id)
+    for (const { message, body } of unit.replies ?? []) sql.answer.run(JSON.stringify(body), message)
     if (closed) ends.delete(run)
   }
 
   function insert(row: RunRow): void {
-    insertRun.run(
+    sql.insertRun.run(
       row.id,
       row.program,
       row.semantics,
@@ -126,4 +102,32 @@ function conflict(run: string, ends: number, first: number): AppError {
       details: { run, ends, first },
     },
   )
+}
+
+function prepareStatements(db: Sqlite) {
+  return {
+    taken: db.prepare('SELECT id FROM run WHERE id = ? OR dedup_key = ?'),
+    insertRun: db.prepare(`
+    INSERT INTO run (id, program, semantics, definition, title, status, waiting, queue, partition, priority, parent,
+      parent_key, root, forked_from, dedup_key, context, tags, created_at, updated_at, started_at, finished_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+    updateRun: db.prepare(
+      'UPDATE run SET status = ?, waiting = ?, updated_at = ?, started_at = ?, finished_at = ? WHERE id = ?',
+    ),
+    insertRecord: db.prepare('INSERT INTO journal (run, seq, type, at, payload) VALUES (?, ?, ?, ?, ?)'),
+    end: db.prepare('SELECT seq FROM journal WHERE run = ? ORDER BY seq DESC LIMIT 1').pluck(),
+    stored: db.prepare('SELECT payload FROM journal WHERE run = ? AND seq = ?').pluck(),
+    setTimer: db.prepare(
+      'INSERT INTO timer (run, at) VALUES (?, ?) ON CONFLICT (run) DO UPDATE SET at = excluded.at',
+    ),
+    clearTimer: db.prepare('DELETE FROM timer WHERE run = ?'),
+    setSnapshot: db.prepare('INSERT OR REPLACE INTO snapshot (run, seq, format, state) VALUES (?, ?, ?, ?)'),
+    clearSnapshot: db.prepare('DELETE FROM snapshot WHERE run = ?'),
+    addDefinition: db.prepare('INSERT OR IGNORE INTO definition (hash, json) VALUES (?, ?)'),
+    addFact: db.prepare(
+      'INSERT INTO fact (run, key, attempt, kind, subject, at, data) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    ),
+    deliver: db.prepare('UPDATE run SET delivered = 1 WHERE id = ?'),
+    answer: db.prepare('UPDATE inbox SET answer = ? WHERE id = ?'),
+  }
 }

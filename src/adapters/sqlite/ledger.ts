@@ -11,8 +11,8 @@ const batchLimit = 1_000
 
 interface Waiting {
   readonly unit: Unit
-  resolve(committed: Committed): void
-  reject(error: unknown): void
+  readonly resolve: (committed: Committed) => void
+  readonly reject: (error: unknown) => void
 }
 
 /**

@@ -1,19 +1,19 @@
-import type { TimerQueue } from '#engine'
+import type { DueRun, TimerQueue } from '#engine'
 
 import type { Sqlite } from './open-database.ts'
 
 /** Reads the table `timer`. */
 export function createTimerQueue(db: Sqlite): TimerQueue {
-  const due = db
-    .prepare<[number, number], string>('SELECT run FROM timer WHERE at <= ? ORDER BY at LIMIT ?')
-    .pluck()
-  const next = db.prepare<[], number | null>('SELECT min(at) FROM timer').pluck()
+  const due = db.prepare<[number, number, string, number], DueRun>(
+    'SELECT run, at FROM timer WHERE at <= ? AND (at, run) > (?, ?) ORDER BY at, run LIMIT ?',
+  )
+  const next = db.prepare<[number], number | null>('SELECT min(at) FROM timer WHERE at > ?').pluck()
   return {
-    async due(now, { limit }) {
-      return due.all(now, limit)
+    async due(now, { after, limit }) {
+      return due.all(now, after?.at ?? -1, after?.run ?? '', limit)
     },
-    async next() {
-      return next.get() ?? undefined
+    async next(after) {
+      return next.get(after) ?? undefined
     },
   }
 }
