@@ -133,13 +133,13 @@ function writing({ roots, prefix, anchor, cleaned }: Context): Pick<Files, 'writ
       const to = await roots.locate(toPath, 'fs.write')
       using source = await openFolder(from.parent, anchor)
       const named: Named = { folder: source, name: from.name, shown: from.path }
-      await statEntry(named)
+      const stats = await statEntry(named)
       refuseWithinItself(from, to)
       using target = await openFolder(to.parent, anchor, [])
       const goal: Named = { folder: target, name: to.name, shown: to.path }
       await requireFree(goal)
       await clean(target)
-      return await moveEntry(named, goal, { prefix, signal })
+      return await moveEntry(named, goal, stats, { prefix, signal })
     },
   }
 }

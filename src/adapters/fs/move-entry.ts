@@ -1,12 +1,13 @@
 import type { BigIntStats } from 'node:fs'
 import { lstat, rename, unlink } from 'node:fs/promises'
 
+import { AppError } from '#contract'
 import type { FileStat } from '#gate'
 
 import { refusal, systemCode, toOutcome } from './failure.ts'
 import { identityOf, toFileStat } from './file-stat.ts'
 import { moveAcross } from './move-across.ts'
-import { type MoveOptions, type Named, requireFree, statEntry, taken } from './named-entry.ts'
+import { type MoveOptions, type Named, requireFree, taken } from './named-entry.ts'
 import { linkTo, renameToReserved } from './place-file.ts'
 import { syncFolder } from './sync-folder.ts'
 
@@ -17,39 +18,64 @@ import { syncFolder } from './sync-folder.ts'
  * by a link, which refuses to replace anything, and then loses the old one. A crash between the two leaves both names
  * on one identity.
  */
-export async function moveEntry(from: Named, to: Named, options: MoveOptions): Promise<FileStat> {
-  const stats = await statEntry(from)
+export async function moveEntry(
+  from: Named,
+  to: Named,
+  stats: BigIntStats,
+  options: MoveOptions,
+): Promise<FileStat> {
   await from.folder.check()
   await to.folder.check()
+  let moved: BigIntStats | undefined
   try {
     if (stats.isDirectory()) await rename(from.folder.at(from.name), to.folder.at(to.name))
-    else await relink(from, to, stats)
+    else moved = await relink(from, to, stats)
   } catch (error) {
     if (systemCode(error) === 'EXDEV') return moveAcross(from, to, options)
     throw systemCode(error) === 'ENOTEMPTY' ? taken(to.shown) : toOutcome(error, to.shown)
   }
   await Promise.all([syncFolder(from.folder), syncFolder(to.folder)])
-  return toFileStat(await lstat(to.folder.at(to.name), { bigint: true }))
+  return toFileStat(moved ?? (await look(to)))
 }
 
-async function relink(from: Named, to: Named, stats: BigIntStats): Promise<void> {
+function look({ folder, name }: Named): Promise<BigIntStats> {
+  return lstat(folder.at(name), { bigint: true })
+}
+
+async function relink(from: Named, to: Named, stats: BigIntStats): Promise<BigIntStats | undefined> {
   if (!(await linkTo(from, to))) {
-    if (stats.isFile()) return renameToReserved(from, to)
-    await requireFree(to)
-    return rename(from.folder.at(from.name), to.folder.at(to.name))
+    if (stats.isFile()) await renameToReserved(from, to)
+    else {
+      await requireFree(to)
+      await rename(from.folder.at(from.name), to.folder.at(to.name))
+    }
+    return undefined
   }
+  const moved = await look(to)
   try {
     // Programs save by renaming a new file over the old: that new file must not be the one to go.
-    const [old, moved] = await Promise.all([
-      lstat(from.folder.at(from.name), { bigint: true }),
-      lstat(to.folder.at(to.name), { bigint: true }),
-    ])
-    if (identityOf(old) !== identityOf(moved)) {
+    if (identityOf(await look(from)) !== identityOf(moved)) {
       throw refusal('files.changed', `${from.shown} was replaced while it was being moved.`, from.shown)
     }
     await unlink(from.folder.at(from.name))
+    return moved
   } catch (error) {
-    await unlink(to.folder.at(to.name))
-    throw error
+    if (await takeBack(from, to, error)) throw error
+    return moved
   }
+}
+
+/** Removes the new name where the old one still stands for the content, or another does; answers whether it is gone. */
+async function takeBack(from: Named, to: Named, error: unknown): Promise<boolean> {
+  const moved = await look(to)
+  if (systemCode(error) === 'ENOENT') {
+    // Somebody else took the old name away: by moving it, or for good, and then ours is all that is left.
+    if (moved.nlink === 1n) return false
+  } else if (!(error instanceof AppError)) {
+    // A system call that failed may have been carried out all the same.
+    const old = await look(from).catch(() => undefined)
+    if (!old || identityOf(old) !== identityOf(moved)) throw error
+  }
+  await unlink(to.folder.at(to.name))
+  return true
 }

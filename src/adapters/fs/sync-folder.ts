@@ -1,6 +1,10 @@
-import { open } from 'node:fs/promises'
+import { closeSync, fsync as fsyncCallback, open as openCallback } from 'node:fs'
+import { promisify } from 'node:util'
 
 import { systemCode } from './failure.ts'
+
+const fsync = promisify(fsyncCallback)
+const open = promisify(openCallback)
 
 interface Syncable {
   readonly identity: string
@@ -44,8 +48,12 @@ const cannot = new Set(['EACCES', 'EINVAL', 'EISDIR', 'ENOTSUP', 'EPERM'])
 async function flush(folder: string | Buffer): Promise<void> {
   try {
     const path = typeof folder === 'string' ? `${folder}/.` : folder
-    await using handle = await open(path, 'r')
-    await handle.sync()
+    const fd = await open(path, 'r')
+    try {
+      await fsync(fd)
+    } finally {
+      closeSync(fd) // Nothing was written through it, so there is nothing to wait for.
+    }
   } catch (error) {
     if (!cannot.has(systemCode(error) ?? '')) throw error
   }
