@@ -51,7 +51,8 @@ function failureOf({ test: { original } }: Case): string | undefined {
     actual = compileSource(original.expr).run(new Frame(values))
   } catch (error) {
     if (!(error instanceof Fault)) return String(error)
-    return wantsError ? undefined : `threw ${error.summary}`
+    // An expression that cannot even be read is no evaluation that fails.
+    return wantsError && error.code !== 'expr.invalid' ? undefined : `threw ${error.summary}`
   }
   if (wantsError) return `gave ${show(actual)} where an error is wanted`
   return same(wanted, actual) ? undefined : `gave ${show(actual)}, wanted ${show(wanted)}`

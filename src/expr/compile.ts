@@ -77,7 +77,8 @@ class TreeCompiler implements Compiler {
   }
 
   site(node: Node): Site {
-    return { start: node.start, end: node.end, text: textOf(this.#source, node) }
+    const isField = node.op === '.' || node.op === '.?'
+    return { start: isField ? node.pos : node.start, end: node.end, text: textOf(this.#source, node) }
   }
 
   #dispatch(node: Node): Code {

@@ -4,17 +4,7 @@ import { Duration } from './duration.ts'
 import { fault, typeMismatch } from './fault.ts'
 import type { Frame } from './meter.ts'
 import { Timestamp } from './timestamp.ts'
-import {
-  type CelMap,
-  type CelObject,
-  type CelValue,
-  entriesOf,
-  mapFrom,
-  type MapKey,
-  Optional,
-  TypeName,
-  Uint,
-} from './value.ts'
+import { type CelMap, type CelObject, type CelValue, type MapKey, Optional, TypeName, Uint } from './value.ts'
 
 /**
  * A result as JSON: ints become numbers, moments ISO text, durations `3.5s`, a type its name, none null.
@@ -76,19 +66,27 @@ function listToJson(frame: Frame, list: readonly CelValue[]): Json {
 }
 
 function mapToJson(frame: Frame, map: CelMap): Json {
-  let changed = map instanceof Map
-  const entries: [MapKey, CelValue][] = []
-  const seen = new Set<string>()
+  if (map instanceof Map) return rebuilt(frame, [...(map as ReadonlyMap<MapKey, CelValue>)])
   // Unlike the language, the edge keeps a key `__proto__` that came with the data: nothing is lost on the way through.
-  for (const [key, item] of map instanceof Map ? entriesOf(map) : Object.entries(map as CelObject)) {
+  const object = map as CelObject
+  const keys = Object.keys(object)
+  frame.charge(keys.length)
+  for (const key of keys) {
+    const item = object[key]
+    if (item === undefined || !Object.is(toJson(frame, item), item))
+      return rebuilt(frame, Object.entries(object))
+  }
+  return object as Json
+}
+
+function rebuilt(frame: Frame, entries: readonly (readonly [MapKey, CelValue])[]): Json {
+  const made = new Map<string, Json>()
+  for (const [key, item] of entries) {
     if (item === undefined) continue
     const name = String(key)
-    if (seen.has(name))
+    if (made.has(name))
       typeMismatch(`In JSON the keys of this map would fall together as "${name.slice(0, 40)}".`)
-    seen.add(name)
-    const json = toJson(frame, item)
-    changed ||= !Object.is(json, item)
-    entries.push([name, json])
+    made.set(name, toJson(frame, item))
   }
-  return (changed ? mapFrom(entries) : map) as Json
+  return Object.fromEntries(made)
 }

@@ -133,6 +133,7 @@ function quantifier(deciding: boolean) {
           if (holds(frame) === deciding) return deciding
         } catch (error) {
           if (!isHarmless(error)) throw error
+          frame.chargeFault()
           first ??= error
         }
       }
@@ -243,6 +244,7 @@ function groupBy(compiler: Compiler, loop: Loop, [key]: readonly Node[]): Code {
   const run: Run = (frame) => {
     const found = keys(frame, loop, body)
     const groups = new Map<MapKey, CelValue[]>()
+    frame.charge(4 * found.keys.length)
     for (const [index, given] of found.keys.entries()) {
       const name = mapKeyOf(given)
       if (name === undefined)

@@ -27,6 +27,11 @@ export class Frame {
       fault('expr.too_costly', `This takes more than the ${maxCost} steps that one evaluation may.`)
   }
 
+  /** A fault that is passed over took as long as many steps. */
+  chargeFault(): void {
+    this.charge(30)
+  }
+
   /** Called before text of that length is made. */
   chargeText(length: number): void {
     if (length > maxTextLength) {

@@ -103,7 +103,7 @@ export function compileMap(compiler: Compiler, node: Extract<Node, { readonly op
   }))
   return {
     run(frame) {
-      frame.charge(entries.length)
+      frame.charge(4 * entries.length)
       const made = new Map<MapKey, CelValue>()
       for (const { key, value, site } of entries) {
         const given = key(frame)

@@ -123,7 +123,9 @@ export function compileLogic(compiler: Compiler, node: Extract<Node, { readonly 
     try {
       first = left(frame)
     } catch (error) {
-      if (isHarmless(error) && right(frame) === deciding) return deciding
+      if (!isHarmless(error)) throw error
+      frame.chargeFault()
+      if (right(frame) === deciding) return deciding
       throw error
     }
     return first === deciding ? deciding : right(frame)

@@ -10,6 +10,8 @@ import { both, type Overload, plain } from './define.ts'
 import { textSize } from './text.ts'
 
 const second = 1_000_000_000n
+/** Reading a date or a duration takes a microsecond or two. */
+const parsingCost = 25
 
 export const typeNames: Readonly<Record<string, string>> = {
   null: 'null_type',
@@ -145,15 +147,21 @@ export const conversionFunctions: readonly Overload[] = [
   }),
 
   plain('timestamp', ['timestamp'], 'timestamp', (_, value) => value),
-  plain('timestamp', ['string'], 'timestamp', (_, text) => parseTimestamp(text)),
+  plain('timestamp', ['string'], 'timestamp', (frame, text) => {
+    frame.charge(parsingCost)
+    return parseTimestamp(text)
+  }),
   plain('timestamp', ['int'], 'timestamp', (_, seconds) => new Timestamp(seconds * second)),
   plain('duration', ['duration'], 'duration', (_, value) => value),
-  plain('duration', ['string'], 'duration', (_, text) => parseDuration(text)),
+  plain('duration', ['string'], 'duration', (frame, text) => {
+    frame.charge(parsingCost)
+    return parseDuration(text)
+  }),
   plain('duration', ['int'], 'duration', (_, seconds) => new Duration(seconds * second)),
 
   plain('json', ['any'], 'string', (frame, value) => {
     const text = canonicalJson(toJson(frame, value))
-    frame.chargeText(text.length)
+    frame.charge(text.length >> 2)
     return text
   }),
   plain('parseJson', ['string'], 'any', (frame, text) => {

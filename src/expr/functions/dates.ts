@@ -75,9 +75,12 @@ const second = 1_000_000_000n
 const zoneCost = 200
 
 export const dateFunctions: readonly Overload[] = [
-  plain('date', ['any'], 'timestamp', (_, value) => moment(value)),
+  plain('date', ['any'], 'timestamp', (frame, value) => {
+    frame.charge(25)
+    return moment(value)
+  }),
   plain('formatDate', ['any', 'string'], 'string', (frame, value, pattern) => {
-    frame.charge(20)
+    frame.charge(40)
     return format(value, pattern, undefined)
   }),
   plain('formatDate', ['any', 'string', 'string'], 'string', (frame, value, pattern, zone) => {

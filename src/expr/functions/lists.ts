@@ -52,7 +52,7 @@ function distinct(frame: Frame, list: readonly CelValue[]): CelValue[] {
   const seen = new Set<string>()
   const others: CelValue[] = []
   return list.filter((item) => {
-    frame.charge(1)
+    frame.charge(5)
     const key = scalarKey(item)
     if (key !== undefined) return !seen.has(key) && seen.add(key) !== undefined
     frame.charge(others.length)

@@ -30,7 +30,7 @@ export function matches(frame: Frame, text: string, source: string): boolean {
   while (position < text.length) {
     const code = text.codePointAt(position) ?? 0
     position += code > 0xffff ? 2 : 1
-    frame.charge(1 + (now.length >> 1))
+    frame.charge(2 + now.length)
     const spot = {
       at: position,
       before: code,

@@ -140,8 +140,13 @@ export const deviations: readonly { readonly reason: string; readonly cases: rea
   },
   {
     reason:
-      'a function that does not exist is an error when the expression is compiled, not when it is reached',
+      'a function that does not exist, or not with so many arguments, is an error when the expression is compiled, not when it is reached',
     cases: [
+      'basic/functions/unbound',
+      'string_ext/type_errors/indexof_ternary_invalid_arguments',
+      'string_ext/type_errors/replace_quaternary_invalid_argument',
+      'string_ext/type_errors/split_ternary_invalid_argument',
+      'string_ext/type_errors/substring_ternary_invalid_argument',
       'basic/functions/unbound_is_runtime_error',
       'parse/receiver_function_names/as',
       'parse/receiver_function_names/break',
