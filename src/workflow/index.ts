@@ -11,14 +11,14 @@ export {
 export type { Change } from './diff/change.ts'
 export { diffText } from './diff/diff-text.ts'
 export { diffWorkflows } from './diff/diff-workflows.ts'
+export { inspectWorkflow, type TokenView, type WorkflowView } from './interpreter/inspect.ts'
+export { workflowInterpreter } from './interpreter/interpreter.ts'
 export {
   leastVersionsKept,
   type WorkflowStore,
   type WorkflowSummary,
   type WorkflowVersion,
 } from './ports/workflow-store.ts'
-export { inspectWorkflow, type TokenView, type WorkflowView } from './interpreter/inspect.ts'
-export { workflowInterpreter } from './interpreter/interpreter.ts'
 export { invalidWorkflow, type Position, problemLine, type WorkflowProblem } from './problem.ts'
 export {
   type ParseOptions,
@@ -28,5 +28,6 @@ export {
   type WorkflowText,
 } from './text/parse-workflow.ts'
 export { printWorkflow } from './text/print-workflow.ts'
+export { requireValidWorkflow, type ValidateOptions, validateWorkflow } from './validate/validate-workflow.ts'
 export { isSameWorkflow } from './versions/content.ts'
 export { type ResolvedDefinition, resolveDefinition } from './versions/resolve-definition.ts'

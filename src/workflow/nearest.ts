@@ -5,7 +5,8 @@
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const wanted = word.slice(0, 100).toLowerCase()
   let best: string | undefined
-  let bestDistance = Math.max(1, Math.floor(wanted.length / 3)) + 1
+  // One letter is like any other; for a word of two or more, one slip is always forgiven.
+  let bestDistance = (wanted.length < 2 ? 0 : Math.max(1, Math.floor(wanted.length / 3))) + 1
   for (const candidate of candidates) {
     const name = candidate.toLowerCase()
     if (Math.abs(name.length - wanted.length) >= bestDistance) continue

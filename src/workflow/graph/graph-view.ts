@@ -8,7 +8,9 @@ export interface Arc {
   readonly kind: 'edge' | 'branch' | 'fallback'
   readonly from: string
   readonly to: string
-  /** JSON pointer to the field that names the target. */
+  /** The event of an edge; undefined for the others. */
+  readonly on?: string
+  /** JSON pointer to the edge, or to the field that names the target. */
   readonly path: string
 }
 
@@ -58,10 +60,11 @@ export function viewGraph(graph: WorkflowGraph, path: string): GraphView {
 }
 
 function arcsOf(graph: WorkflowGraph, path: string): Arc[] {
-  const arcs: Arc[] = graph.edges.map(({ from, to }, index) => ({
+  const arcs: Arc[] = graph.edges.map(({ from, to, on }, index) => ({
     kind: 'edge',
     from,
     to,
+    on,
     path: `${path}/edges/${index}`,
   }))
   for (const [from, node] of Object.entries(graph.nodes)) {
