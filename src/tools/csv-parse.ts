@@ -15,13 +15,16 @@ export interface TableRecord {
 
 /** Problems that are kept at most; a table that is wrong throughout need not say so a million times. */
 export const problemLimit = 100
+/** Fields of one record, and of all together: a text of bare separators would otherwise fill the memory. */
+export const columnLimit = 2_000
+export const cellLimit = 5_000_000
 
 /**
  * Reads separated values by RFC 4180: quoted fields may hold separators, line ends and doubled quotes. Also takes what
  * spreadsheets write beyond it: LF or CR alone as line end, a byte order mark, empty lines (left out), text after a
  * closing quote (kept, and reported).
  *
- * @throws AppError `data.parse_failed` when a quote is never closed
+ * @throws AppError `data.parse_failed` when a quote is never closed, and beyond 2,000 columns or five million fields
  */
 export function parseRecords(
   text: string,
@@ -29,8 +32,13 @@ export function parseRecords(
 ): { records: TableRecord[]; problems: TableProblem[] } {
   const reader = new RecordReader(text, separator)
   const records: TableRecord[] = []
+  let cells = 0
   while (!reader.atEnd) {
-    if (!reader.skipEmptyLine()) records.push(reader.readRecord())
+    if (reader.skipEmptyLine()) continue
+    const record = reader.readRecord()
+    cells += record.fields.length
+    if (cells > cellLimit) throw tooLarge(record.line)
+    records.push(record)
   }
   return { records, problems: reader.problems }
 }
@@ -63,6 +71,7 @@ class RecordReader {
     const fields = [this.#readField()]
     while (this.#is(this.#separator)) {
       this.#at += 1
+      if (fields.length === columnLimit) throw tooLarge(line)
       fields.push(this.#readField())
     }
     this.#skipLineEnd()
@@ -114,6 +123,13 @@ class RecordReader {
 function unclosedQuote(line: number): AppError {
   return new AppError('data.parse_failed', `Line ${line} opens a quote that is never closed.`, {
     hint: 'Close the quote, or double it when it belongs to the value.',
+    details: { line },
+  })
+}
+
+export function tooLarge(line: number): AppError {
+  return new AppError('data.parse_failed', `The table is too large, from line ${line} on.`, {
+    hint: `Split it: at most ${columnLimit} columns and ${cellLimit} fields are read.`,
     details: { line },
   })
 }

@@ -1,11 +1,6 @@
 import type { JsonObject } from '#base'
-import { AppError } from '#contract'
 
-import { problemLimit, type TableProblem, type TableRecord } from './csv-parse.ts'
-
-const columnLimit = 2_000
-/** A wide header over many short records would otherwise grow a small text beyond memory. */
-const cellLimit = 5_000_000
+import { cellLimit, problemLimit, type TableProblem, type TableRecord, tooLarge } from './csv-parse.ts'
 
 export interface TableRows {
   readonly columns: readonly string[]
@@ -19,22 +14,14 @@ export interface TableRows {
  * A record that is too short gets empty texts, one that is too long gets further columns, and both are reported:
  * nothing that was in the text is lost.
  *
- * @throws AppError `data.parse_failed` beyond 2,000 columns or five million cells
+ * @throws AppError `data.parse_failed` beyond five million cells
  */
 export function nameFields(records: readonly TableRecord[], hasHeader: boolean): TableRows {
   const [header, ...rest] = records
   const body = hasHeader ? rest : records
   const names = hasHeader && header ? header.fields : (records[0]?.fields.map(() => '') ?? [])
-  const widest = records.reduce((width, { fields }) => Math.max(width, fields.length), 0)
-  if (widest > columnLimit || names.length * body.length > cellLimit) {
-    throw new AppError(
-      'data.parse_failed',
-      `The table is too large: ${body.length} rows, up to ${widest} columns.`,
-      {
-        hint: `Split it: at most ${columnLimit} columns and ${cellLimit} cells are read.`,
-      },
-    )
-  }
+  // A wide header over many short records would grow a small text beyond memory.
+  if (names.length * body.length > cellLimit) throw tooLarge(1)
   const problems: TableProblem[] = []
   const columns = uniqueNames(names)
   if (hasHeader && header && columns.some((name, index) => name !== names[index])) {
