@@ -19,7 +19,7 @@ const programs = {
   check: () => ['scripts/check.ts', args],
   campaign: () => ['e2e/campaigns/main.ts', args],
   bench: () => ['bench/main.ts', args],
-  docs: () => ['scripts/generate-error-docs.ts', args],
+  docs: () => ['scripts/generate-docs.ts', args],
 }
 
 const place = Object.hasOwn(programs, program ?? '') ? programs[program] : undefined

@@ -32,7 +32,7 @@ const quick: readonly Check[] = [
   tool('lint', [tools.oxlint]),
   tool('format', [tools.oxfmt, '--check', '.']),
   tool('dead code', [tools.knip, '--no-progress', '--no-config-hints']),
-  tool('error docs', ['scripts/generate-error-docs.ts', '--check']),
+  tool('generated docs', ['scripts/generate-docs.ts', '--check']),
 ]
 
 const tests: readonly Check[] = [

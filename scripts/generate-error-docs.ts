@@ -1,10 +1,5 @@
-/** Prints the table of error codes as docs/errors.md; with --check, says whether the file there is fresh. */
-import { readFileSync, writeFileSync } from 'node:fs'
-import process from 'node:process'
-
+/** Renders docs/errors.md from the table of error codes. */
 import { errorCodes } from '#contract'
-
-const file = new URL('../docs/errors.md', import.meta.url)
 
 const head = `# Error codes
 
@@ -30,13 +25,4 @@ export function renderErrorDocs(): string {
 
 function cell(text: string | number): string {
   return String(text).replaceAll('|', String.raw`\|`)
-}
-
-if (import.meta.main) {
-  const page = renderErrorDocs()
-  if (!process.argv.includes('--check')) writeFileSync(file, page)
-  else if (readFileSync(file, 'utf8') !== page) {
-    process.stderr.write('docs/errors.md is older than the code table. Run "npm run docs".\n')
-    process.exitCode = 1
-  }
 }

@@ -27,7 +27,7 @@ function fresh(): Installation {
   const installation = openInstallation({ modules: false })
   installation.put('fake-npm.js', npm)
   installation.put('package-lock.json', lock('1.0.0'))
-  installation.put('scripts/generate-error-docs.ts', `console.log('went on')`)
+  installation.put('scripts/generate-docs.ts', `console.log('went on')`)
   return installation
 }
 
@@ -115,6 +115,6 @@ describe('bootstrapping', () => {
     rmSync(path.join(installation.folder, 'scripts'), { recursive: true })
     const { code, stderr } = await begin(installation)
     assert.equal(code, 1)
-    assert.match(stderr, /scripts\/generate-error-docs\.ts is missing/)
+    assert.match(stderr, /scripts\/generate-docs\.ts is missing/)
   })
 })
