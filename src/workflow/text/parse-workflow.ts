@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '#base'
+import { isJsonObject, type Json, type JsonObject } from '#base'
 import type { WorkflowDocument } from '#contract'
 
 import { invalidWorkflow, type Position, problemLimit, type WorkflowProblem } from '../problem.ts'
@@ -104,41 +104,39 @@ function fromJson(value: Json, name: string | undefined): FromJson {
     },
   }
   const named = name === undefined || 'name' in value ? value : { ...value, name }
-  const { document, problems: shape } = checkShape(foldDocument(named, folding))
+  const folded = foldDocument(named, folding)
+  problems.push(...tooMany(folded))
+  if (problems.some(({ code }) => code === 'workflow.too_large'))
+    return { document: undefined, problems, origins }
+  const { document, problems: shape } = checkShape(folded)
   const told = new Set(problems.map((problem) => problem.path))
   for (const problem of shape) {
     const path = originOf(origins, problem.path)
     if (!told.has(path)) problems.push({ ...problem, path })
   }
-  if (document !== undefined) problems.push(...tooMany(document))
   return { document: problems.length === 0 ? document : undefined, problems, origins }
 }
 
-function tooMany(document: WorkflowDocument): WorkflowProblem[] {
+/** Counted before the schema looks at anything, for it takes its time over each wrong node. */
+function tooMany(folded: JsonObject): WorkflowProblem[] {
   let nodes = 0
   let edges = 0
-  const graphs: Pick<WorkflowDocument, 'nodes' | 'edges'>[] = [document]
+  const graphs: (Json | undefined)[] = [folded]
   for (let graph = graphs.pop(); graph !== undefined; graph = graphs.pop()) {
-    edges += graph.edges.length
-    for (const node of Object.values(graph.nodes)) {
+    if (!isJsonObject(graph)) continue
+    if (Array.isArray(graph['edges'])) edges += graph['edges'].length
+    if (!isJsonObject(graph['nodes'])) continue
+    for (const node of Object.values(graph['nodes'])) {
       nodes += 1
-      if ('forEach' in node) graphs.push(node.forEach.do)
+      if (isJsonObject(node) && isJsonObject(node['forEach'])) graphs.push(node['forEach']['do'])
     }
   }
-  const over =
+  const [count, limit, what] =
     nodes > documentLimits.nodes
-      ? `${nodes} nodes; at most ${documentLimits.nodes}`
-      : edges > documentLimits.edges
-        ? `${edges} edges; at most ${documentLimits.edges}`
-        : undefined
-  if (over === undefined) return []
-  return [
-    {
-      severity: 'error',
-      code: 'workflow.too_large',
-      path: '',
-      message: `The workflow has ${over} are run.`,
-      hint: 'Split it with "call", or use "forEach" for what repeats.',
-    },
-  ]
+      ? [nodes, documentLimits.nodes, 'nodes']
+      : [edges, documentLimits.edges, 'edges']
+  if (count <= limit) return []
+  const message = `The workflow has ${count} ${what}; at most ${limit} are read.`
+  const hint = 'Split it with "call", or use "forEach" for what repeats.'
+  return [{ severity: 'error', code: 'workflow.too_large', path: '', message, hint }]
 }

@@ -19,7 +19,7 @@ describe('printWorkflow', () => {
           assert.deepEqual(back, document)
           assert.equal(printWorkflow(back, format), text)
         }),
-        { numRuns: 300 },
+        { numRuns: 100 },
       )
     })
   }
@@ -65,7 +65,7 @@ describe('printYaml', () => {
         const { value: back, problems } = readYaml(printYaml(value))
         assert.deepEqual({ back, problems }, { back: value, problems: [] })
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     )
   })
 

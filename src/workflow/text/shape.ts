@@ -75,7 +75,7 @@ function toProblems(issue: Issue, path: string, root: Json): WorkflowProblem[] {
   const owner = nameOf(issue.path)
   if (issue.code === 'unrecognized_keys') {
     const known = knownKeys(WorkflowDocument, issue.path, root)
-    return issue.keys.map((key) => ({
+    return issue.keys.slice(0, issueLimit).map((key) => ({
       severity: 'error',
       code: 'workflow.unknown_key',
       path: pointerTo(path, key),
