@@ -1,5 +1,9 @@
 /** Ports kept by a technology. */
+export { type BlobsOptions, createBlobs } from './blobs/blobs.ts'
 export { createFiles, type FilesOptions } from './fs/files.ts'
+export { type DerivedKeys, deriveKeys } from './keys/derived-keys.ts'
+export { createFileKeyStore, type KeyStore } from './keys/key-store.ts'
+export { keyFromPhrase, type MasterKey, recoveryPhrase } from './keys/recovery-phrase.ts'
 export { lockEngine } from './sqlite/engine-lock.ts'
 export { createOutbox } from './sqlite/inbox.ts'
 export { type DatabaseOptions, openDatabase, type Sqlite } from './sqlite/open-database.ts'

@@ -1,0 +1,103 @@
+import { type FileHandle, lstat, mkdir, open, realpath } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { AppError } from '#contract'
+import type { BlobRef, Blobs } from '#gate'
+
+import { systemCode, toAppError } from '../fs/failure.ts'
+import { openFolder, strongestAnchor } from '../fs/open-folder.ts'
+import { cleanLeftovers, defaultPrefix } from '../fs/temporary-files.ts'
+import { readStored } from './read-stored.ts'
+import { type BlobKeys, storeContent } from './store-content.ts'
+
+export interface BlobsOptions {
+  /** Where the files are; made when it is missing, for this user alone. */
+  readonly folder: string
+  readonly keys: BlobKeys
+}
+
+/** An HMAC of the content, which tells nothing to those without the key. */
+const refPattern = /^blob_([0-9a-f]{64})$/
+
+/**
+ * Content in encrypted files, one for each content, in 256 folders by the first two digits of the name.
+ *
+ * A put is durable when it resolves. A process that is killed at any moment leaves at most a temporary file, which a
+ * later process removes.
+ */
+export function createBlobs({ folder, keys }: BlobsOptions): Blobs {
+  const anchor = strongestAnchor()
+  let prepared: Promise<string> | undefined
+
+  async function prepare(): Promise<string> {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    const base = await realpath(folder)
+    using incoming = await openFolder({ base, below: ['incoming'] }, anchor, [])
+    await cleanLeftovers(incoming, defaultPrefix)
+    return base
+  }
+
+  async function store(pieces: Parameters<Blobs['put']>[0], signal: AbortSignal): Promise<Buffer> {
+    prepared ??= prepare()
+    const base = await prepared.catch((error: unknown) => {
+      prepared = undefined
+      throw error
+    })
+    using incoming = await openFolder({ base, below: ['incoming'] }, anchor, [])
+    const openShard = (shard: string): ReturnType<typeof openFolder> =>
+      openFolder({ base, below: [shard] }, anchor, [])
+    return await storeContent(pieces, { incoming, openShard, keys, signal })
+  }
+
+  function find(ref: BlobRef): { digest: Buffer; path: string } | undefined {
+    const [, digits] = refPattern.exec(ref) ?? []
+    if (digits === undefined) return undefined
+    return { digest: Buffer.from(digits, 'hex'), path: join(folder, digits.slice(0, 2), digits.slice(2)) }
+  }
+
+  return {
+    async put(pieces, { signal }) {
+      signal.throwIfAborted()
+      try {
+        return `blob_${(await store(pieces, signal)).toString('hex')}`
+      } catch (error) {
+        throw toAppError(error, folder)
+      }
+    },
+
+    async *get(ref, { signal }) {
+      signal.throwIfAborted()
+      const at = find(ref)
+      if (!at) throw missing(ref)
+      await using handle = await openStored(at.path, ref)
+      yield* readStored(handle, { ref, digest: at.digest, blobContent: keys.blobContent, signal })
+    },
+
+    async has(ref, { signal }) {
+      signal.throwIfAborted()
+      const at = find(ref)
+      if (!at) return false
+      try {
+        return (await lstat(at.path)).isFile()
+      } catch (error) {
+        if (systemCode(error) === 'ENOENT') return false
+        throw toAppError(error, at.path)
+      }
+    },
+  }
+}
+
+async function openStored(path: string, ref: BlobRef): Promise<FileHandle> {
+  try {
+    return await open(path, 'r')
+  } catch (error) {
+    throw systemCode(error) === 'ENOENT' ? missing(ref) : toAppError(error, path)
+  }
+}
+
+function missing(ref: BlobRef): AppError {
+  return new AppError('blobs.not_found', `${ref} is not in the blob store.`, {
+    hint: 'Restore the blob folder from a backup, or do without that content.',
+    details: { ref },
+  })
+}

@@ -1,0 +1,30 @@
+import { hkdfSync } from 'node:crypto'
+
+import type { MasterKey } from './recovery-phrase.ts'
+
+/** 32 bytes each, none of which tells anything of another or of the master key. */
+export interface DerivedKeys {
+  readonly database: Uint8Array
+  readonly blobContent: Uint8Array
+  readonly blobNames: Uint8Array
+}
+
+/** HKDF-SHA-256 with a label for each use. A label is never changed: what was written under its key would be lost. */
+export function deriveKeys(master: MasterKey): DerivedKeys {
+  return {
+    database: derive(master, 'adjutant/database/v1', 32),
+    blobContent: derive(master, 'adjutant/blob-content/v1', 32),
+    blobNames: derive(master, 'adjutant/blob-names/v1', 32),
+  }
+}
+
+export const checkValueBytes = 16
+
+/** What a home folder keeps to recognise its key by; it tells nothing of the key. */
+export function checkValue(master: MasterKey): Uint8Array {
+  return derive(master, 'adjutant/key-check/v1', checkValueBytes)
+}
+
+function derive(master: MasterKey, label: string, length: number): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', master, new Uint8Array(), label, length))
+}
