@@ -21,7 +21,7 @@ export function deliver(walk: Walk, event: Answer): void {
     if (answer(walk, token, pending, event)) walk.ready.push(token)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    failNode(walk, token, toProblem(error), 'own')
+    failNode(walk, token, toProblem(error), error.code === 'workflow.item_failed' ? 'outside' : 'own')
   }
 }
 

@@ -29,32 +29,24 @@ export function failNode(walk: Walk, token: Token, problem: Problem, origin: 'ow
   record(walk, token, { output: before?.is.output ?? null, error }, label)
   delete token.list
   delete token.tries
+  const failed = { stage: againFrom(token.stage), step: token.step, route: token.route ?? [] }
   try {
     token.route = []
     if (isTimeout(problem)) token.route = chooseEdges(walk, token, 'timeout')
     if (token.route.length === 0) token.route = chooseEdges(walk, token, 'error')
-    if (token.route.length === 0) bySeverity(walk, token, node.onError?.severity ?? 'fail', error)
-    else goOn(walk, token, error)
+    if (token.route.length > 0) goOn(walk, token, error)
+    else if (node.onError?.severity === 'pause') {
+      token.problem = error
+      token.failed = failed
+      askPerson(walk, token)
+    } else if (node.onError?.severity === 'continue') {
+      token.route = failed.stage === 'exit' ? failed.route : continueEdges(walk, token, error)
+      goOn(walk, token, error)
+    } else halt(walk, error)
   } catch (second) {
     // An error edge that cannot be judged must not lead back here.
     if (!(second instanceof AppError)) throw second
     halt(walk, placed(walk, token, toProblem(second)))
-  }
-}
-
-function bySeverity(walk: Walk, token: Token, severity: 'fail' | 'continue' | 'pause', error: Problem): void {
-  switch (severity) {
-    case 'continue':
-      token.route = continueEdges(walk, token, error)
-      goOn(walk, token, error)
-      return
-    case 'pause':
-      token.problem = error
-      token.failed = { stage: againFrom(token.stage), step: token.step }
-      askPerson(walk, token)
-      return
-    default:
-      halt(walk, error)
   }
 }
 
@@ -129,13 +121,8 @@ export function decide(
   switch (action) {
     case 'retry':
       delete token.problem
-      delete token.route
-      token.round += 1
-      token.stage = token.failed?.stage ?? 'run'
-      token.step = token.failed?.step ?? 0
-      delete token.failed
       if (problem.code === 'workflow.loop_limit') delete token.loops[token.at]
-      walk.ready.push(token)
+      again(walk, token)
       return
     case 'continue':
       delete token.problem
@@ -146,7 +133,8 @@ export function decide(
         joinLabels(presentRecord(walk.state, token)?.label ?? label, token.label),
       )
       try {
-        token.route = continueEdges(walk, token, problem)
+        token.route =
+          token.failed?.stage === 'exit' ? token.failed.route : continueEdges(walk, token, problem)
         token.stage = 'leave'
         walk.ready.push(token)
       } catch (error) {
@@ -165,4 +153,19 @@ export function decide(
       })
       askPerson(walk, token)
   }
+}
+
+function again(walk: Walk, token: Token): void {
+  const { stage, step, route } = token.failed ?? { stage: 'run', step: 0, route: [] }
+  delete token.failed
+  delete token.route
+  token.round += 1
+  token.stage = stage
+  token.step = step
+  if (stage === 'exit') {
+    token.route = route
+    const present = presentRecord(walk.state, token)
+    if (present) delete present.is.error
+  }
+  walk.ready.push(token)
 }

@@ -8,7 +8,7 @@ import { type OuterScope, own, type Token } from './state.ts'
 import type { Walk } from './walk.ts'
 
 /** What each visit has of its own, in a body as well. */
-const present = new Set(['output', 'error', 'event', 'loop'])
+const present = new Set(['output', 'error', 'event', 'iteration'])
 
 const known = new WeakMap<NodeOf<'forEach'>, (readonly string[])[]>()
 

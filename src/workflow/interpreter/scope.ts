@@ -14,7 +14,7 @@ export interface Seer {
 
 /**
  * Evaluates with a token's eyes: `input`, `nodes.ID.output` (and `.error`, `.event`) of the newest visits on its path,
- * `output`, `error` and `event` of its present visit once there is one, `loop.visits` at a node that counts, and in a
+ * `output`, `error` and `event` of its present visit once there is one, `iteration` (from 1) at a node with a loop, and in a
  * body the item under its name, `index`, and what is outside.
  */
 export function evaluate(walk: Walk, token: Token, what: Expression | Template): Evaluated {
@@ -76,8 +76,8 @@ function rootValue({ state, graph }: Walk, { token }: Seer, root: string): Json 
   if (item?.as === root) return item.value
   if (root === 'index' && item) return item.index
   if (root === 'input' && state.input) return state.input.value
-  if (root === 'loop' && token && graph.node(token.at).loop)
-    return { visits: own(token.loops, token.at)?.visits ?? 0 }
+  if (root === 'iteration' && token && graph.node(token.at).loop)
+    return own(token.loops, token.at)?.visits ?? 0
   if (token && (root === 'output' || root === 'error' || root === 'event')) {
     const present = presentRecord(state, token)?.is
     if (present) return present[root] as Json | undefined

@@ -67,7 +67,7 @@ export type Token = {
   list?: ListProgress
   /** What went wrong, while a person decides. */
   problem?: Problem
-  failed?: { stage: Stage; step: number }
+  failed?: { stage: Stage; step: number; route: string[] }
 }
 
 /** A `forEach` under way. */

@@ -1,5 +1,13 @@
 import { isJsonObject, type Json } from '#base'
-import { AppError, joinLabels, ownDefinition, personLabel, publicLabel, toolHandler, workflowProgram } from '#contract'
+import {
+  AppError,
+  joinLabels,
+  ownDefinition,
+  personLabel,
+  publicLabel,
+  toolHandler,
+  workflowProgram,
+} from '#contract'
 import type { EffectCommand } from '#engine'
 
 import { branchId } from './graph.ts'
