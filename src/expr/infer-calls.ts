@@ -4,6 +4,7 @@ import type { Overload, ResultShape, Shape } from './functions/define.ts'
 import type { Inference } from './infer.ts'
 import { inferMacro } from './infer-macros.ts'
 import type { Node } from './parse.ts'
+import { parsePattern } from './pattern/syntax.ts'
 import {
   bool,
   describe,
@@ -29,6 +30,7 @@ export function inferCall(inference: Inference, node: CallNode): StaticType {
     const fitting = overloads.filter(({ parameters }) =>
       parameters.every((shape, at) => mayFit(types[at] ?? dyn, shape)),
     )
+    if (callee.name === 'matches') parseLiteral(callee.args.at(-1))
     if (fitting.length > 0) return union(fitting.map(({ result }) => resultOf(result, types)))
     inference.report(
       node,
@@ -39,6 +41,11 @@ export function inferCall(inference: Inference, node: CallNode): StaticType {
     inference.findings.add(error.code, [error.summary, error.hint].join(' ').trim(), node)
   }
   return dyn
+}
+
+/** @throws Fault for a pattern that is written out and cannot be read */
+function parseLiteral(pattern: Node | undefined): void {
+  if (pattern?.op === 'value' && typeof pattern.args === 'string') parsePattern(pattern.args)
 }
 
 function calleeOf(

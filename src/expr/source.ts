@@ -13,7 +13,8 @@ const width = 100
 
 /** The line around an offset with a caret under it, cut to a readable width. */
 function excerpt(source: string, offset: number): string {
-  const start = source.lastIndexOf('\n', offset - 1) + 1
+  // From -1, lastIndexOf would still look at the first character.
+  const start = offset === 0 ? 0 : source.lastIndexOf('\n', offset - 1) + 1
   const end = source.indexOf('\n', offset)
   const line = source.slice(start, end === -1 ? source.length : end)
   const column = offset - start

@@ -134,11 +134,11 @@ export const conversionFunctions: readonly Overload[] = [
   }),
   plain('bytes', ['bytes'], 'bytes', (_, value) => value),
   plain('bytes', ['string'], 'bytes', (frame, text) => {
-    frame.chargeText(text.length)
+    frame.chargeText(320 + text.length)
     return new TextEncoder().encode(text)
   }),
   plain('base64.encode', ['bytes'], 'string', (frame, bytes) => {
-    frame.chargeText(bytes.length * 2)
+    frame.chargeText(320 + bytes.length * 2)
     return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
   }),
   plain('base64.decode', ['string'], 'bytes', (frame, text) => {
