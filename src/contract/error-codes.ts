@@ -336,7 +336,8 @@ export const errorCodes = {
   'http.status_unavailable': {
     status: 503,
     retryable: true,
-    meaning: 'A server answered that it cannot serve the request now.',
+    meaning:
+      'A server cannot serve the request now, or the connection broke while something was read from it.',
     remedy: 'Try again later.',
   },
   'input.invalid': {

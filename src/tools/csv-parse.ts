@@ -16,7 +16,7 @@ export interface TableRecord {
 /** Problems that are kept at most; a table that is wrong throughout need not say so a million times. */
 export const problemLimit = 100
 /** Fields of one record, and of all together: a text of bare separators would otherwise fill the memory. */
-export const columnLimit = 2_000
+const columnLimit = 2_000
 export const cellLimit = 5_000_000
 
 /**

@@ -13,7 +13,7 @@ import {
   stateOf,
   statExisting,
 } from './file-state.ts'
-import { anyEmptyFolder, missingParents, removeEmptyFolders } from './made-folders.ts'
+import { anyEmptyFolder, missingParents, removeEmptyFolders, withoutLeftovers } from './made-folders.ts'
 import { AbsolutePath } from './paths.ts'
 
 const Input = z
@@ -95,8 +95,10 @@ export const fsCopy: Tool<Input, Output, Prepared> = {
     const source = await files.stat(from, { signal })
     if (!source || !isSame(source, prepared.source)) throw changedError(from, 'somebody changed it')
     const { mode, modifiedMs } = source
-    const pieces = verified(files.readPieces(from, { signal }), from, prepared.hash)
-    await files.write(to, pieces, { replace: false, mode, modifiedMs, signal })
+    const { hash, madeFolders } = prepared
+    const pieces = verified(files.readPieces(from, { signal }), from, hash)
+    const write = () => files.write(to, pieces, { replace: false, mode, modifiedMs, signal })
+    await withoutLeftovers(write, { files, madeFolders, signal })
     return output
   },
 

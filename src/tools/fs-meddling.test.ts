@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 
 import type { Json } from '#base'
 import { AppError } from '#contract'
-import type { Tool } from '#gate'
+import type { AnyTool, Tool } from '#gate'
 import { createMemoryWorld, type MemoryTree, type MemoryWorld } from '#gate/testing'
 
 import { fsCopy } from './fs-copy.ts'
@@ -161,4 +161,26 @@ describe('meddling', () => {
     beforeRun: {},
     afterRun: { 'something moved in': put('/in/new/folder/x', 'their content') },
   })
+})
+
+test('a change that fails leaves no folder behind that it made on its way', async () => {
+  const full = () => Promise.reject(new AppError('files.disk_full', 'Full.'))
+  for (const [tool, raw] of [
+    [fsWrite, { path: '/new/deep/c.txt', text: 'content' }],
+    [fsMove, { from: '/in/a.txt', to: '/new/deep/a.txt' }],
+    [fsCopy, { from: '/in/a.txt', to: '/new/deep/a.txt' }],
+  ] as const) {
+    const world = createMemoryWorld({ tree })
+    const before = await everythingIn(world)
+    const fail = async (): Promise<never> => {
+      await world.files.makeFolder('/new/deep', { signal })
+      return full()
+    }
+    const call = callOn({ ...world, files: { ...world.files, write: fail, move: fail } })
+    await assert.rejects(
+      perform<never, unknown, never>(tool as AnyTool as Tool<never, unknown, never>, raw, call),
+      isError('files.disk_full'),
+    )
+    assert.deepEqual(await everythingIn(world), before)
+  }
 })

@@ -4,7 +4,7 @@ import { AppError, personLabel } from '#contract'
 import type { FileStat, Files, Tool } from '#gate'
 
 import { changedError, type FileState, hashFile, isSame, stateOf, statExisting } from './file-state.ts'
-import { anyEmptyFolder, missingParents, removeEmptyFolders } from './made-folders.ts'
+import { anyEmptyFolder, missingParents, removeEmptyFolders, withoutLeftovers } from './made-folders.ts'
 import { AbsolutePath, foldPath, joinPath, parentOf } from './paths.ts'
 
 const Input = z
@@ -82,7 +82,11 @@ export const fsMove: Tool<Input, Output, Prepared> = {
         await files.remove(from, { signal })
         break
       case 'at-source':
-        await files.move(from, to, { signal })
+        await withoutLeftovers(() => files.move(from, to, { signal }), {
+          files,
+          madeFolders: prepared.madeFolders,
+          signal,
+        })
         break
       case 'blocked':
         throw existsError(to)

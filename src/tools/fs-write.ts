@@ -14,7 +14,7 @@ import {
   requireFile,
   snapshotFile,
 } from './file-state.ts'
-import { anyEmptyFolder, missingParents, removeEmptyFolders } from './made-folders.ts'
+import { anyEmptyFolder, missingParents, removeEmptyFolders, withoutLeftovers } from './made-folders.ts'
 import { AbsolutePath, numberedPath, parentOf } from './paths.ts'
 
 const Input = z
@@ -114,7 +114,9 @@ export const fsWrite: Tool<Input, Output, Prepared> = {
     if (found.is === 'other') throw changedError(path, found.why)
     // Without `replace` where nothing was, a file that appears at the last moment is not lost.
     const options = before ? { replace: true, mode: before.mode, signal } : { replace: false, signal }
-    return describe(prepared, await files.write(path, [bytesOf(input)], options))
+    const { madeFolders } = prepared
+    const write = () => files.write(path, [bytesOf(input)], options)
+    return describe(prepared, await withoutLeftovers(write, { files, madeFolders, signal }))
   },
 
   async reconcile(_input, prepared, { world: { files }, signal }) {

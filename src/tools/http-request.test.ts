@@ -6,6 +6,7 @@ import type { EgressRequest } from '#gate'
 import { createMemoryWorld, type MemoryWorld, type ScriptedAnswer } from '#gate/testing'
 
 import { httpRequest } from './http-request.ts'
+import { InDoubt } from './in-doubt.ts'
 import { callOn, perform } from './testing/drive.ts'
 
 const url = 'https://api.example.com/x'
@@ -29,6 +30,7 @@ async function codeOf(work: Promise<unknown>): Promise<string> {
     await work
     return 'none'
   } catch (error) {
+    if (error instanceof InDoubt) return 'in doubt'
     assert.ok(error instanceof AppError, String(error))
     return error.code
   }
@@ -143,8 +145,8 @@ test('a failure status says whether trying again can help, and whether anything 
     ['GET', 500, 'http.status_unavailable'],
     ['PUT', 504, 'http.status_unavailable'],
     ['POST', 500, 'http.status_failed'],
-    ['POST', 502, 'net.interrupted'],
-    ['PATCH', 504, 'net.interrupted'],
+    ['POST', 502, 'in doubt'],
+    ['PATCH', 504, 'in doubt'],
   ]
   for (const [method, status, code] of cases) {
     assert.equal(await codeOf(send({ method }, { status })), code, `${method} ${status}`)
@@ -170,7 +172,9 @@ test('a failure tells what the server said', async () => {
 })
 
 test('a lost connection stays in doubt, a refused one does not', async () => {
-  assert.equal(await codeOf(send({ method: 'POST' }, { lost: true })), 'net.interrupted')
+  assert.equal(await codeOf(send({ method: 'POST' }, { lost: true })), 'in doubt')
+  assert.equal(await codeOf(send({ method: 'PUT' }, { lost: true })), 'in doubt')
+  assert.equal(await codeOf(send({}, { lost: true })), 'http.status_unavailable')
   assert.equal(await codeOf(send({ url: 'http://down.example.com/' }, { status: 200 })), 'net.failed')
   assert.equal(
     await codeOf(send({ url: 'http://other.example.com/' }, { status: 200 })),
@@ -181,7 +185,7 @@ test('a lost connection stays in doubt, a refused one does not', async () => {
 test('an answer that cannot be used does not make a change undone', async () => {
   const big = { status: 200, headers: json, body: '[1, 2, 3]' }
   assert.equal(await codeOf(send({ maxBytes: 2 }, big)), 'net.response_too_large')
-  assert.equal(await codeOf(send({ maxBytes: 2, method: 'POST' }, big)), 'net.interrupted')
+  assert.equal(await codeOf(send({ maxBytes: 2, method: 'POST' }, big)), 'in doubt')
   assert.equal((await send({ method: 'POST', as: 'json' }, { status: 200, body: '<p>' })).base64, 'PHA+')
 })
 

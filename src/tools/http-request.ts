@@ -1,11 +1,12 @@
 import { z } from 'zod'
 
 import { isJsonObject, type Json } from '#base'
-import { AppError, type Label } from '#contract'
+import { AppError, type EffectClass, type Label } from '#contract'
 import type { EgressRequest, EgressResponse, Tool } from '#gate'
 
 import { bytesOf, contentFields } from './content-input.ts'
 import { type ReadBody, readBody } from './http-body.ts'
+import { InDoubt } from './in-doubt.ts'
 import { AnyJson } from './items.ts'
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
@@ -143,7 +144,7 @@ export const httpRequest: Tool<Input, Output> = {
     const response = await egress
       .send(request, { maxBytes: input.maxBytes, signal })
       .catch((error: unknown) => {
-        throw effectOf(input) === 'other' ? inDoubtWhenAnswered(error) : error
+        throw outcomeOf(error, effectOf(input))
       })
     refuseFailure(input, response)
     const { status, headers, url } = response
@@ -151,7 +152,7 @@ export const httpRequest: Tool<Input, Output> = {
   },
 }
 
-function effectOf({ method, idempotencyHeader }: Input): 'pure' | 'idempotent' | 'other' {
+function effectOf({ method, idempotencyHeader }: Input): EffectClass {
   if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return 'pure'
   return method === 'PUT' || method === 'DELETE' || idempotencyHeader ? 'idempotent' : 'other'
 }
@@ -166,14 +167,23 @@ function labelOf({ url, headers }: Input): Label {
   }
 }
 
-/** The server has answered, and so has done what it was asked; only the answer is lost. */
-function inDoubtWhenAnswered(error: unknown): unknown {
-  if (!(error instanceof AppError) || error.code !== 'net.response_too_large') return error
-  return new AppError('net.interrupted', `${error.message} The request has been carried out.`, {
-    cause: error,
-    hint: 'Find out at the other side, then resolve the step; next time allow more bytes.',
-    details: error.details,
-  })
+/** What a failure to get an answer says of the effect. */
+function outcomeOf(error: unknown, effect: EffectClass): unknown {
+  if (!(error instanceof AppError)) return error
+  const { code, message, details } = error
+  if (code === 'net.interrupted') {
+    if (effect !== 'pure') return new InDoubt(`${message} The request may have arrived.`, { cause: error })
+    return new AppError('http.status_unavailable', message, {
+      cause: error,
+      hint: 'Try again later.',
+      details,
+    })
+  }
+  // The server has answered, and so has done what it was asked for; only the answer is lost.
+  if (code === 'net.response_too_large' && effect === 'other') {
+    return new InDoubt(`${message} The request was carried out.`, { cause: error })
+  }
+  return error
 }
 
 const bodiless = new Set([204, 205, 304])
@@ -259,10 +269,7 @@ function refuseFailure(input: Input, response: EgressResponse): void {
   if (status >= 500 && effectOf(input) !== 'other')
     throw new AppError('http.status_unavailable', message, { hint: 'Try again later.', details })
   if (status === 502 || status === 504) {
-    throw new AppError('net.interrupted', `${message} The request may have been carried out behind it.`, {
-      hint: 'Find out at the other side, then resolve the step.',
-      details,
-    })
+    throw new InDoubt(`${message} The request may have been carried out behind it.`)
   }
   throw new AppError('http.status_failed', message, {
     hint: 'Read the status and body in the details and correct the request.',

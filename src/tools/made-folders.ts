@@ -49,6 +49,26 @@ async function statGranted(
   }
 }
 
+/**
+ * Makes a change that may make folders on its way, and takes those away again when it fails for certain.
+ *
+ * @throws what the change throws
+ */
+export async function withoutLeftovers<T>(
+  act: () => Promise<T>,
+  { files, madeFolders, signal }: Waiting & { files: Files; madeFolders: readonly string[] },
+): Promise<T> {
+  try {
+    return await act()
+  } catch (error) {
+    if (error instanceof AppError) {
+      // The reason why it failed matters more than an empty folder that cannot be removed.
+      await removeEmptyFolders(files, madeFolders, { signal }).catch(() => {})
+    }
+    throw error
+  }
+}
+
 /** Removes those of the folders that are there and empty, deepest first. */
 export async function removeEmptyFolders(
   files: Files,

@@ -15,7 +15,7 @@ export const AbsolutePath = z
   .refine((path) => !path.includes('\0') && path.isWellFormed(), 'Has a character that no path can hold.')
   .overwrite((path) => normalizePath(path))
 
-export function isAbsolutePath(path: string): boolean {
+function isAbsolutePath(path: string): boolean {
   return path.startsWith('/') || isWindowsPath(path)
 }
 
@@ -23,7 +23,7 @@ function isWindowsPath(path: string): boolean {
   return /^([a-z]:[\\/]|\\\\[^\\/])/i.test(path)
 }
 
-export function normalizePath(path: string): string {
+function normalizePath(path: string): string {
   const windows = isWindowsPath(path)
   const separator = windows ? '\\' : '/'
   const root = rootOf(path)
