@@ -243,13 +243,13 @@ describe('hostile documents', () => {
       'workflow.too_large',
     ],
     [
-      '200,000 keys, all wrong',
-      `{"adjutant": 1, "name": "many", "nodes": {}, ${Array.from({ length: 200_000 }, (_, n) => `"k${n}": 1`).join(',')}}`,
+      '130,000 keys, all wrong',
+      `{"adjutant": 1, "name": "many", "nodes": {}, ${Array.from({ length: 130_000 }, (_, n) => `"k${n}": 1`).join(',')}}`,
       'workflow.unknown_key',
     ],
     [
-      '100,000 nodes of no kind',
-      `{"adjutant": 1, "name": "many", "nodes": {${Array.from({ length: 100_000 }, (_, n) => `"n${n}": {"x": 1}`).join(',')}}}`,
+      '30,000 nodes of no kind',
+      `{"adjutant": 1, "name": "many", "nodes": {${Array.from({ length: 30_000 }, (_, n) => `"n${n}": {"x": 1}`).join(',')}}}`,
       'workflow.too_large',
     ],
     [

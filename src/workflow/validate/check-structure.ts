@@ -104,6 +104,9 @@ function checkDeadEdges({ graph, path, has }: GraphView, found: Found): void {
     if ('end' in node && on !== 'error') {
       const message = `An edge leads on from "${from}", which ends.`
       found.error('workflow.dead_edge', at, message, 'Remove the edge, or the "end".')
+    } else if (on === 'timeout' && 'wait' in node && isPatient(node.wait)) {
+      const message = `The edge on timeout is never taken: "${from}" waits without a timeout.`
+      found.warning('workflow.dead_edge', at, message, 'Give the wait a timeout, or remove the edge.')
     } else if ('choose' in node && on === 'done' && node.choose.some(({ when }) => when === undefined)) {
       const message = `The edge from "${from}" is never taken: one of its branches has no guard and always is.`
       found.error('workflow.dead_edge', at, message, 'Remove the edge, or give the branch a guard.')
@@ -121,4 +124,8 @@ function checkDeadEdges({ graph, path, has }: GraphView, found: Found): void {
       'Put the branch without a guard last.',
     )
   }
+}
+
+function isPatient(wait: object): boolean {
+  return !('timeoutMs' in wait) || wait.timeoutMs === undefined
 }

@@ -233,6 +233,13 @@ output: \${nodes.list.output.items[0].size}
       ],
     ],
     [
+      'an edge on a timeout that never comes',
+      'nodes: { a: { wait: { signal: go } }, b: { end: } }\nedges: [a -> b on timeout]',
+      [
+        'warning workflow.dead_edge /edges/0: The edge on timeout is never taken: "a" waits without a timeout. Give the wait a timeout, or remove the edge.',
+      ],
+    ],
+    [
       'a tool that is none',
       'nodes: { a: { use: fs.lst } }',
       ['error workflow.unknown_tool /nodes/a/use: There is no tool "fs.lst". Did you mean "fs.list"?'],
