@@ -32,11 +32,11 @@ function graph({ start, nodes, edges, output }: WorkflowGraph): Fields {
   }
 }
 
-export function canonicalEdge({ from, to, on, when }: WorkflowEdge): JsonObject {
+function canonicalEdge({ from, to, on, when }: WorkflowEdge): JsonObject {
   return present({ from, to, on: on === 'done' ? undefined : on, when })
 }
 
-export function canonicalNode(node: WorkflowNode): JsonObject {
+function canonicalNode(node: WorkflowNode): JsonObject {
   const { title, join, pre, post, entry, exit, validators, loop, onError } = node
   return present({
     title,

@@ -5,7 +5,7 @@ import { below, type Folding, moved, type Place } from './folding.ts'
 const unitMs = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const
 
 /** Milliseconds of a duration such as `500ms`, `30s`, `1h 30m`, `2d`; undefined for any other text. */
-export function parseDuration(text: string): number | undefined {
+function parseDuration(text: string): number | undefined {
   if (text.length > 100 || !/^\s*(?:[0-9]+(?:\.[0-9]+)?\s*(?:ms|[smhd])\s*)+$/.test(text)) return undefined
   let total = 0
   for (const [, amount, unit] of text.matchAll(/([0-9.]+)\s*(ms|[smhd])/g)) {

@@ -30,7 +30,7 @@ export function homeOf(around: Surroundings, id: string): Surroundings | undefin
 }
 
 /** Whether a node can have run when an expression is evaluated. */
-export function isSeen(around: Surroundings, at: At, id: string): boolean {
+function isSeen(around: Surroundings, at: At, id: string): boolean {
   let place = around
   let from = at
   while (!place.view.has(id)) {
