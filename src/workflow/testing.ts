@@ -3,4 +3,9 @@ export { type OpenedWorkflowStore, testWorkflowStore } from './ports/workflow-st
 export { arbitraryJson, arbitraryWorkflow } from './testing/arbitrary-workflow.ts'
 export { createMemoryWorkflowStore } from './testing/memory-workflow-store.ts'
 export { Labelled, type SimulatedRun, simulateRun, type SimulationOptions } from './testing/simulate-run.ts'
-export { define, simulateWorkflow, type ToolCall, type WorkflowSimulation } from './testing/simulate-workflow.ts'
+export {
+  define,
+  simulateWorkflow,
+  type ToolCall,
+  type WorkflowSimulation,
+} from './testing/simulate-workflow.ts'
