@@ -26,6 +26,42 @@ export const errorCodes = {
     meaning: 'Content that a receipt or artifact names is not in the blob store.',
     remedy: 'Restore the blob folder from a backup, or do without that content.',
   },
+  'cli.no_home': {
+    status: 404,
+    retryable: false,
+    meaning: 'Nothing was ever run in this home folder.',
+    remedy: 'Begin with `adjutant demo`, or name another home with --home.',
+  },
+  'cli.no_question': {
+    status: 409,
+    retryable: false,
+    meaning: 'A run asks no question, or several, so that an answer has no place.',
+    remedy: 'See `adjutant show RUN` for what it waits for.',
+  },
+  'cli.no_such_workflow': {
+    status: 404,
+    retryable: false,
+    meaning: 'A word on the command line is neither a file nor the name of a workflow.',
+    remedy: 'Check the path, or see `adjutant workflow list`.',
+  },
+  'cli.run_ambiguous': {
+    status: 409,
+    retryable: false,
+    meaning: 'A part of an id fits several runs.',
+    remedy: 'Give more of the id.',
+  },
+  'cli.run_going': {
+    status: 409,
+    retryable: false,
+    meaning: 'A run that is still going was asked to be taken back.',
+    remedy: 'Cancel it: that takes back what it did.',
+  },
+  'cli.usage': {
+    status: 400,
+    retryable: false,
+    meaning: 'A command cannot be understood as it was typed.',
+    remedy: 'Add --help to the command to see what it takes.',
+  },
   'data.parse_failed': {
     status: 422,
     retryable: false,
