@@ -82,25 +82,25 @@ export class Attempt {
     }
   }
 
-  /** Asks the world. Undefined when it cannot be told. */
-  async reconcile(prepared: Json, call: HandlerCall): Promise<AttemptOutcome | 'not-done' | undefined> {
-    if (!this.handler.reconcile) return undefined
+  /** Asks the world whether it happened. */
+  async reconcile(prepared: Json, call: HandlerCall): Promise<AttemptOutcome | 'not-done' | { why: string }> {
+    if (!this.handler.reconcile) return { why: 'Nothing can look for it.' }
     try {
       const found = await this.handler.reconcile(this.args, prepared, call)
-      if (found.happened === 'unknown') return undefined
+      if (found.happened === 'unknown') return { why: found.why }
       if (!found.happened) return 'not-done'
       const { result, facts } = done(found)
       return { result: result.is === 'done' ? { ...result, reconciled: true } : result, facts }
-    } catch {
-      // What cannot be looked at now stays in doubt; a person, or the next start, asks again.
-      return undefined
+    } catch (error) {
+      return { why: `It could not be looked for: ${error instanceof Error ? error.message : String(error)}` }
     }
   }
 
   private doubt(error: unknown): AttemptOutcome {
     const cause = this.signal.aborted ? (this.signal.reason as Aborted).doubt : 'error'
     const why = error instanceof Error ? error.message : String(error)
-    if (this.effectClass !== 'pure') return { result: { is: 'unknown', cause, why }, facts: [] }
+    if (this.effectClass !== 'pure')
+      return { result: { is: 'unknown', cause, why, asking: false }, facts: [] }
     const problem = cause === 'timeout' ? timedOut(why) : error
     return { result: { is: 'failed', error: toProblem(problem) }, facts: [] }
   }
@@ -120,8 +120,8 @@ function done({ output, label, facts = [] }: HandlerResult): AttemptOutcome {
 
 /** The value as a later reader of the journal will see it. */
 export function checkJson(value: Json | undefined): Json {
-  if (value === undefined || value === null || typeof value === 'boolean' || typeof value === 'string')
-    return value ?? null
+  if (value === undefined || value === null || typeof value === 'boolean') return value ?? null
+  if (typeof value === 'string' && value.length <= maxPayloadLength) return value
   if (typeof value === 'number' && Number.isFinite(value)) return value
   const found = findNonJson(value)
   if (found) {

@@ -27,7 +27,8 @@ export type EffectResult =
   | { is: 'done'; output: Json; label: Label; reconciled?: true }
   /** It did not happen. */
   | { is: 'failed'; error: Problem }
-  | { is: 'unknown'; cause: DoubtCause; why: string }
+  /** `asking` when the engine is going to find out. */
+  | { is: 'unknown'; cause: DoubtCause; why: string; asking: boolean }
 
 /**
  * What an input adds to a run's journal; nothing when it has lost its meaning. Pure.
@@ -147,8 +148,17 @@ function settled(
       return [{ type: 'effect.failed', key, attempt, error: result.error, retryAt, ms }]
     }
     case 'unknown':
-      if (effect.stage === 'unknown') return []
-      return [{ type: 'effect.unknown', key, attempt, cause: result.cause, why: result.why }]
+      if (effect.stage === 'unknown' && (result.asking || !effect.doubt?.asking)) return []
+      return [
+        {
+          type: 'effect.unknown',
+          key,
+          attempt,
+          cause: result.cause,
+          why: result.why,
+          ...(result.asking ? { asking: true as const } : {}),
+        },
+      ]
     default:
       throw new TypeError('unknown result')
   }

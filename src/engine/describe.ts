@@ -9,8 +9,8 @@ export function describe(state: RunState): { status: RunStatus; waiting: Waiting
   let unknown = false
   let backoff = false
   let moving = false
-  for (const { stage } of state.effects.values()) {
-    if (stage === 'unknown') unknown = true
+  for (const { stage, doubt } of state.effects.values()) {
+    if (stage === 'unknown' && !doubt?.asking) unknown = true
     else if (stage === 'backoff') backoff = true
     else moving = true
   }

@@ -4,7 +4,7 @@ import { Attempt, type AttemptOutcome } from './attempt.ts'
 import type { EffectResult, Input } from './decide.ts'
 import type { Handler, HandlerCall } from './handler.ts'
 import type { Host } from './host.ts'
-import type { RecordBody } from './journal-record.ts'
+import type { DoubtCause, RecordBody } from './journal-record.ts'
 import type { RunRow } from './run-info.ts'
 import type { EffectState, RunState } from './run-state.ts'
 
@@ -79,22 +79,40 @@ export class EffectDesk {
     for (const attempt of this.attempts.values()) attempt.abort('abort', 'The program is shutting down.')
   }
 
-  /** An effect in doubt is repeated where that is harmless, looked for where that can be done, and left to a person otherwise. */
-  async resolveDoubt(key: string): Promise<void> {
+  /** Whether this effect, once in doubt for that cause, can be cleared up without a person. */
+  canAsk(key: string, cause: DoubtCause): boolean {
+    const effect = this.owner.state.effects.get(key)
+    const handler = effect && this.host.handler(effect.command.handler)
+    if (!effect || !handler) return false
+    const effectClass = handler.classify(effect.command.args)
+    if (effectClass !== 'idempotent') return effectClass === 'reconcilable'
+    const mayRepeat = cause === 'crash' || effect.attempt <= (effect.command.retry?.max ?? 0)
+    return mayRepeat && !effect.dropped
+  }
+
+  /** Clears up an effect in doubt: repeats it where that is harmless, looks for it where that can be done. */
+  async ask(key: string): Promise<void> {
     const effect = this.owner.state.effects.get(key)
     const handler = effect && this.host.handler(effect.command.handler)
     if (effect?.stage !== 'unknown' || !handler || this.attempts.has(key)) return
+    const cause = effect.doubt?.cause ?? 'crash'
     const effectClass = handler.classify(effect.command.args)
-    const crashed = effect.doubt?.cause === 'crash'
-    const mayRepeat = crashed || effect.attempt <= (effect.command.retry?.max ?? 0)
-    if (effectClass === 'idempotent' && mayRepeat && !effect.dropped) {
+    if (!this.canAsk(key, cause)) {
+      this.giveUp(key, effect, 'It was called off before it could be repeated.')
+    } else if (effectClass === 'idempotent') {
       await this.owner.tell({ do: 'resolve', key, as: 'retry', output: null, by: 'idempotent' })
-    } else if (effectClass === 'reconcilable') {
+    } else {
       const attempt = new Attempt({ clock: this.host.clock, handler, args: effect.command.args, effectClass })
       this.attempts.set(key, attempt)
       this.carried.add(attempt)
-      await this.reconcile(key, { attempt, effect, crashed })
+      await this.reconcile(key, { attempt, effect, crashed: cause === 'crash' })
     }
+  }
+
+  /** From here on a person must say. */
+  private giveUp(key: string, { attempt, doubt }: EffectState, why: string): void {
+    const result = { is: 'unknown', cause: doubt?.cause ?? 'crash', why, asking: false } as const
+    void this.owner.tell({ do: 'settle', key, attempt, result, ms: 0 })
   }
 
   private async run(
@@ -130,7 +148,9 @@ export class EffectDesk {
 
   private finish(key: string, attempt: number, ms: number, { result, facts }: AttemptOutcome): void {
     this.release(key)
-    if (!this.owner.stopped) void this.owner.tell({ do: 'settle', key, attempt, result, ms }, facts)
+    if (this.owner.stopped) return
+    const told = result.is === 'unknown' ? { ...result, asking: this.canAsk(key, result.cause) } : result
+    void this.owner.tell({ do: 'settle', key, attempt, result: told, ms }, facts)
   }
 
   private async reconcile(
@@ -140,8 +160,9 @@ export class EffectDesk {
     const identity = { attempt: effect.attempt, idempotencyKey: effect.idempotencyKey }
     const found = await attempt.reconcile(effect.prepared, this.call(key, effect, identity, attempt.signal))
     this.attempts.delete(key)
-    if (this.owner.stopped || !found) return
-    if (found !== 'not-done') {
+    if (this.owner.stopped) return
+    if (found !== 'not-done' && 'why' in found) this.giveUp(key, effect, found.why)
+    else if (found !== 'not-done') {
       await this.owner.tell(
         { do: 'settle', key, attempt: effect.attempt, result: found.result, ms: 0 },
         found.facts,

@@ -76,7 +76,7 @@ function foldEffectRecord(fold: Folding, record: EffectRecord): void {
     }
     case 'effect.unknown': {
       effect.stage = 'unknown'
-      effect.doubt = { cause: record.cause, why: record.why }
+      effect.doubt = { cause: record.cause, why: record.why, asking: record.asking ?? false }
       return
     }
     case 'effect.resolved': {

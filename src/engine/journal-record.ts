@@ -47,7 +47,8 @@ export type RecordBody =
       retryAt: number | null
       ms?: number
     }
-  | { type: 'effect.unknown'; key: string; attempt: number; cause: DoubtCause; why: string }
+  /** `asking` while the engine looks for itself whether it happened; without it a person must say. */
+  | { type: 'effect.unknown'; key: string; attempt: number; cause: DoubtCause; why: string; asking?: true }
   | { type: 'effect.resolved'; key: string; attempt: number; as: 'not-done' | 'retry'; by: string }
   | { type: 'timer.fired'; key: string }
   | {

@@ -144,11 +144,12 @@ export class RunActor implements DeskOwner {
 
   /** After a load: what was under way is in doubt, what was asked for begins. */
   recover(): void {
-    for (const [key, { stage, attempt }] of this.state.effects) {
-      const why = 'The process ended before the effect was recorded.'
+    for (const [key, { stage, attempt, doubt }] of this.state.effects) {
       if (stage === 'begun') {
-        void this.tell({ do: 'settle', key, attempt, result: { is: 'unknown', cause: 'crash', why }, ms: 0 })
-      } else if (stage === 'unknown') void this.desk.resolveDoubt(key)
+        const why = 'The process ended before the effect was recorded.'
+        const result = { is: 'unknown', cause: 'crash', why, asking: this.desk.canAsk(key, 'crash') } as const
+        void this.tell({ do: 'settle', key, attempt, result, ms: 0 })
+      } else if (stage === 'unknown' && doubt?.asking) void this.desk.ask(key)
     }
     const calledOff = [...this.state.children].filter(([, child]) => child.dropped).map(([key]) => key)
     this.tellChildren(calledOff, this.state.ending?.as === 'failed')
@@ -334,7 +335,8 @@ export class RunActor implements DeskOwner {
     this.letGo(draft)
     this.desk.carry()
     for (const { input } of draft.done) {
-      if (input.do === 'settle' && input.result.is === 'unknown') void this.desk.resolveDoubt(input.key)
+      if (input.do === 'settle' && input.result.is === 'unknown' && input.result.asking)
+        void this.desk.ask(input.key)
     }
     const last = draft.records.at(-1)
     if (state.closed && last) host.ended(this.row, last)

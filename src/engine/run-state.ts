@@ -13,7 +13,7 @@ export interface EffectState {
   dueAt: number
   prepared: Json
   idempotencyKey: string
-  doubt: { cause: DoubtCause; why: string } | null
+  doubt: { cause: DoubtCause; why: string; asking: boolean } | null
   /** Nobody waits for it any more; it is only let settle. */
   dropped: boolean
 }
