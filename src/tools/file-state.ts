@@ -65,7 +65,7 @@ export function changedError(path: string, why: string): AppError {
 }
 
 /** Below this, the platform's digest takes the whole file, fast and off this thread; above, the file is hashed in pieces. */
-const digestWhole = { from: 16 * 1024, to: 32 * 1024 * 1024 }
+const digestWhole = { from: 16 * 1024, to: 16 * 1024 * 1024 }
 
 /** The SHA-256 of a file's content, 64 hex digits. */
 export async function hashFile(

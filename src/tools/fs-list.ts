@@ -130,17 +130,8 @@ export const fsList: Tool<Input, Output> = {
       found.push(entry)
     }
     found.sort((a, b) => compareText(a.path, b.path))
-    const items: Item[] = []
-    for (const entry of found) {
-      const item = describeEntry(entry, input.folder)
-      items.push(item)
-      if (!input.hash || entry.kind !== 'file') continue
-      try {
-        item.hash = await hashFile(files, entry.path, { sizeBytes: entry.sizeBytes, signal })
-      } catch (error) {
-        report(entry.path, error)
-      }
-    }
+    const items = found.map((entry) => describeEntry(entry, input.folder))
+    if (input.hash) await addHashes(items, { files, report, signal })
     return { items, truncated, problems }
   },
 }
@@ -172,6 +163,29 @@ async function* walk(files: Files, input: Input, { report, signal }: Walking): A
     }
     folders.push(...inside.toReversed())
   }
+}
+
+/** Files that are read at the same time. */
+const readers = 4
+
+async function addHashes(
+  items: readonly Item[],
+  { files, report, signal }: Walking & { files: Files },
+): Promise<void> {
+  const failures = new Map<string, unknown>()
+  const rest = items.filter(({ kind }) => kind === 'file').values()
+  async function read(): Promise<void> {
+    for (const item of rest) {
+      try {
+        item.hash = await hashFile(files, item.path, { sizeBytes: item.sizeBytes, signal })
+      } catch (error) {
+        failures.set(item.path, error)
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: readers }, read))
+  // In the order of the items, not in the order in which reading them failed.
+  for (const { path } of items) if (failures.has(path)) report(path, failures.get(path))
 }
 
 function compileEither(pattern: string): (relative: string, name: string) => boolean {

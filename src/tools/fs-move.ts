@@ -193,8 +193,7 @@ async function statBoth(
   to: string,
   { files, signal }: Looking,
 ): Promise<readonly [FileStat | undefined, FileStat | undefined]> {
-  const source = await files.stat(from, { signal })
-  const target = await files.stat(to, { signal })
+  const [source, target] = await Promise.all([files.stat(from, { signal }), files.stat(to, { signal })])
   const folder = parentOf(from)
   if (!source || !target || from === to || foldPath(from) !== foldPath(to) || folder === undefined)
     return [source, target]
