@@ -1,15 +1,16 @@
-import { mkdirSync } from 'node:fs'
-import { homedir } from 'node:os'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import {
   createBlobs,
-  createKeyStore,
+  createFileKeyStore,
   type DatabaseOptions,
   deriveKeys,
-  type DerivedKeys,
+  type KeyStore,
+  type MasterKey,
   recoveryPhrase,
 } from '#adapters'
+import { AppError } from '#contract'
 import type { Blobs } from '#gate'
 
 /** A home folder: where one person's runs, keys and files of the program live. */
@@ -17,33 +18,84 @@ export interface Home {
   readonly folder: string
   readonly database: DatabaseOptions
   readonly lockFile: string
-  readonly keys: DerivedKeys
   readonly blobs: Blobs
-  /** The 24 words that restore the key, when this call has just made it. Shown once, kept nowhere. */
-  readonly phrase: string | null
+  /** The 24 words that restore the key. */
+  readonly phrase: string
+  /** Whether a person has seen the phrase. */
+  readonly phraseWasShown: boolean
+  /** Says that a person has. */
+  phraseShown(): void
 }
 
-/** `ADJUTANT_HOME`, or `.adjutant` in the person's own folder. */
-export function homeFolder(environment: Readonly<Record<string, string | undefined>>): string {
-  return environment['ADJUTANT_HOME'] ?? join(homedir(), '.adjutant')
+/** Whether anything has ever been kept there. */
+export function hasHome(folder: string): boolean {
+  return existsSync(databaseFile(folder))
+}
+
+/** Where the key of a home is. */
+export function keyFile(folder: string): string {
+  return join(folder, 'master.key')
+}
+
+export function databaseFile(folder: string): string {
+  return join(folder, 'adjutant.db')
+}
+
+export function lockFile(folder: string): string {
+  return join(folder, 'engine.lock')
 }
 
 /**
  * Opens a home, and makes it on first use. Everything in it is encrypted from the first byte; the key is in a file that
  * only this user can read.
  */
-export async function openHome(folder: string): Promise<Home> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const store = createKeyStore({ folder })
-  const known = await store.load()
-  const master = known ?? (await store.create())
+export async function openHome(folder: string, { signal }: { signal: AbortSignal }): Promise<Home> {
+  return toHome(folder, await loadKey(createFileKeyStore({ home: folder }), { signal }))
+}
+
+/**
+ * Brings the key of a home back from its recovery phrase.
+ *
+ * @throws AppError `keys.phrase_invalid`, `keys.wrong_key`, `keys.exists`
+ */
+export async function restoreHome(
+  folder: string,
+  phrase: string,
+  { signal }: { signal: AbortSignal },
+): Promise<Home> {
+  const home = toHome(folder, await createFileKeyStore({ home: folder }).restore(phrase, { signal }))
+  home.phraseShown()
+  return home
+}
+
+async function loadKey(store: KeyStore, options: { signal: AbortSignal }): Promise<MasterKey> {
+  const known = await store.load(options)
+  if (known) return known
+  try {
+    return await store.create(options)
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'keys.exists') throw error
+    // Another process has just made it.
+    const made = await store.load(options)
+    if (!made) throw error
+    return made
+  }
+}
+
+function toHome(folder: string, master: MasterKey): Home {
   const keys = deriveKeys(master)
+  const shown = join(folder, 'phrase-shown')
   return {
     folder,
-    keys,
-    database: { file: join(folder, 'adjutant.db'), key: keys.database },
-    lockFile: join(folder, 'engine.lock'),
+    database: { file: databaseFile(folder), key: keys.database },
+    lockFile: lockFile(folder),
     blobs: createBlobs({ folder: join(folder, 'blobs'), keys }),
-    phrase: known ? null : recoveryPhrase(master),
+    phrase: recoveryPhrase(master),
+    get phraseWasShown() {
+      return existsSync(shown)
+    },
+    phraseShown() {
+      writeFileSync(shown, '', { mode: 0o600 })
+    },
   }
 }

@@ -1,4 +1,6 @@
 /** Everything wired by hand. */
-export { type Home, homeFolder, openHome } from './home.ts'
+export { checkDatabase, checkPlace, type Finding } from './check-up.ts'
+export { hasHome, type Home, keyFile, openHome, restoreHome } from './home.ts'
 export type { Operations } from './remote-engine.ts'
+export { toolDescriptions } from './tools.ts'
 export { openWorkspace, type Workspace } from './workspace.ts'

@@ -2,17 +2,20 @@ import {
   createEgress,
   createFiles,
   createOutbox,
+  createRetention,
   createWorkflowStore,
   lockEngine,
   openDatabase,
   openReaders,
   openStores,
   prepareDatabase,
+  type Retention,
   systemClock,
   systemIds,
 } from '#adapters'
+import type { Clock, Json } from '#base'
 import { AppError, type Grant, receiptsHandler, toolHandler, undoHandler, unwoundHandler } from '#contract'
-import { createEngine, type Engine, type FactStore } from '#engine'
+import { createEngine, type Engine, type FactStore, type Journal } from '#engine'
 import {
   createReceiptsHandler,
   createToolHandler,
@@ -29,13 +32,19 @@ import type { Home } from './home.ts'
 import { createPayloads } from './payloads.ts'
 import { createRemoteEngine, type Operations } from './remote-engine.ts'
 
+/** How long a process that ends waits for effects that have begun: aborting one may leave it in doubt. */
+const drainMs = 60_000
+
 /** A home at work: what can be asked of it, whether this process runs its engine or another does. */
 export interface Workspace extends AsyncDisposable {
   readonly home: Home
   readonly runs: Operations
   readonly facts: FactStore
   readonly workflows: WorkflowStore
-  readonly tools: typeof builtinTools
+  readonly retention: Retention
+  readonly clock: Clock
+  /** A definition that a run pins, by its hash; null for a run without one. */
+  definition(hash: string | null): Promise<Json>
   /** The engine, when it runs in this process. */
   readonly engine: Engine | null
 }
@@ -64,14 +73,14 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
   await using opening = new AsyncDisposableStack()
   opening.use(lock)
   const stores = opening.use(openStores(home.database))
-  const workflows = opening.use(createWorkflowStore(home.database))
+  const db = opening.adopt(openDatabase(home.database), (open) => open.close())
   const engine = createEngine({
     clock: systemClock,
     ids: systemIds,
     stores,
     payloads: createPayloads(home.blobs),
   })
-  opening.defer(() => engine.close())
+  opening.defer(() => engine.close({ drainMs }))
   const toolbox = new Toolbox({
     tools: builtinTools,
     clock: systemClock,
@@ -89,8 +98,10 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
     engine,
     runs: engine,
     facts: stores.facts,
-    workflows,
-    tools: builtinTools,
+    workflows: createWorkflowStore(db),
+    retention: createRetention(db),
+    clock: systemClock,
+    definition: definitionsIn(stores.journal),
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   }
 }
@@ -99,20 +110,28 @@ function openWithoutEngine(home: Home): Workspace {
   using opening = new DisposableStack()
   prepareDatabase(home.database)
   const readers = opening.use(openReaders(home.database))
-  const writer = opening.adopt(openDatabase(home.database), (db) => db.close())
-  const workflows = opening.use(createWorkflowStore(home.database))
+  const db = opening.adopt(openDatabase(home.database), (open) => open.close())
   const reading = { stores: readers, payloads: createPayloads(home.blobs) }
   const held = opening.move()
   return {
     home,
     engine: null,
-    runs: createRemoteEngine({ clock: systemClock, outbox: createOutbox(writer), reading }),
+    runs: createRemoteEngine({ clock: systemClock, outbox: createOutbox(db), reading }),
     facts: readers.facts,
-    workflows,
-    tools: builtinTools,
+    workflows: createWorkflowStore(db),
+    retention: createRetention(db),
+    clock: systemClock,
+    definition: definitionsIn(readers.journal),
     async [Symbol.asyncDispose]() {
       held.dispose()
     },
+  }
+}
+
+function definitionsIn(journal: Journal): Workspace['definition'] {
+  return async (hash) => {
+    const text = hash === null ? undefined : await journal.definition(hash)
+    return text === undefined ? null : (JSON.parse(text) as Json)
   }
 }
 

@@ -19,9 +19,8 @@ export const migrations: readonly Migration[] = [engineTables, workflowTables]
  */
 export function migrate(db: Sqlite, list: readonly Migration[] = migrations): void {
   db.exec('CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY, id TEXT NOT NULL) STRICT')
-  const version = (
-    db.prepare('SELECT coalesce(max(version), 0) AS version FROM migration').get() as { version: number }
-  ).version
+  const versionNow = db.prepare<[], number>('SELECT coalesce(max(version), 0) FROM migration').pluck()
+  const version = versionNow.get() ?? 0
   if (version > list.length) {
     throw new AppError(
       'store.newer',
@@ -35,6 +34,8 @@ export function migrate(db: Sqlite, list: readonly Migration[] = migrations): vo
   for (const [index, migration] of list.entries()) {
     if (index < version) continue
     db.transaction(() => {
+      // Another process may have been faster: both found the home new, and one waited for the other's lock.
+      if ((versionNow.get() ?? 0) > index) return
       migration.up(db)
       record.run(index + 1, migration.id)
     }).immediate()
