@@ -110,6 +110,28 @@ describe('join: all', () => {
     }
   })
 
+  test('hands on what the guards on any way to it have read', () => {
+    const run = simulateWorkflow(
+      {
+        nodes: {
+          read: { use: 'fs.read' },
+          a: { use: 't.a' },
+          b: { use: 't.b' },
+          both: { join: 'all', set: {} },
+          tool: { use: 't.fixed' },
+        },
+        edges: [
+          ...edges('read>a', 'a>both', 'both>tool'),
+          { from: 'read', to: 'b' },
+          { from: 'b', to: 'both', when: 'nodes.read.output == "text"' },
+        ],
+      },
+      { effects: ({ tool }) => (tool === 'fs.read' ? new Labelled('text', outside) : null) },
+    )
+    const call = run.commands.find((command) => command.do === 'effect' && command.key === 'tool#1/run')
+    assert.deepEqual(call && 'label' in call && call.label, outside)
+  })
+
   test('queues tokens on one edge first come first served', () => {
     // Three tokens come by b, three by c: three visits of the join, each with one of both.
     for (const seed of seeds) {
@@ -244,6 +266,28 @@ describe('join: all', () => {
       assert.equal(run.error?.code, 'workflow.loop_limit')
       assert.equal(run.elapsedMs < 10_000, true)
       assert.deepEqual(visits(run), { a: 1, in1: 1, in2: 1, slow: 1, head: 5, b: 4, c: 4 })
+    }
+  })
+
+  test('at the head of an inner loop tells the ways in of this round from the ways back of the last', () => {
+    for (const seed of seeds) {
+      const run = simulateWorkflow(
+        {
+          nodes: {
+            outer: { set: {}, loop: { maxVisits: 2, fallback: 'out' } },
+            in1: { use: 't.x' },
+            in2: { use: 't.x' },
+            head: { join: 'all', set: {}, loop: { maxVisits: 2, fallback: 'outer' } },
+            back: { use: 't.x' },
+            out: { end: { terminate: true } },
+          },
+          start: ['outer'],
+          edges: edges('outer>in1', 'outer>in2', 'in1>head', 'in2>head', 'head>back', 'back>head'),
+        },
+        { seed },
+      )
+      assert.equal(run.error, null)
+      assert.deepEqual(visits(run), { outer: 3, in1: 2, in2: 2, head: 6, back: 4, out: 1 })
     }
   })
 

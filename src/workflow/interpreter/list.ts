@@ -7,7 +7,7 @@ import type { NodeOf, Work } from './node-plan.ts'
 import { captureOuter, readByBody } from './outer-scope.ts'
 import { evaluate } from './scope.ts'
 import type { ListProgress, Token } from './state.ts'
-import { dropAll, request, roundKey, type Walk } from './walk.ts'
+import { request, roundKey, type Walk } from './walk.ts'
 
 /** Items of one `forEach`. */
 export const maxItems = 100_000
@@ -100,13 +100,12 @@ export function itemDone(
 /**
  * An item's run has failed or was cancelled.
  *
- * @throws AppError `workflow.item_failed` where that stops the list; the other items' runs are called off
+ * @throws AppError `workflow.item_failed` where that stops the list
  */
 export function itemFailed(walk: Walk, token: Token, index: number, error: Problem): boolean {
   const { list } = token
   if (!list) return false
   if (listNode(walk, token).forEach.onItemError === 'stop') {
-    dropAll(walk, token)
     throw new AppError('workflow.item_failed', `Item ${index} of ${token.at} failed: ${error.detail}`, {
       hint: error.hint ?? 'Correct the item, or let the list go on with `onItemError: continue`.',
       details: { index, error: error as unknown as Json },

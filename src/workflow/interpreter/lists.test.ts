@@ -244,6 +244,34 @@ describe('forEach', () => {
     assert.deepEqual(run.output, [['a0-a-a-0-inside', 'a0-a-b-1-inside'], ['c1-c-c-0-inside']])
   })
 
+  test('hides an outer node behind one of the same name inside, even before that was visited', () => {
+    const run = simulateWorkflow({
+      nodes: {
+        same: { set: { who: 'outside' } },
+        each: {
+          forEach: {
+            items: [1],
+            do: {
+              nodes: {
+                first: { set: { seen: '${nodes.?same.hasValue()}' } },
+                same: { set: {} },
+                other: { set: { who: '${nodes.?same.who}' } },
+              },
+              edges: [
+                { from: 'first', to: 'other' },
+                { from: 'other', to: 'same' },
+              ],
+              output: '${nodes.first.output.seen}',
+            },
+          },
+        },
+      },
+      edges: [{ from: 'same', to: 'each' }],
+      output: '${nodes.each.output.results}',
+    })
+    assert.deepEqual(run.output, [false])
+  })
+
   test('fails a body that reads an outer node which was not visited', () => {
     const run = simulateWorkflow({
       nodes: {

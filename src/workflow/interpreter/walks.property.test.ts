@@ -243,7 +243,7 @@ describe('a graph without loops', () => {
       const start = node === 0 ? 1 : 0
       const total = joins[node]
         ? Math.max(start, ...arrivals)
-        : arrivals.reduce((total, arrival) => total + arrival, start)
+        : arrivals.reduce((before, arrival) => before + arrival, start)
       if (total > 0) visits[idOf(node)] = total
     }
     return visits
