@@ -1,0 +1,159 @@
+import { resolve } from 'node:path'
+
+import type { Json, JsonObject } from '#base'
+import { type Grant, workflowProgram } from '#contract'
+import type { StartRequest } from '#engine'
+import { resolveDefinition } from '#workflow'
+
+import { type ExitCode, exitCodes } from '../command.ts'
+import { styled } from '../console.ts'
+import { usage } from '../given.ts'
+import { checkInputs, fieldsOf } from '../inputs/input-schema.ts'
+import { nameThings, parseGrant } from '../inputs/named-things.ts'
+import { inputsFromText, requireKnown, typedInputs } from '../inputs/typed-inputs.ts'
+import type { Invocation } from '../invocation.ts'
+import { requireSound } from '../running/check-workflow.ts'
+import { shortId } from '../running/find-run.ts'
+import { type FoundWorkflow, findWorkflow, readText } from '../running/find-workflow.ts'
+import { follow } from '../running/follow.ts'
+import { runJson, tellOutcome } from '../running/outcome.ts'
+import { resumeAll } from '../running/resume-all.ts'
+import { openWork, type Work } from '../running/work.ts'
+
+/** The most characters that are read as inputs. */
+const longestInput = 16 * 1024 * 1024
+
+/** `adjutant run`: a workflow from a file or by its name. */
+export async function runCommand(invocation: Invocation): Promise<ExitCode> {
+  const { given, surroundings, stopping } = invocation
+  const word = given.find(0)
+  if (given.has('resume')) {
+    if (word !== undefined) throw usage('--resume goes on with all runs and takes no workflow.', 'Leave the name out.')
+    return resumeAll(invocation)
+  }
+  if (word === undefined) {
+    throw usage('There is no workflow to run.', 'Name a file or a workflow, such as "adjutant run tidy-folder".')
+  }
+  await using opened = new OpenOnce(invocation)
+  const found = await findWorkflow(word, {
+    folder: surroundings.folder,
+    store: async () => (await opened.work()).workspace.workflows,
+    signal: stopping,
+  })
+  requireSound(found)
+  const { input, grants } = await readInputs(invocation, found.document.input as JsonObject)
+  return await begin(invocation, await opened.work(), found, { input, grants })
+}
+
+/** Opens the home when it is first needed, so that what was typed wrongly leaves no home behind. */
+class OpenOnce implements AsyncDisposable {
+  #work: Promise<Work> | undefined
+  readonly #invocation: Invocation
+
+  constructor(invocation: Invocation) {
+    this.#invocation = invocation
+  }
+
+  work(): Promise<Work> {
+    this.#work ??= openWork(this.#invocation, { engine: 'preferred', launch: true })
+    return this.#work
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await (await this.#work?.catch(() => undefined))?.[Symbol.asyncDispose]()
+  }
+}
+
+interface Started {
+  readonly input: JsonObject
+  readonly grants: readonly Grant[]
+}
+
+/** Inputs from the file, then from the words, which win; checked, and named things granted. */
+async function readInputs({ given, surroundings }: Invocation, schema: JsonObject): Promise<Started> {
+  const { folder } = surroundings
+  const file = given.text('inputFile')
+  const fromFile = file === undefined ? {} : inputsFromText(await readInputText(file, surroundings), file)
+  const fields = fieldsOf(schema)
+  for (const key of Object.keys(fromFile)) requireKnown(key, fields)
+  const typed = typedInputs(given.list('input'), schema)
+  const { input, grants } = nameThings(checkInputs({ ...fromFile, ...typed }, schema), schema, folder)
+  return { input, grants: [...grants, ...given.list('grant').map((text) => parseGrant(text, folder))] }
+}
+
+async function readInputText(file: string, { folder, input }: Invocation['surroundings']): Promise<string> {
+  if (file !== '-') return readText(resolve(folder, file))
+  const text = await input.read(longestInput + 1)
+  if (text.length > longestInput) throw usage(`More than ${longestInput} characters of input are not read.`)
+  return text
+}
+
+async function begin(
+  invocation: Invocation,
+  work: Work,
+  found: FoundWorkflow,
+  { input, grants }: Started,
+): Promise<ExitCode> {
+  const { console, given, stopping } = invocation
+  const { workspace } = work
+  const { definition, called } = await resolveDefinition(found.document, {
+    version: found.version,
+    store: workspace.workflows,
+    signal: stopping,
+  })
+  const { id, created } = await workspace.runs.start({
+    program: workflowProgram,
+    input: { input },
+    definition: definition as unknown as Json,
+    definitions: called as unknown as readonly Json[],
+    title: found.document.name,
+    context: { grants: grants as unknown as Json },
+    ...startOptions(invocation),
+  })
+  console.note(
+    styled('bold', found.document.name),
+    styled('dim', `  run ${shortId(id)}${created ? '' : '  (begun before)'}`),
+  )
+  if (given.has('detach')) return detach(invocation, work, id)
+  const info = await follow(invocation, workspace, id)
+  if (info) return tellOutcome(invocation, workspace, info)
+  return tellStopped(invocation, work, id)
+}
+
+function startOptions({ given }: Invocation): Partial<StartRequest> {
+  const id = given.text('id')
+  if (id !== undefined && !/^[a-zA-Z0-9_-]{1,100}$/.test(id))
+    throw usage(`${JSON.stringify(id)} is no id.`, 'Use letters, digits, _ and -, at most 100.')
+  const dedupKey = given.text('dedupKey')
+  const queue = given.text('queue')
+  const priority = given.choice('priority', ['immediate', 'scheduled', 'deferred'])
+  return {
+    ...(id === undefined ? {} : { id }),
+    ...(dedupKey === undefined ? {} : { dedupKey }),
+    ...(queue === undefined ? {} : { queue }),
+    ...(priority === undefined ? {} : { priority }),
+  }
+}
+
+/** Says which run it is and ends. Without another process that works, nothing goes on until one comes. */
+async function detach({ console }: Invocation, work: Work, id: string): Promise<ExitCode> {
+  const info = await work.workspace.runs.get(id)
+  console.answer(runJson(info), () => {
+    console.line(id)
+    if (work.isOurs) console.note('Nothing works on it now: "adjutant run --resume" or "adjutant work" goes on.')
+  })
+  return exitCodes.done
+}
+
+export async function tellStopped({ console }: Invocation, work: Work, id: string): Promise<ExitCode> {
+  if (work.isOurs) console.note('Stopping when what has begun is done. Ctrl-C again ends at once.')
+  const info = await work.workspace.runs.get(id)
+  console.answer(runJson(info), () => {
+    console.note(
+      work.isOurs
+        ? `The run is kept: "adjutant run --resume" goes on with it.`
+        : `The run goes on in the other process: "adjutant show ${shortId(id)}" tells how far it is.`,
+    )
+  })
+  return exitCodes.stopped
+}

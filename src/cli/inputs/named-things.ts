@@ -1,0 +1,97 @@
+import { homedir } from 'node:os'
+import { parse, resolve } from 'node:path'
+
+import { isJsonObject, type Json, type JsonObject } from '#base'
+import type { Grant } from '#contract'
+
+import { usage } from '../given.ts'
+import { fieldsOf } from './input-schema.ts'
+
+/** Inputs ready to be run with, and what naming them allows. */
+export interface NamedThings {
+  readonly input: JsonObject
+  readonly grants: readonly Grant[]
+}
+
+/**
+ * What a person names is granted: paths (`format: path`) become absolute and may be written to, or read only where the
+ * schema says `access: read`; addresses (`format: uri`) may be reached at their host and port.
+ *
+ * @throws AppError `cli.usage` for a path that cannot be meant, such as the root of the disk
+ */
+export function nameThings(input: JsonObject, schema: JsonObject, folder: string): NamedThings {
+  const grants: Grant[] = []
+  const entries = Object.entries(input).map(([key, value]): [string, Json] => {
+    const field = fieldsOf(schema).known.get(key)
+    const item = isJsonObject(field?.['items']) ? field['items'] : undefined
+    if (Array.isArray(value)) {
+      return [key, (value as readonly Json[]).map((one) => named(one, { key, field: item, folder, grants }))]
+    }
+    return [key, named(value, { key, field, folder, grants })]
+  })
+  return { input: Object.fromEntries(entries), grants: withoutDoubles(grants) }
+}
+
+interface Naming {
+  readonly key: string
+  readonly field: JsonObject | undefined
+  readonly folder: string
+  readonly grants: Grant[]
+}
+
+function named(value: Json, { key, field, folder, grants }: Naming): Json {
+  if (typeof value !== 'string') return value
+  const reason = `named as the input ${key}`
+  if (field?.['format'] === 'path') {
+    const path = absolutePath(value, folder)
+    const capability = field['access'] === 'read' ? 'fs.read' : 'fs.write'
+    if (capability === 'fs.write' && parse(path).root === path) {
+      throw usage(
+        `The input ${key} names the whole disk, ${path}.`,
+        'Name a folder in it.',
+      )
+    }
+    grants.push({ capability, resource: path, reason })
+    return path
+  }
+  if (field?.['format'] === 'uri') grants.push({ capability: 'net', resource: hostOf(value, key), reason })
+  return value
+}
+
+/** @throws AppError `cli.usage` for an empty path */
+export function absolutePath(text: string, folder: string): string {
+  if (text === '') throw usage('A path is empty.')
+  if (text.includes('\0')) throw usage('A path has a character that no path can hold.')
+  return resolve(folder, text.replace(/^~(?=$|[/\\])/, homedir()))
+}
+
+/**
+ * What `--grant` says: `fs.read:PATH`, `fs.write:PATH`, `net:HOST:PORT`.
+ *
+ * @throws AppError `cli.usage`
+ */
+export function parseGrant(text: string, folder: string): Grant {
+  const [, capability, resource = ''] = /^(fs\.read|fs\.write|net):(.+)$/s.exec(text) ?? []
+  const reason = 'granted on the command line'
+  if (capability === 'fs.read' || capability === 'fs.write')
+    return { capability, resource: absolutePath(resource, folder), reason }
+  const isHost = /^(?:\[[0-9a-fA-F:.]+\]|[^\s/:]+):(?:\d{1,5}|\*)$/.test(resource)
+  if (capability === 'net' && isHost) return { capability, resource: resource.toLowerCase(), reason }
+  throw usage(
+    `${JSON.stringify(text)} is no grant.`,
+    'Write fs.read:PATH, fs.write:PATH or net:HOST:PORT, such as net:example.org:443.',
+  )
+}
+
+function hostOf(text: string, key: string): string {
+  const url = URL.parse(text)
+  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:'))
+    throw usage(`The input ${key} is no web address: ${JSON.stringify(text)}.`, 'Begin it with https://.')
+  const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port
+  return `${url.hostname}:${port}`
+}
+
+function withoutDoubles(grants: readonly Grant[]): Grant[] {
+  const byName = new Map(grants.map((grant) => [`${grant.capability} ${grant.resource}`, grant]))
+  return [...byName.values()]
+}

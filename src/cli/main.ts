@@ -1,0 +1,51 @@
+/** Where the program meets its process. */
+import process from 'node:process'
+
+import { runProgram } from './program.ts'
+import type { Screen } from './surroundings.ts'
+
+function screen(stream: NodeJS.WriteStream): Screen {
+  // Whoever reads us may go away early, as `head` does; that is no failure.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0)
+    throw error
+  })
+  return {
+    write: (text) => void stream.write(text),
+    isTerminal: stream.isTTY,
+    get columns() {
+      return stream.columns || 80
+    },
+  }
+}
+
+process.exitCode = await runProgram({
+  args: process.argv.slice(2),
+  environment: process.env,
+  folder: process.cwd(),
+  out: screen(process.stdout),
+  err: screen(process.stderr),
+  input: {
+    isTerminal: process.stdin.isTTY,
+    async read(limit) {
+      let text = ''
+      for await (const piece of process.stdin.setEncoding('utf8')) {
+        text += String(piece)
+        if (text.length > limit) break
+        // A person at a terminal ends a line with Enter and knows nothing of Ctrl-D.
+        if (process.stdin.isTTY && text.includes('\n')) break
+      }
+      return text.slice(0, limit)
+    },
+  },
+  onStop(stop) {
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+    for (const signal of signals) process.on(signal, stop)
+    return {
+      [Symbol.dispose]() {
+        for (const signal of signals) process.off(signal, stop)
+      },
+    }
+  },
+  quit: (code) => process.exit(code),
+})

@@ -1,0 +1,123 @@
+import { existsSync } from 'node:fs'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { basename, extname, join, resolve } from 'node:path'
+
+import { AppError, type WorkflowDocument } from '#contract'
+import { readWorkflow, type WorkflowStore, type WorkflowText } from '#workflow'
+
+import { usage } from '../given.ts'
+import { closest } from '../inputs/closest.ts'
+
+/** The workflows that come with the program. */
+const bundled = resolve(import.meta.dirname, '../../../examples')
+
+/** Beyond this a file is no workflow; the reader's own limit is lower. */
+const largestFileBytes = 32 * 1024 * 1024
+
+/** A workflow that was named, and where it is from. */
+export interface FoundWorkflow {
+  readonly document: WorkflowDocument
+  /** Published version; null for a file or a draft. */
+  readonly version: number | null
+  readonly text?: WorkflowText
+  /** For people: the path, or `name@2`. */
+  readonly from: string
+  /** The file it was read from. */
+  readonly file: string | null
+}
+
+/** Whether the word can only be a file. */
+export function isFileName(word: string): boolean {
+  return /[/\\]/.test(word) || ['.yaml', '.yml', '.json'].includes(extname(word).toLowerCase()) || word === '-'
+}
+
+/**
+ * The workflow that was meant: a file, a published `NAME` or `NAME@VERSION`, a draft `NAME@draft`, or one that comes with
+ * the program.
+ *
+ * @throws AppError `cli.no_such_workflow`, `workflow.invalid`
+ */
+export async function findWorkflow(
+  word: string,
+  {
+    folder,
+    store,
+    signal,
+  }: { folder: string; store: () => Promise<WorkflowStore | null>; signal: AbortSignal },
+): Promise<FoundWorkflow> {
+  if (isFileName(word) || existsSync(resolve(folder, word))) return readFileWorkflow(resolve(folder, word))
+  const [, name = '', version] = /^([^@]+)(?:@(.+))?$/.exec(word) ?? []
+  const kept = await store()
+  if (version === 'draft') {
+    const document = await kept?.findDraft(name, { signal })
+    if (document) return { document, version: null, from: word, file: null }
+  } else if (version === undefined || /^[1-9]\d{0,8}$/.test(version)) {
+    const found = await kept?.findVersion(name, version === undefined ? 'newest' : Number(version), { signal })
+    if (found) {
+      const { document, version: number } = found
+      return { document, version: number, from: `${name}@${number}`, file: null }
+    }
+  } else throw usage(`${JSON.stringify(word)} names no version.`, 'Write NAME, NAME@2 or NAME@draft.')
+  const file = join(bundled, `${name}.yaml`)
+  if (version === undefined && /^[a-z0-9-]+$/.test(name) && existsSync(file)) return readFileWorkflow(file)
+  throw await unknown(word, { folder, kept, signal })
+}
+
+async function unknown(
+  word: string,
+  { folder, kept, signal }: { folder: string; kept: WorkflowStore | null; signal: AbortSignal },
+): Promise<AppError> {
+  const names = [
+    ...((await kept?.listWorkflows({ signal })) ?? []).map(({ name }) => name),
+    ...(await readdir(bundled).catch(() => [])).map((file) => basename(file, extname(file))),
+    ...(await readdir(folder).catch(() => [])).filter((file) => /\.(ya?ml|json)$/.test(file)),
+  ]
+  const near = closest(word, names)
+  return new AppError('cli.no_such_workflow', `There is neither a file nor a workflow called ${word}.`, {
+    hint: near === undefined ? 'See "adjutant workflow list".' : `Did you mean "${near}"?`,
+    details: { workflow: word },
+  })
+}
+
+/** @throws AppError `cli.no_such_workflow`, `files.denied`, `workflow.invalid` */
+export async function readFileWorkflow(file: string): Promise<FoundWorkflow> {
+  const text = await readText(file)
+  const name = basename(file, extname(file))
+    .toLowerCase()
+    .replace(/[^a-z0-9-]+/g, '-')
+    .replace(/^[^a-z]+|-+$/g, '')
+  const read = readWorkflow(text, {
+    format: extname(file).toLowerCase() === '.json' ? 'json' : undefined,
+    ...(name === '' ? {} : { name: name.slice(0, 63) }),
+  })
+  return { document: read.document, version: null, text: read, from: file, file }
+}
+
+/** @throws AppError `cli.no_such_workflow`, `files.denied`, `files.not_a_file`, `files.too_large` */
+export async function readText(file: string): Promise<string> {
+  const found = await stat(file).catch((error: unknown) => {
+    throw unreadable(file, error)
+  })
+  if (!found.isFile()) throw new AppError('files.not_a_file', `${file} is no file.`, { details: { path: file } })
+  if (found.size > largestFileBytes) {
+    throw new AppError('files.too_large', `${file} has more than ${largestFileBytes} bytes.`, {
+      details: { path: file },
+    })
+  }
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    throw unreadable(file, error)
+  }
+}
+
+function unreadable(file: string, error: unknown): AppError {
+  const { code } = error as NodeJS.ErrnoException
+  const options = { cause: error, details: { path: file } }
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return new AppError('cli.no_such_workflow', `There is no file ${file}.`, {
+      ...options,
+      hint: 'Check the path.',
+    })
+  return new AppError('files.denied', `${file} cannot be read (${code ?? 'unknown reason'}).`, options)
+}

@@ -1,0 +1,82 @@
+import { isJsonObject, type Json } from '#base'
+import type { Workspace } from '#app'
+import type { RunRow, RunStatus } from '#engine'
+
+import { RunFold } from './run-fold.ts'
+
+/** Something that a run cannot go on without a person for. */
+export type Need =
+  | { readonly is: 'question'; readonly run: string; readonly node: string; readonly ask: string; readonly choices: readonly string[] | null }
+  | { readonly is: 'decision'; readonly run: string; readonly node: string; readonly why: string }
+  | { readonly is: 'doubt'; readonly run: string; readonly key: string; readonly what: string; readonly why: string }
+  | { readonly is: 'parked'; readonly run: string; readonly why: string; readonly hint: string | undefined }
+  | { readonly is: 'paused'; readonly run: string }
+
+const openStatuses: readonly RunStatus[] = ['queued', 'running', 'waiting', 'paused', 'compensating']
+/** Runs of a tree that are looked at; more are said to be there. */
+const mostRuns = 20
+
+/** The runs of a tree that have not ended, its top included. */
+export async function openRunsOf({ runs }: Workspace, root: string): Promise<readonly RunRow[]> {
+  const found: RunRow[] = []
+  for (let after: string | undefined; ;) {
+    const rows = await runs.list({ status: openStatuses, limit: 1_000, ...(after === undefined ? {} : { after }) })
+    found.push(...rows.filter((row) => row.root === root || row.id === root))
+    after = rows.at(-1)?.id
+    if (rows.length < 1_000) return found
+  }
+}
+
+/** Whether a run waits for a word of a person's. */
+export function isForPerson({ status, waiting }: RunRow): boolean {
+  return status === 'paused' || (status === 'waiting' && (waiting === 'approval' || waiting === 'decision'))
+}
+
+/** Whether all that has not ended of a tree waits for a person, itself or in a run within it. */
+export function isAllForPerson(rows: readonly RunRow[]): boolean {
+  const others = rows.filter((row) => !isForPerson(row))
+  return others.length < rows.length && others.every(({ status, waiting }) => status === 'waiting' && waiting === 'child')
+}
+
+/** What a tree of runs needs of a person, oldest first. */
+export async function needsOf(workspace: Workspace, rows: readonly RunRow[]): Promise<readonly Need[]> {
+  const needs: Need[] = []
+  for (const row of rows.filter(isForPerson).toReversed().slice(0, mostRuns)) {
+    if (row.status === 'paused') needs.push({ is: 'paused', run: row.id })
+    else needs.push(...needsIn(row, await foldRun(workspace, row)))
+  }
+  return needs
+}
+
+function needsIn(row: RunRow, fold: RunFold): Need[] {
+  const { parked } = fold.state
+  if (parked) return [{ is: 'parked', run: row.id, why: parked.detail, hint: parked.hint }]
+  const needs: Need[] = []
+  for (const { key, what, state, doubt } of fold.steps.values()) {
+    if (state === 'in doubt') needs.push({ is: 'doubt', run: row.id, key, what, why: doubt ?? '' })
+  }
+  const open = new Set([...fold.state.waits.values()].map(({ command }) => command.signal))
+  for (const { topic, data } of fold.notes.toReversed()) {
+    if (!isJsonObject(data)) continue
+    const { signal, node } = data as Record<string, Json>
+    if (typeof signal !== 'string' || typeof node !== 'string' || !open.delete(signal)) continue
+    if (topic === 'ask') {
+      const choices = Array.isArray(data['choices']) ? (data['choices'] as readonly string[]) : null
+      needs.push({ is: 'question', run: row.id, node, ask: String(data['ask']), choices })
+    } else if (topic === 'decision_asked') {
+      const error = isJsonObject(data['error']) ? data['error'] : {}
+      needs.push({ is: 'decision', run: row.id, node, why: String(error['detail'] ?? 'It failed.') })
+    }
+  }
+  return needs
+}
+
+/** A run with everything that its journal says. */
+export async function foldRun(workspace: Workspace, row: RunRow): Promise<RunFold> {
+  const fold = new RunFold(row, await workspace.definition(row.definition))
+  for (;;) {
+    const records = await workspace.runs.journal(row.id, { after: fold.lastSeq, limit: 500 })
+    for (const record of records) fold.add(record)
+    if (records.length < 500) return fold
+  }
+}

@@ -1,0 +1,184 @@
+import type { Json } from '#base'
+import type { Problem } from '#contract'
+import { apply, emptyRun, type JournalRecord, type Program, type RunRow, type RunState } from '#engine'
+import { unwind } from '#gate'
+import { workflowInterpreter } from '#workflow'
+
+/** One thing that a run asked for, and what became of it. */
+export interface Step {
+  readonly key: string
+  readonly kind: 'effect' | 'child' | 'timer' | 'wait'
+  /** Number of the event that asked for it. */
+  readonly since: number
+  readonly startedAt: number
+  /** Of an effect: the handler, and the tool where it is a tool's. */
+  readonly what: string
+  readonly input: Json
+  endedAt: number | null
+  state: 'open' | 'done' | 'failed' | 'in doubt' | 'dropped'
+  attempts: number
+  output?: Json
+  error?: Problem
+  /** Why nobody knows whether it happened. */
+  doubt?: string
+  /** The child run's id. */
+  child?: string
+}
+
+const programs: readonly Program[] = [workflowInterpreter, unwind]
+
+/** A run as a fold of its journal, with the inputs that the journal itself does not repeat. */
+export class RunFold {
+  readonly steps = new Map<string, Step>()
+  readonly notes: Extract<JournalRecord, { type: 'note' }>[] = []
+  readonly state: RunState
+  /** What the run was begun with. */
+  started: Json | undefined
+  readonly #program: Program | undefined
+  readonly #definition: Json
+  #begun: Step[] = []
+  #seq = 0
+
+  constructor(row: Pick<RunRow, 'id' | 'program' | 'semantics'>, definition: Json) {
+    this.state = emptyRun(row.id)
+    this.#definition = definition
+    this.#program = programs.find(
+      ({ name, semanticsVersion }) => name === row.program && semanticsVersion === row.semantics,
+    )
+  }
+
+  /** Number of the newest event. */
+  get lastSeq(): number {
+    return this.#seq
+  }
+
+  /** What has begun since this was asked last. */
+  takeBegun(): readonly Step[] {
+    const begun = this.#begun
+    this.#begun = []
+    return begun
+  }
+
+  /** Whether the program that the run began with is here; without it only the bare events can be told. */
+  get isKnown(): boolean {
+    return this.#program !== undefined
+  }
+
+  /** Takes the next event. A step that is asked for again, as after a decision, begins anew under its own key. */
+  add(record: JournalRecord): void {
+    this.#seq = record.seq
+    if (record.type === 'note') this.notes.push(record)
+    if (record.type === 'run.started') this.started = record.input
+    if (!this.#program) return
+    this.#tell(record)
+    const { requested } = apply(this.state, record, { program: this.#program, definition: this.#definition })
+    for (const key of requested) this.#begin(key, record)
+    if (record.type !== 'note') this.#lookAtWaits(record)
+  }
+
+  #tell(record: JournalRecord): void {
+    if (!('key' in record)) return
+    const step = this.steps.get(record.key)
+    if (!step) return
+    if ('attempt' in record) step.attempts = record.attempt
+    switch (record.type) {
+      case 'effect.done':
+      case 'child.done':
+        end(step, record.at, 'done')
+        step.output = record.output
+        return
+      case 'effect.failed':
+        step.error = record.error
+        if (record.retryAt === null) end(step, record.at, 'failed')
+        return
+      case 'child.failed':
+        step.error = record.error
+        end(step, record.at, 'failed')
+        return
+      case 'effect.unknown':
+        step.state = 'in doubt'
+        step.doubt = record.why
+        return
+      case 'effect.resolved':
+        step.state = 'open'
+        delete step.doubt
+        return
+      case 'effect.intended':
+        step.state = 'open'
+        return
+      case 'child.started':
+        step.child = record.child
+        return
+      case 'timer.fired':
+        end(step, record.at, 'done')
+        return
+      case 'wait.expired':
+        end(step, record.at, 'failed')
+        return
+      default:
+    }
+  }
+
+  #begin(key: string, record: JournalRecord): void {
+    const effect = this.state.effects.get(key)
+    const child = this.state.children.get(key)
+    if (effect && !this.steps.has(key)) {
+      const args = effect.command.args as { tool?: string; input?: Json } | null
+      const { tool, input } = args ?? {}
+      this.#open(key, 'effect', record, {
+        what: tool ?? effect.command.handler,
+        input: tool === undefined ? effect.command.args : (input ?? null),
+      })
+    } else if (child && !this.steps.has(key)) {
+      this.#open(key, 'child', record, { what: child.command.program, input: child.command.input })
+    }
+  }
+
+  #lookAtWaits(record: JournalRecord): void {
+    const { waits, timers } = this.state
+    for (const [key, { command }] of waits) {
+      if (!this.steps.has(key)) this.#open(key, 'wait', record, { what: command.signal, input: null })
+    }
+    for (const [key, at] of timers) {
+      if (!this.steps.has(key)) this.#open(key, 'timer', record, { what: 'timer', input: at })
+    }
+    if (record.type !== 'signal.received') return
+    for (const step of this.steps.values()) {
+      if (step.kind !== 'wait' || step.endedAt !== null || waits.has(step.key)) continue
+      if (step.what === record.name) step.output = record.payload
+      end(step, record.at, step.what === record.name ? 'done' : 'dropped')
+    }
+  }
+
+  #open(
+    key: string,
+    kind: Step['kind'],
+    { seq, at }: JournalRecord,
+    { what, input }: Pick<Step, 'what' | 'input'>,
+  ): void {
+    const step: Step = {
+      key,
+      kind,
+      since: seq,
+      startedAt: at,
+      what,
+      input,
+      endedAt: null,
+      state: 'open',
+      attempts: 0,
+    }
+    this.steps.set(key, step)
+    this.#begun.push(step)
+  }
+}
+
+function end(step: Step, at: number, state: Step['state']): void {
+  step.endedAt = at
+  step.state = state
+}
+
+/** The parts of a key `node#visit/what/index`. */
+export function partsOf(key: string): { node: string; visit: number; what: string; index: number | null } {
+  const [, node = key, visit = '1', what = '', index] = /^(.*?)#(\d+)\/([^/]*)(?:\/(\d+))?/.exec(key) ?? []
+  return { node, visit: Number(visit), what, index: index === undefined ? null : Number(index) }
+}

@@ -1,0 +1,22 @@
+import type { CommandGroup } from '../command.ts'
+import { homeCommands } from './home.ts'
+import { lookingCommands } from './looking.ts'
+import { runningCommands } from './running.ts'
+import { steeringCommands } from './steering.ts'
+import { workflowCommands } from './workflows.ts'
+
+/** All commands, in the order of the help. */
+export const commandGroups: readonly CommandGroup[] = [
+  { title: 'Run', commands: runningCommands },
+  { title: 'Look', commands: lookingCommands },
+  { title: 'Steer', commands: steeringCommands },
+  { title: 'Workflows', commands: workflowCommands },
+  { title: 'Home', commands: homeCommands },
+]
+
+/** What is said of commands that only hold others. */
+export const families: Readonly<Record<string, string>> = {
+  workflow: 'Check, print, compare, publish and keep workflows.',
+  'workflow draft': 'Keep a workflow that is not published yet.',
+  key: 'The key that everything in the home is encrypted with.',
+}

@@ -1,0 +1,29 @@
+/** The process around the program, handed in by `main.ts` so that nothing else touches it. */
+export interface Surroundings {
+  /** What was typed after the program's name. */
+  readonly args: readonly string[]
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Where relative paths begin. */
+  readonly folder: string
+  readonly out: Screen
+  readonly err: Screen
+  readonly input: Keyboard
+  /** Calls back at each request to stop: Ctrl-C, or a polite kill. */
+  onStop(stop: (signal: string) => void): Disposable
+  /** Ends the process on the spot. */
+  quit(code: number): never
+}
+
+export interface Screen {
+  write(text: string): void
+  /** Whether a person sees it as it is written. */
+  readonly isTerminal: boolean
+  /** Characters in a line. */
+  readonly columns: number
+}
+
+export interface Keyboard {
+  readonly isTerminal: boolean
+  /** All of it, up to so many characters. */
+  read(limit: number): Promise<string>
+}
