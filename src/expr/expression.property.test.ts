@@ -108,7 +108,7 @@ test('whatever the text and the data, there is JSON or a coded error', () => {
       attempt(() => checkExpression(text, { input: {}, nodes: { type: 'object' } }))
       assert.equal(JSON.stringify(values), before, 'the scope is as it was')
     }),
-    { numRuns: 3000 },
+    { numRuns: 1500 },
   )
 })
 
@@ -127,7 +127,7 @@ test('the published expressions, damaged in one place, give JSON or a coded erro
       attempt(() => compileExpression(damaged).evaluate(scope))
       attempt(() => checkExpression(damaged, { x: { type: 'integer' }, input: {} }))
     }),
-    { numRuns: 3000 },
+    { numRuns: 1500 },
   )
 })
 
@@ -147,6 +147,6 @@ test('the same expression on the same data gives the same value', () => {
         first,
       )
     }),
-    { numRuns: 1000 },
+    { numRuns: 700 },
   )
 })

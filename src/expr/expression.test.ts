@@ -214,6 +214,12 @@ describe('logic', () => {
   })
 })
 
+test('sorting keeps equals in their order', () => {
+  const source = '["bb", "a", "cc", "d", "ee"].sortBy(x, size(x))'
+  assert.deepEqual(evaluate(source), ['a', 'd', 'bb', 'cc', 'ee'])
+  assert.deepEqual(evaluate('[2.5, 1, 3u, -1].sort()'), [-1, 1, 2.5, 3])
+})
+
 test('variables of inner loops hide outer ones and the scope, and end with their loop', () => {
   assert.deepEqual(evaluate('[1, 2].map(x, [10].map(x, x + 1)[0] + x)'), [12, 13])
   assert.deepEqual(evaluate('[1].map(input, input) + [input.n]'), [1, 3])

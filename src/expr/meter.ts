@@ -3,9 +3,10 @@ import type { CelValue } from './value.ts'
 
 /**
  * Work units that one evaluation may use. A unit is about one syntax-tree node evaluated once inside a loop,
- * or sixteen characters of text made. Counted, not timed, so that a replay comes to the same answer on any machine.
+ * or sixteen characters of text made; all of them took 0.05 to 0.3 s of processor time in what was tried.
+ * Counted, not timed, so that a replay comes to the same answer on any machine.
  */
-export const maxCost = 5_000_000
+export const maxCost = 2_000_000
 /** UTF-16 units in one text. */
 export const maxTextLength = 16_000_000
 

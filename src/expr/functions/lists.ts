@@ -33,7 +33,7 @@ export function sortByKeys(frame: Frame, list: readonly CelValue[], keys: readon
     order(frame, key, key)
   }
   return [...list.keys()]
-    .toSorted((a, b) => order(frame, keys[a] ?? null, keys[b] ?? null) || a - b)
+    .toSorted((a, b) => order(frame, keys[a] ?? null, keys[b] ?? null))
     .map((index) => list[index] ?? null)
 }
 
