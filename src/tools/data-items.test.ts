@@ -132,6 +132,15 @@ test('what is where it is to be stays, before all others', async () => {
   })
 })
 
+test('of two that claim one place only the first stays', async () => {
+  const items = [1, 2].map((n) => ({ n, path: '/x.txt', to: '/x.txt' }))
+  const { output } = await perform(dataUnique, { items, field: 'to', current: 'path' }, call)
+  assert.deepEqual(
+    output.items.map(({ to }) => to),
+    ['/x.txt', '/x (2).txt'],
+  )
+})
+
 const name = fc.string({
   unit: fc.constantFrom('a', 'A', '.', '/', ' ', '(', '2', ')'),
   minLength: 1,

@@ -105,6 +105,7 @@ test('refuses what cannot be read, with its line', async () => {
     [`a: &a [x, x, x, x, x, x, x, x, x]\n${bombLevels(8)}`, { format: 'yaml' }],
     [`${','.repeat(3_000)}\n`, { format: 'csv' }],
     [`${','.repeat(1_999)}\n${'x\n'.repeat(2_600)}`, { format: 'csv' }],
+    [`${','.repeat(1_999)}\n`.repeat(2_501), { format: 'csv' }],
   ] as const) {
     await assert.rejects(parse(text, raw), isError('data.parse_failed'), text.slice(0, 40))
   }

@@ -110,6 +110,11 @@ test('says that there is more than the limit', async () => {
   assert.deepEqual([exact.output.items.length, exact.output.truncated], [3, false])
 })
 
+test('what is within the limit is the same every time: the first folders by name', async () => {
+  const world = createMemoryWorld({ tree: { '/d/c/3': '', '/d/a/1': '', '/d/b/2': '' } })
+  assert.deepEqual(await list({ recursive: true, limit: 2 }, world), ['a/1', 'b/2'])
+})
+
 test('goes on past what it may not read, and reports it', async () => {
   const world = open()
   const denied = (path: string) => new AppError('files.denied', `${path} is denied.`)
