@@ -209,6 +209,26 @@ describe('severity pause', () => {
   })
 })
 
+describe('an exit action that fails', () => {
+  test('does not lose the branch that was chosen, where the node goes on', () => {
+    const run = simulateWorkflow(
+      {
+        nodes: {
+          pick: {
+            choose: [{ when: 'false', to: 'a' }, { to: 'b' }],
+            exit: [{ use: 't.exit' }],
+            onError: { severity: 'continue' },
+          },
+          a: { set: {} },
+          b: { set: {} },
+        },
+      },
+      { effects: fail },
+    )
+    assert.deepEqual(visited(run), ['pick', 'b'])
+  })
+})
+
 describe('conditions and validators', () => {
   test('a pre-condition is judged before anything is done', () => {
     const run = simulateWorkflow(node({ pre: ['input.n > 1', 'input.n > 2'], entry: [{ use: 't.entry' }] }), {

@@ -132,6 +132,7 @@ describe('forEach', () => {
           after: { set: {} },
         },
         edges: [{ from: 'each', to: 'after', on: 'error' }],
+        output: '${nodes.each.error.detail}',
       },
       {
         effects() {
@@ -140,6 +141,7 @@ describe('forEach', () => {
       },
     )
     assert.equal(run.state, 'completed')
+    assert.equal(run.label.integrity, 'untrusted')
     const drop = run.commands.find((command) => command.do === 'drop')
     assert.equal(drop && drop.do === 'drop' && drop.keys.length, 2)
   })
@@ -332,6 +334,21 @@ describe('call', () => {
     assert.equal(run.error?.code, 'expr.missing_value')
     assert.equal(run.error?.details['node'], 'd')
     assert.deepEqual(run.error?.details['within'], { node: 'a', visit: 1 })
+  })
+
+  test('what a guard has read before the call labels what the called workflow does', () => {
+    const run = simulateWorkflow(
+      {
+        nodes: { read: { use: 'fs.read' }, d: { call: 'fixed' } },
+        edges: [{ from: 'read', to: 'd', when: 'nodes.read.output == "text"' }],
+      },
+      {
+        effects: ({ tool }) => (tool === 'fs.read' ? new Labelled('text', outside) : null),
+        calls: { fixed: { name: 'fixed', nodes: { a: { use: 't.fixed' } } } },
+      },
+    )
+    const inner = run.runs[1]?.commands[0]
+    assert.deepEqual(inner && 'label' in inner && inner.label, outside)
   })
 
   test('a workflow may call itself', () => {
