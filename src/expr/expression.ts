@@ -7,7 +7,6 @@ import { Fault } from './fault.ts'
 import { Frame } from './meter.ts'
 import { parse } from './parse.ts'
 import { toAppError } from './source.ts'
-import type { CelValue } from './value.ts'
 
 /** What an expression sees, and what is known of where it came from. */
 export interface Scope {
@@ -94,5 +93,3 @@ export function guarded<T>(source: string, work: () => T): T {
         })
   }
 }
-
-export type { CelValue }
