@@ -17,7 +17,18 @@ export function normalize(path: string): string {
   if (path.includes('\0') || unencodable.test(path)) {
     throw invalid(path.replaceAll('\0', '\uFFFD').toWellFormed(), 'has a character that no path can hold')
   }
-  return resolve(path)
+  const normal = resolve(path)
+  requireLength(normal)
+  return normal
+}
+
+/** What the systems take at most, in bytes. By handles one gets deeper, to where no other program can follow. */
+const maxPathBytes = 4_095
+
+/** @throws AppError `files.path_invalid` */
+export function requireLength(path: string): void {
+  if (path.length * 3 <= maxPathBytes || Buffer.byteLength(path) <= maxPathBytes) return
+  throw invalid(`${path.slice(0, 200).toWellFormed()}…`, 'is too long')
 }
 
 function invalid(path: string, why: string): AppError {

@@ -6,7 +6,7 @@ import type { AppError } from '#contract'
 
 import { refusal, systemCode, toAppError } from './failure.ts'
 import { identityOf } from './file-stat.ts'
-import { fromNative, join, toNative } from './native-path.ts'
+import { fromNative, join, requireLength, toNative } from './native-path.ts'
 import { syncFolder } from './sync-folder.ts'
 
 const openDescriptor = promisify(openCallback)
@@ -53,6 +53,7 @@ export function strongestAnchor(): Anchor {
  */
 export async function openFolder(place: FolderPlace, anchor: Anchor, made?: string[]): Promise<OpenFolder> {
   const path = place.below.reduce(join, place.base)
+  requireLength(path)
   if (anchor === 'descriptors') {
     const folder = await openAtOnce(path)
     if (folder) return folder
@@ -109,9 +110,10 @@ async function explain(failure: unknown, parent: OpenFolder, name: string): Prom
   const path = join(parent.path, name)
   if (systemCode(failure) !== 'ENOTDIR' && systemCode(failure) !== 'ELOOP') return toAppError(failure, path)
   const stats = await lstat(parent.at(name)).catch(() => undefined)
-  return stats?.isSymbolicLink()
-    ? linkRefused(path)
-    : refusal('files.not_a_folder', `${path} is not a folder.`, path)
+  if (stats?.isSymbolicLink()) return linkRefused(path)
+  // A folder now, and none a moment ago: somebody is exchanging it.
+  if (stats?.isDirectory()) return displaced(path)
+  return refusal('files.not_a_folder', `${path} is not a folder.`, path)
 }
 
 export function linkRefused(path: string): AppError {
