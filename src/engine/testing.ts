@@ -1,6 +1,13 @@
 /** For the tests of other modules: stores in memory, time and randomness under control, and what every adapter must do. */
 export { createMemoryPayloads } from './testing/memory-payloads.ts'
-export { createMemoryStores, type MemoryStores, type MemoryStoresOptions } from './testing/memory-stores.ts'
+export {
+  createMemoryDisk,
+  createMemoryStores,
+  type Disk,
+  type MemoryStores,
+  type MemoryStoresOptions,
+} from './testing/memory-stores.ts'
+export { MemoryTables } from './testing/memory-tables.ts'
 export { createRandom, createSeededIds, type SeededRandom } from './testing/seeded-random.ts'
 export { SimulatedClock, type SimulatedProcess } from './testing/simulated-clock.ts'
 export { type StoresBench, testStores } from './ports/stores.contract.ts'

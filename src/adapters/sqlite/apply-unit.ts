@@ -6,27 +6,43 @@ import type { Sqlite } from './open-database.ts'
 /** How many ends of journals are remembered, to notice a gap without looking. */
 const rememberedEnds = 20_000
 
-/** Writes units. Call inside a transaction; what it throws must roll that back. */
-export function createUnitWriter(db: Sqlite): (unit: Unit) => Committed {
+/** Where a journal ends. */
+interface End {
+  /** The run's number in the store. */
+  readonly number: number
+  readonly seq: number
+}
+
+export interface UnitWriter {
+  /** Writes a unit. Call inside a transaction; what it throws must roll that back. */
+  readonly write: (unit: Unit) => Committed
+  /** To be called after a rollback: what is remembered of the journals' ends may be ahead of the file. */
+  readonly forget: () => void
+}
+
+export function createUnitWriter(db: Sqlite): UnitWriter {
   const sql = prepareStatements(db)
-  const ends = new Map<string, number>()
+  const ends = new Map<string, End>()
 
   function write(unit: Unit): Committed {
     const { run, begins, records } = unit
     const first = records[0]
     const last = records.at(-1)
-    if (first && last) {
-      const known = ends.get(run) ?? (first.seq === 1 ? 0 : ((sql.end.get(run) as number | undefined) ?? 0))
-      if (known >= last.seq && sql.stored.get(run, last.seq) === last.payload) return {}
-      if (!begins && known !== first.seq - 1) throw conflict(run, known, first.seq)
-    }
     if (begins) {
+      // Looked at first: a second start with the same input has the very records of the first.
       const existing = sql.taken.get(begins.id, begins.dedupKey) as { id: string } | undefined
       if (existing) return { existing: existing.id }
-      insert(begins)
+      remember(run, { number: insert(begins), seq: 0 })
     }
-    for (const { seq, type, at, payload } of records) sql.insertRecord.run(run, seq, type, at, payload)
-    if (last) remember(run, last.seq)
+    if (first && last) {
+      const known = ends.get(run) ?? (sql.end.get(run) as End | undefined)
+      if (!known) throw conflict(run, 0, first.seq)
+      const { number, seq: end } = known
+      if (end >= last.seq && sql.stored.get(number, last.seq) === last.payload) return {}
+      if (end !== first.seq - 1) throw conflict(run, end, first.seq)
+      for (const { seq, type, at, payload } of records) sql.insertRecord.run(number, seq, type, at, payload)
+      remember(run, { number, seq: last.seq })
+    }
     extras(unit, last?.at ?? 0)
     for (const child of unit.children ?? []) write(child)
     return {}
@@ -50,8 +66,9 @@ export function createUnitWriter(db: Sqlite): (unit: Unit) => Committed {
     if (closed) ends.delete(run)
   }
 
-  function insert(row: RunRow): void {
-    sql.insertRun.run(
+  /** The new run's number. */
+  function insert(row: RunRow): number {
+    const { lastInsertRowid } = sql.insertRun.run(
       row.id,
       row.program,
       row.semantics,
@@ -74,24 +91,17 @@ export function createUnitWriter(db: Sqlite): (unit: Unit) => Committed {
       row.startedAt,
       row.finishedAt,
     )
+    return Number(lastInsertRowid)
   }
 
-  function remember(run: string, seq: number): void {
-    ends.set(run, seq)
+  function remember(run: string, end: End): void {
+    ends.set(run, end)
     if (ends.size <= rememberedEnds) return
     const [oldest] = ends.keys()
     if (oldest !== undefined) ends.delete(oldest)
   }
 
-  return (unit) => {
-    try {
-      return write(unit)
-    } catch (error) {
-      // The transaction is rolled back, so what is remembered may be ahead of the file.
-      ends.clear()
-      throw error
-    }
-  }
+  return { write, forget: () => ends.clear() }
 }
 
 function conflict(run: string, ends: number, first: number): AppError {
@@ -115,7 +125,10 @@ function prepareStatements(db: Sqlite) {
       'UPDATE run SET status = ?, waiting = ?, updated_at = ?, started_at = ?, finished_at = ? WHERE id = ?',
     ),
     insertRecord: db.prepare('INSERT INTO journal (run, seq, type, at, payload) VALUES (?, ?, ?, ?, ?)'),
-    end: db.prepare('SELECT seq FROM journal WHERE run = ? ORDER BY seq DESC LIMIT 1').pluck(),
+    end: db.prepare(
+      `SELECT number, coalesce((SELECT seq FROM journal WHERE run = number ORDER BY seq DESC LIMIT 1), 0) AS seq
+       FROM run WHERE id = ?`,
+    ),
     stored: db.prepare('SELECT payload FROM journal WHERE run = ? AND seq = ?').pluck(),
     setTimer: db.prepare(
       'INSERT INTO timer (run, at) VALUES (?, ?) ON CONFLICT (run) DO UPDATE SET at = excluded.at',

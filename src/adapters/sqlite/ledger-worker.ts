@@ -17,17 +17,18 @@ if (parentPort) serve(parentPort, workerData as DatabaseOptions)
 /** The thread that writes: one batch, one transaction, one sync. */
 function serve(port: NonNullable<typeof parentPort>, options: DatabaseOptions): void {
   const db = openDatabase(options)
-  const write = createUnitWriter(db)
+  const writer = createUnitWriter(db)
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
 
   function together(units: readonly Unit[]): Outcome[] {
     begin.run()
     try {
-      const outcomes = units.map(write)
+      const outcomes = units.map(writer.write)
       commit.run()
       return outcomes
     } catch (error) {
+      writer.forget()
       if (db.inTransaction) db.exec('ROLLBACK')
       throw error
     }
@@ -61,7 +62,8 @@ function serve(port: NonNullable<typeof parentPort>, options: DatabaseOptions): 
 function problemOf(error: unknown): Problem {
   if (error instanceof AppError) return error.toProblem()
   const { code = '', message } = error as { code?: string; message: string }
-  if (!code.startsWith('SQLITE_')) return toProblem(error)
+  // A constraint that does not hold is a bug of ours: the same write would fail for ever.
+  if (!code.startsWith('SQLITE_') || code.startsWith('SQLITE_CONSTRAINT')) return toProblem(error)
   return new AppError('engine.store_failed', `The store refused a write: ${message} (${code}).`, {
     hint: code === 'SQLITE_FULL' ? 'Free some disk space.' : 'Check the disk.',
     details: { code },

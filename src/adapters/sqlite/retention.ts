@@ -74,7 +74,9 @@ function weigh(db: Sqlite, top: string): Pruned {
   return {
     runs: 1,
     within: count('SELECT count(*) - 1 FROM tree'),
-    events: count('SELECT count(*) FROM journal WHERE run IN (SELECT id FROM tree)'),
+    events: count(
+      'SELECT count(*) FROM journal WHERE run IN (SELECT number FROM run WHERE id IN (SELECT id FROM tree))',
+    ),
     undoable: count(
       `SELECT EXISTS (
          SELECT 1 FROM fact WHERE kind = 'receipt' AND run IN (SELECT id FROM tree) AND NOT EXISTS (
@@ -94,9 +96,11 @@ function remove(db: Sqlite, top: string): void {
   )
   // What says that another run was taken back stays as long as that run does.
   const facts = db.prepare<[string]>("DELETE FROM fact WHERE run = ? AND kind <> 'undone'")
-  const others = ['journal', 'snapshot', 'timer'].map((table) =>
-    db.prepare<[string]>(`DELETE FROM ${table} WHERE run = ?`),
-  )
+  const others = [
+    db.prepare<[string]>('DELETE FROM journal WHERE run = (SELECT number FROM run WHERE id = ?)'),
+    db.prepare<[string]>('DELETE FROM snapshot WHERE run = ?'),
+    db.prepare<[string]>('DELETE FROM timer WHERE run = ?'),
+  ]
   const run = db.prepare<[string]>('DELETE FROM run WHERE id = ?')
   for (const id of ids) {
     undone.run(id)

@@ -29,7 +29,7 @@ export function createRunIndex(db: Sqlite): RunIndex {
   )
   const active = db.prepare<[string], { partition: string; count: number }>(
     `SELECT partition, count(*) AS count FROM run
-     WHERE queue = ? AND status NOT IN ('queued', 'completed', 'failed', 'cancelled') GROUP BY partition`,
+     WHERE queue = ? AND started_at IS NOT NULL AND status NOT IN ${ended} GROUP BY partition`,
   )
   const startedSince = db
     .prepare<[string, number], number>('SELECT started_at FROM run WHERE queue = ? AND started_at > ?')

@@ -70,7 +70,7 @@ export interface Ledger {
   /**
    * Writes a unit: all of it or none, durable against power loss when the promise resolves. Units of one run take
    * effect in the order of their calls. A unit whose records are already there is taken as written, so a call whose
-   * outcome is unknown may be repeated.
+   * outcome is unknown may be repeated; one that begins a run then finds its own id taken.
    *
    * @throws AppError `engine.store_failed` when the disk refuses (nothing was written), `engine.journal_conflict` when
    *   the journal does not end where the unit begins

@@ -63,7 +63,10 @@ test('a crash loses what was not durable and answers nobody', async () => {
 test('a disk that refuses keeps nothing and says so', async () => {
   let full = true
   const stores = createMemoryStores({ refuses: () => full })
-  await assert.rejects(stores.ledger.commit(message), (error) => error instanceof AppError && error.code === 'engine.store_failed')
+  await assert.rejects(
+    stores.ledger.commit(message),
+    (error) => error instanceof AppError && error.code === 'engine.store_failed',
+  )
   assert.equal(await stores.journal.definition('h'), undefined)
   full = false
   assert.deepEqual(await stores.ledger.commit(message), {})

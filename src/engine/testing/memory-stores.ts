@@ -21,9 +21,15 @@ export interface MemoryStoresOptions {
   readonly written?: (unit: Unit) => void
 }
 
+/** What survives a crash: each unit applied to it is durable as a whole. */
+export interface Disk {
+  /** @throws AppError `engine.journal_conflict` */
+  apply(unit: Unit): Committed
+  readonly readers: Omit<Stores, 'ledger'>
+  readonly outbox: Outbox
+}
+
 export interface MemoryStores extends Stores {
-  /** Everything that is durable. */
-  readonly tables: MemoryTables
   readonly outbox: Outbox
   /**
    * Ends the process that uses these stores: what is not durable is lost, and no call of before is ever answered.
@@ -35,26 +41,33 @@ export interface MemoryStores extends Stores {
 /** Stores that keep their durable state in memory and lose the rest at a crash. */
 export function createMemoryStores(
   options: MemoryStoresOptions = {},
-  tables = new MemoryTables(),
+  disk: Disk = createMemoryDisk(),
 ): MemoryStores {
   let crashed = false
-  const outbox: Outbox = {
-    async send(body) {
-      return tables.send(body)
-    },
-    async answer(message) {
-      const text = tables.messages[message - 1]?.answer
-      return typeof text === 'string' ? (JSON.parse(text) as Json) : undefined
-    },
-  }
   return {
-    ...withAsk(createReaders(tables), () => crashed),
-    ledger: createMemoryLedger(options, tables, () => crashed),
-    tables,
-    outbox,
+    ...forAsLong(disk.readers, () => !crashed),
+    ledger: createMemoryLedger(options, disk, () => crashed),
+    outbox: disk.outbox,
     crash() {
       crashed = true
-      return createMemoryStores(options, tables)
+      return createMemoryStores(options, disk)
+    },
+  }
+}
+
+/** The disk of the stores in memory; `tables` is everything on it. */
+export function createMemoryDisk(tables = new MemoryTables()): Disk {
+  return {
+    apply: (unit) => tables.apply(unit),
+    readers: createReaders(tables),
+    outbox: {
+      async send(body) {
+        return tables.send(body)
+      },
+      async answer(message) {
+        const text = tables.messages[message - 1]?.answer
+        return typeof text === 'string' ? (JSON.parse(text) as Json) : undefined
+      },
     },
   }
 }
@@ -65,11 +78,7 @@ interface Waiting {
   readonly reject: (error: unknown) => void
 }
 
-function createMemoryLedger(
-  options: MemoryStoresOptions,
-  tables: MemoryTables,
-  crashed: () => boolean,
-): Ledger {
+function createMemoryLedger(options: MemoryStoresOptions, disk: Disk, crashed: () => boolean): Ledger {
   const { pace = (_step, go) => go(), refuses = () => false, written = () => {} } = options
   const waiting: Waiting[] = []
   let closed = false
@@ -82,7 +91,7 @@ function createMemoryLedger(
     let answer: () => void
     try {
       if (refuses(unit)) throw new AppError('engine.store_failed', 'The store refused a write.')
-      const committed = tables.apply(unit)
+      const committed = disk.apply(unit)
       if (committed.existing === undefined) written(unit)
       answer = () => resolve(committed)
     } catch (error) {
@@ -156,21 +165,21 @@ function createReaders(tables: MemoryTables): Omit<Stores, 'ledger'> {
   }
 }
 
-/** Makes every read of a crashed process wait for ever. */
-function withAsk(stores: Omit<Stores, 'ledger'>, crashed: () => boolean): Omit<Stores, 'ledger'> {
+/** Once the process has ended, every read waits for ever. */
+function forAsLong(readers: Omit<Stores, 'ledger'>, lives: () => boolean): Omit<Stores, 'ledger'> {
   function guard<Port extends object>(port: Port): Port {
     const guarded = Object.entries(port).map(([name, method]) => {
       const ask = method as (...args: unknown[]) => Promise<unknown>
-      return [name, (...args: unknown[]) => (crashed() ? new Promise(() => {}) : ask(...args))]
+      return [name, (...args: unknown[]) => (lives() ? ask(...args) : new Promise(() => {}))]
     })
     return Object.fromEntries(guarded) as Port
   }
   return {
-    runs: guard(stores.runs),
-    journal: guard(stores.journal),
-    timers: guard(stores.timers),
-    facts: guard(stores.facts),
-    inbox: guard(stores.inbox),
+    runs: guard(readers.runs),
+    journal: guard(readers.journal),
+    timers: guard(readers.timers),
+    facts: guard(readers.facts),
+    inbox: guard(readers.inbox),
   }
 }
 

@@ -97,7 +97,7 @@ export class SimulatedClock implements Clock {
   }
 
   private rise(from: number): void {
-    for (let at = from; at > 0; ) {
+    for (let at = from; at > 0;) {
       const above = (at - 1) >> 1
       if (!this.swapIfEarlier(at, above)) return
       at = above
@@ -105,7 +105,7 @@ export class SimulatedClock implements Clock {
   }
 
   private sink(from: number): void {
-    for (let at = from; ; ) {
+    for (let at = from; ;) {
       const left = 2 * at + 1
       const right = left + 1
       const least = this.earlier(right, left) ? right : left

@@ -5,8 +5,10 @@ export const engineTables: Migration = {
   id: '0001-engine',
   up(db) {
     db.exec(`
+      -- Runs have a number of their own, so that the journal's rows and index stay short.
       CREATE TABLE run (
-        id          TEXT PRIMARY KEY,
+        number      INTEGER PRIMARY KEY,
+        id          TEXT NOT NULL UNIQUE,
         program     TEXT NOT NULL,
         semantics   INTEGER NOT NULL,
         definition  TEXT,
@@ -28,19 +30,21 @@ export const engineTables: Migration = {
         started_at  INTEGER,
         finished_at INTEGER,
         delivered   INTEGER NOT NULL DEFAULT 0
-      ) STRICT, WITHOUT ROWID;
+      ) STRICT;
       CREATE INDEX run_open ON run (status, id) WHERE status NOT IN ('completed', 'failed', 'cancelled');
       CREATE INDEX run_by_parent ON run (parent, id) WHERE parent IS NOT NULL;
       CREATE INDEX run_by_queue ON run (queue, status, started_at) WHERE queue IS NOT NULL;
 
+      -- Records go to the end of one table, whatever their runs: a commit of many runs touches few pages.
       CREATE TABLE journal (
-        run     TEXT NOT NULL,
-        seq     INTEGER NOT NULL,
-        type    TEXT NOT NULL,
-        at      INTEGER NOT NULL,
-        payload TEXT NOT NULL,
-        PRIMARY KEY (run, seq)
-      ) STRICT, WITHOUT ROWID;
+        position INTEGER PRIMARY KEY,
+        run      INTEGER NOT NULL,
+        seq      INTEGER NOT NULL,
+        type     TEXT NOT NULL,
+        at       INTEGER NOT NULL,
+        payload  TEXT NOT NULL
+      ) STRICT;
+      CREATE UNIQUE INDEX journal_by_run ON journal (run, seq);
 
       CREATE TABLE timer (
         run TEXT PRIMARY KEY,
@@ -85,7 +89,8 @@ export const engineTables: Migration = {
                NULL AS current_node_id, run.context AS context_json
         FROM run;
       CREATE VIEW workflow_run_events AS
-        SELECT at AS timestamp, run AS run_id, type, payload AS payload_json, 'engine' AS emitter FROM journal;
+        SELECT journal.at AS timestamp, run.id AS run_id, journal.type, journal.payload AS payload_json, 'engine' AS emitter
+        FROM journal JOIN run ON run.number = journal.run;
     `)
   },
 }
