@@ -1,11 +1,12 @@
 import { type FileHandle, lstat, mkdir, open, realpath } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 import { AppError } from '#contract'
 import type { BlobRef, Blobs } from '#gate'
 
 import { systemCode, toAppError } from '../fs/failure.ts'
 import { openFolder, strongestAnchor } from '../fs/open-folder.ts'
+import { syncFolder } from '../fs/sync-folder.ts'
 import { cleanLeftovers, defaultPrefix } from '../fs/temporary-files.ts'
 import { readStored } from './read-stored.ts'
 import { type BlobKeys, storeContent } from './store-content.ts'
@@ -30,8 +31,9 @@ export function createBlobs({ folder, keys }: BlobsOptions): Blobs {
   let prepared: Promise<string> | undefined
 
   async function prepare(): Promise<string> {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    const first = await mkdir(folder, { recursive: true, mode: 0o700 })
     const base = await realpath(folder)
+    await keepFolder(base, first === undefined ? base : await realpath(first))
     using incoming = await openFolder({ base, below: ['incoming'] }, anchor, [])
     await cleanLeftovers(incoming, defaultPrefix)
     return base
@@ -84,6 +86,18 @@ export function createBlobs({ folder, keys }: BlobsOptions): Blobs {
         throw toAppError(error, at.path)
       }
     },
+  }
+}
+
+/**
+ * Makes the entry of a folder durable, and those of the folders above it down from `first`. The folder may have been
+ * made by a process that did not come as far as this.
+ */
+async function keepFolder(folder: string, first: string): Promise<void> {
+  for (let made = folder; ; made = dirname(made)) {
+    using parent = await openFolder({ base: dirname(made), below: [] }, strongestAnchor())
+    await syncFolder(parent)
+    if (made === first) return
   }
 }
 
