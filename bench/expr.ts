@@ -7,7 +7,7 @@ import { compileExpression } from '#expr'
  * Microseconds per evaluation of small expressions, compiled once: ours, label and conversion to JSON included, beside
  * the library that the grammar is from, in turns within one run. Its literals are doubles where ours may be ints.
  *
- *     node bench/expr.ts
+ *     npm run bench -- expr
  */
 const pairs: readonly (readonly [name: string, ours: string, theirs: string])[] = [
   [
@@ -40,24 +40,27 @@ function median(figures: readonly number[]): number {
   return figures.toSorted((a, b) => a - b)[figures.length >> 1] ?? Number.NaN
 }
 
-const rows = pairs.map(([name, oursSource, theirsSource]) => {
-  const ours = compileExpression(oursSource)
-  const theirs = library.parse(theirsSource)
-  const figures = Array.from(
-    { length: rounds },
-    () => [microseconds(() => ours.evaluate(scope)), microseconds(() => theirs(values))] as const,
-  )
-  // The first round warms both up.
-  const [mine, other] = [0, 1].map((which) => median(figures.slice(1).map((pair) => pair[which] ?? 0)))
-  const compiling = median(
-    Array.from({ length: rounds }, () => microseconds(() => compileExpression(oursSource), times / 10)),
-  )
-  return { name, mine: mine ?? 0, other: other ?? 0, compiling }
-})
+/** Prints one line for each pair. */
+export function benchExpressions(): void {
+  const rows = pairs.map(([name, oursSource, theirsSource]) => {
+    const ours = compileExpression(oursSource)
+    const theirs = library.parse(theirsSource)
+    const figures = Array.from(
+      { length: rounds },
+      () => [microseconds(() => ours.evaluate(scope)), microseconds(() => theirs(values))] as const,
+    )
+    // The first round warms both up.
+    const [mine, other] = [0, 1].map((which) => median(figures.slice(1).map((pair) => pair[which] ?? 0)))
+    const compiling = median(
+      Array.from({ length: rounds }, () => microseconds(() => compileExpression(oursSource), times / 10)),
+    )
+    return { name, mine: mine ?? 0, other: other ?? 0, compiling }
+  })
 
-process.stdout.write('µs of processor time each, median of 6 rounds\n\n')
-for (const { name, mine, other, compiling } of rows) {
-  process.stdout.write(
-    `${name.padEnd(24)} ours ${mine.toFixed(2).padStart(6)}   library ${other.toFixed(2).padStart(6)}   ratio ${(other / mine).toFixed(1).padStart(4)}   compiling ours ${compiling.toFixed(1).padStart(6)}\n`,
-  )
+  process.stdout.write('µs of processor time each, median of 6 rounds\n\n')
+  for (const { name, mine, other, compiling } of rows) {
+    process.stdout.write(
+      `${name.padEnd(24)} ours ${mine.toFixed(2).padStart(6)}   library ${other.toFixed(2).padStart(6)}   ratio ${(other / mine).toFixed(1).padStart(4)}   compiling ours ${compiling.toFixed(1).padStart(6)}\n`,
+    )
+  }
 }

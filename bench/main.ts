@@ -3,8 +3,13 @@ import { spawnSync } from 'node:child_process'
 import { peersFolder } from './engine/entrants.ts'
 import { benchEngines } from './engine/main.ts'
 import { engineUsage } from './engine/plan.ts'
+import { benchExpressions } from './expr.ts'
 
 const usage = `${engineUsage}
+npm run bench -- expr
+
+  small expressions, ours beside the library that the grammar is from
+
 npm run bench -- peers install
 
   installs the engines that ours is compared with into bench/peers, exactly as its lockfile says
@@ -20,6 +25,8 @@ if (subject === 'engine' && !args.includes('--help')) {
     process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n`)
     process.exitCode = 1
   }
+} else if (subject === 'expr') {
+  benchExpressions()
 } else if (subject === 'peers' && args[0] === 'install') {
   // No install script of any of them is needed: the native parts come ready inside the packages.
   const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
