@@ -107,7 +107,7 @@ function resultOf(result: ResultShape, [first = dyn]: readonly StaticType[]): St
 }
 
 /** What a list of that type holds. */
-export function itemOf(type: StaticType): StaticType {
+function itemOf(type: StaticType): StaticType {
   const items = membersOf(type).flatMap((member) =>
     member.kind === 'list' ? [member.item] : member.kind === 'dyn' ? [dyn] : [],
   )

@@ -6,9 +6,9 @@ import type { CelValue } from './value.ts'
  * or sixteen characters of text made; all of them took 0.05 to 0.3 s of processor time in what was tried.
  * Counted, not timed, so that a replay comes to the same answer on any machine.
  */
-export const maxCost = 2_000_000
+const maxCost = 2_000_000
 /** UTF-16 units in one text. */
-export const maxTextLength = 16_000_000
+const maxTextLength = 16_000_000
 
 /** One evaluation: what it may still spend, what it sees, and the variables of its loops. */
 export class Frame {

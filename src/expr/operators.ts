@@ -134,7 +134,7 @@ export function compileLogic(compiler: Compiler, node: Extract<Node, { readonly 
 }
 
 /** Runs a node that must give a bool; `what` asks for it. */
-export function truth(compiler: Compiler, node: Node, what: string): (frame: Frame) => boolean {
+function truth(compiler: Compiler, node: Node, what: string): (frame: Frame) => boolean {
   return asTruth(compiler.compile(node).run, compiler.site(node), what)
 }
 

@@ -5,7 +5,7 @@ import { fault } from './fault.ts'
 export type Node = ASTNode
 
 /** UTF-16 units in one expression. */
-export const maxSourceLength = 20_000
+const maxSourceLength = 20_000
 const limits = {
   maxAstNodes: 5000,
   maxDepth: 100,

@@ -13,7 +13,7 @@ const second = 1_000_000_000n
 /** Reading a date or a duration takes a microsecond or two. */
 const parsingCost = 25
 
-export const typeNames: Readonly<Record<string, string>> = {
+const typeNames: Readonly<Record<string, string>> = {
   null: 'null_type',
   timestamp: 'google.protobuf.Timestamp',
   duration: 'google.protobuf.Duration',

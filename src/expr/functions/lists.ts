@@ -38,7 +38,7 @@ export function sortByKeys(frame: Frame, list: readonly CelValue[], keys: readon
 }
 
 /** Text that is equal for equal scalars, so that look-ups need no pairwise comparison; undefined for lists, maps and the rest. */
-export function scalarKey(value: CelValue): string | undefined {
+function scalarKey(value: CelValue): string | undefined {
   if (typeof value === 'string') return `s${value}`
   if (typeof value === 'boolean' || value === null) return String(value)
   const number = numberOf(value)
