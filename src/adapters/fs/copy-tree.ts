@@ -1,8 +1,8 @@
 import type { BigIntStats } from 'node:fs'
-import { lstat, lutimes, mkdir, open, readdir, readlink, symlink } from 'node:fs/promises'
+import { lstat, mkdir, open, readdir, readlink, symlink } from 'node:fs/promises'
 
 import { refusal } from './failure.ts'
-import { identityOf, modifiedOf, setModified } from './file-stat.ts'
+import { identityOf, modifiedOf, setLinkModified, setModified } from './file-stat.ts'
 import { fromNative, join } from './native-path.ts'
 import { openChildFolder } from './open-folder.ts'
 import type { Entry } from './place-file.ts'
@@ -69,8 +69,7 @@ async function copyFile(from: Entry, to: Entry, was: BigIntStats, signal: AbortS
 async function copyLink(from: Entry, to: Entry, was: BigIntStats): Promise<void> {
   const target = to.folder.at(to.name)
   await symlink(await readlink(from.folder.at(from.name), { encoding: 'buffer' }), target)
-  const seconds = modifiedOf(was) / 1_000
-  await lutimes(target, seconds, seconds)
+  await setLinkModified(target, modifiedOf(was))
 }
 
 async function copyFolder(from: Entry, to: Entry, was: BigIntStats, progress: Progress): Promise<void> {

@@ -1,5 +1,5 @@
 import type { BigIntStats } from 'node:fs'
-import type { FileHandle } from 'node:fs/promises'
+import { type FileHandle, lstat, lutimes } from 'node:fs/promises'
 
 import type { FileStat } from '#gate'
 
@@ -29,11 +29,18 @@ export function modifiedOf({ mtimeNs }: BigIntStats): number {
 }
 
 /** Sets the time of change so that it reads back as the same number. */
-export async function setModified(handle: FileHandle, modifiedMs: number): Promise<void> {
+export async function setModified(file: FileHandle, modifiedMs: number): Promise<void> {
   const seconds = modifiedMs / 1_000
-  await handle.utimes(seconds, seconds)
-  const stored = modifiedOf(await handle.stat({ bigint: true }))
+  await file.utimes(seconds, seconds)
+  const stored = modifiedOf(await file.stat({ bigint: true }))
   if (stored === modifiedMs) return
   // The way through a double can end a nanosecond below; half a microsecond more stays within the same microsecond.
-  await handle.utimes(seconds + 5e-7, seconds + 5e-7)
+  await file.utimes(seconds + 5e-7, seconds + 5e-7)
+}
+
+export async function setLinkModified(link: string | Buffer, modifiedMs: number): Promise<void> {
+  const seconds = modifiedMs / 1_000
+  await lutimes(link, seconds, seconds)
+  if (modifiedOf(await lstat(link, { bigint: true })) === modifiedMs) return
+  await lutimes(link, seconds + 5e-7, seconds + 5e-7)
 }

@@ -10,6 +10,7 @@ import { moveAcross } from './move-across.ts'
 import { type MoveOptions, type Named, requireFree, taken } from './named-entry.ts'
 import { linkTo, renameToReserved } from './place-file.ts'
 import { syncFolder } from './sync-folder.ts'
+import { oldName } from './temporary-files.ts'
 
 /**
  * Moves an entry to where nothing is.
@@ -29,7 +30,7 @@ export async function moveEntry(
   let moved: BigIntStats | undefined
   try {
     if (stats.isDirectory()) await rename(from.folder.at(from.name), to.folder.at(to.name))
-    else moved = await relink(from, to, stats)
+    else moved = await relink(from, to, stats, options)
   } catch (error) {
     if (systemCode(error) === 'EXDEV') return moveAcross(from, to, options)
     throw systemCode(error) === 'ENOTEMPTY' ? taken(to.shown) : toOutcome(error, to.shown)
@@ -42,7 +43,12 @@ function look({ folder, name }: Named): Promise<BigIntStats> {
   return lstat(folder.at(name), { bigint: true })
 }
 
-async function relink(from: Named, to: Named, stats: BigIntStats): Promise<BigIntStats | undefined> {
+async function relink(
+  from: Named,
+  to: Named,
+  stats: BigIntStats,
+  options: MoveOptions,
+): Promise<BigIntStats | undefined> {
   if (!(await linkTo(from, to))) {
     if (stats.isFile()) await renameToReserved(from, to)
     else {
@@ -53,16 +59,35 @@ async function relink(from: Named, to: Named, stats: BigIntStats): Promise<BigIn
   }
   const moved = await look(to)
   try {
-    // Programs save by renaming a new file over the old: that new file must not be the one to go.
-    if (identityOf(await look(from)) !== identityOf(moved)) {
-      throw refusal('files.changed', `${from.shown} was replaced while it was being moved.`, from.shown)
-    }
-    await unlink(from.folder.at(from.name))
+    await takeOldName(from, moved, options)
     return moved
   } catch (error) {
     if (await takeBack(from, to, error)) throw error
     return moved
   }
+}
+
+/**
+ * Removes the old name of what has its new one. Programs save by renaming a new file over the old, at any moment, and
+ * that new file must not be the one to go: so what is there is first put aside, and looked at before it is removed.
+ */
+async function takeOldName(from: Named, moved: BigIntStats, { prefix }: MoveOptions): Promise<void> {
+  const old = from.folder.at(from.name)
+  const aside: Named = { folder: from.folder, name: oldName(prefix), shown: from.shown }
+  await rename(old, aside.folder.at(aside.name))
+  if (identityOf(await look(aside)) === identityOf(moved)) {
+    await unlink(aside.folder.at(aside.name))
+    return
+  }
+  try {
+    if (await linkTo(aside, from)) await unlink(aside.folder.at(aside.name))
+    else await rename(aside.folder.at(aside.name), old)
+  } catch (error) {
+    // Replaced once more: what was put aside is the version before, as good as overwritten.
+    if (systemCode(error) !== 'EEXIST') throw error
+    await unlink(aside.folder.at(aside.name))
+  }
+  throw refusal('files.changed', `${from.shown} was replaced while it was being moved.`, from.shown)
 }
 
 /** Removes the new name where the old one still stands for the content, or another does; answers whether it is gone. */

@@ -14,19 +14,27 @@ export const defaultPrefix = '.adjutant-'
 const machine = createHash('sha256').update(hostname()).digest('hex').slice(0, 8)
 const startedMs = Date.now() - process.uptime() * 1_000
 
-/** Names such as `.adjutant-0a1b2c3d-4711-0123456789abcdef.tmp`: machine, process, random. */
-export function temporaryName(prefix: string): string {
-  return `${prefix}${machine}-${process.pid}-${randomBytes(8).toString('hex')}.tmp`
+/**
+ * Names such as `.adjutant-0a1b2c3d-4711-0123456789abcdef.tmp`: machine, process, random. One that ends in `.old.tmp` is
+ * the old name of a file that has been moved, and goes only while the file has its new name too.
+ */
+export function temporaryName(prefix: string, end = ''): string {
+  return `${prefix}${machine}-${process.pid}-${randomBytes(8).toString('hex')}${end}.tmp`
+}
+
+export function oldName(prefix: string): string {
+  return temporaryName(prefix, '.old')
 }
 
 export function isTemporaryName(name: string, prefix: string): boolean {
   return parse(name, prefix) !== undefined
 }
 
-function parse(name: string, prefix: string): { machine: string; pid: number } | undefined {
+function parse(name: string, prefix: string): { machine: string; pid: number; isOld: boolean } | undefined {
   if (!name.startsWith(prefix)) return undefined
-  const [, by, pid] = /^([0-9a-f]{8})-(\d{1,10})-[0-9a-f]{16}\.tmp$/.exec(name.slice(prefix.length)) ?? []
-  return by === undefined ? undefined : { machine: by, pid: Number(pid) }
+  const pattern = /^([0-9a-f]{8})-(\d{1,10})-[0-9a-f]{16}(\.old)?\.tmp$/
+  const [, by, pid, old] = pattern.exec(name.slice(prefix.length)) ?? []
+  return by === undefined ? undefined : { machine: by, pid: Number(pid), isOld: old !== undefined }
 }
 
 /** A new file beside others, that nobody else has open. */
@@ -71,7 +79,8 @@ async function isLeftover(folder: OpenFolder, name: string, prefix: string): Pro
   const parsed = parse(name, prefix)
   if (parsed?.machine !== machine || (parsed.pid !== process.pid && isAlive(parsed.pid))) return false
   const stats = await lstat(folder.at(name)).catch(() => undefined)
-  return stats !== undefined && stats.ctimeMs < startedMs && stats.uid === (process.getuid?.() ?? stats.uid)
+  if (stats === undefined || (parsed.isOld && stats.nlink < 2)) return false
+  return stats.ctimeMs < startedMs && stats.uid === (process.getuid?.() ?? stats.uid)
 }
 
 function isAlive(pid: number): boolean {
