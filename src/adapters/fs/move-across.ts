@@ -26,7 +26,7 @@ export async function moveAcross(from: Named, to: Named, { prefix, signal }: Mov
     await putInPlace(temporary, to, copied)
   } catch (error) {
     await removeTree(to.folder, temporary.name).catch(() => {}) // What went wrong before matters more.
-    throw toAppError(error, from.shown)
+    throw toAppError(error, to.shown)
   }
   await syncFolder(to.folder)
   await removeCopied(from, copied)

@@ -3,6 +3,7 @@ import { realpath } from 'node:fs/promises'
 
 import { AppError } from '#contract'
 
+import { systemCode, toAppError } from '../fs/failure.ts'
 import { checkValue, checkValueBytes } from './derived-keys.ts'
 import { openPrivateFolder, readPrivate, writePrivate } from './private-files.ts'
 import { keyFromPhrase, type MasterKey, masterKeyBytes, toMasterKey } from './recovery-phrase.ts'
@@ -74,7 +75,10 @@ interface Kept {
 }
 
 async function read(home: string): Promise<Kept> {
-  const folder = await realpath(home).catch(() => undefined)
+  const folder = await realpath(home).catch((error: unknown) => {
+    if (systemCode(error) === 'ENOENT') return undefined
+    throw toAppError(error, home)
+  })
   if (folder === undefined) return { key: undefined, check: undefined }
   const bytes = await readPrivate(folder, keyFile, masterKeyBytes)
   return { key: bytes && toMasterKey(bytes), check: await readPrivate(folder, checkFile, checkValueBytes) }
