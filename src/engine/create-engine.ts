@@ -159,23 +159,29 @@ class EmbeddedEngine implements Engine {
       machine,
       sinceSnapshot: 0,
     })
-    const existing = await actor.begin(
-      () => this.residents.add(actor),
-      {
-        type: 'run.started',
-        run: id,
-        program: program.name,
-        semantics: program.semanticsVersion,
-        definition,
-        input,
-        label: request.label ?? personLabel,
-        ...(request.queue === undefined ? {} : { held: true as const }),
-      },
-      {
-        definitions,
-        ...(message === null ? {} : { replies: [{ message, body: { ok: id } }] }),
-      },
-    )
+    const known = this.residents.begin(id)
+    const existing = await actor
+      .begin(
+        () => {
+          this.residents.add(actor)
+          known()
+        },
+        {
+          type: 'run.started',
+          run: id,
+          program: program.name,
+          semantics: program.semanticsVersion,
+          definition,
+          input,
+          label: request.label ?? personLabel,
+          ...(request.queue === undefined ? {} : { held: true as const }),
+        },
+        {
+          definitions,
+          ...(message === null ? {} : { replies: [{ message, body: { ok: id } }] }),
+        },
+      )
+      .finally(known)
     if (existing !== undefined) return { id: existing, created: false }
     if (request.queue !== undefined) this.dispatcher.pump(request.queue)
     return { id, created: true }

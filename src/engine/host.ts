@@ -21,7 +21,7 @@ export interface Host {
   handler(name: string): Handler | undefined
   /** True while the engine drains: nothing new begins. */
   readonly closing: boolean
-  /** The unit that begins a child run; `adopt` once that is durable. */
+  /** The unit that begins a child run. */
   newChild(parent: RunRow, command: ChildCommand): NewChild
   cancelChild(id: string, options: { reason: string; gentle: boolean }): void
   /** The disk refuses; called with the problem at each try, and with null when it went through. */
@@ -37,5 +37,8 @@ export interface Host {
 
 export interface NewChild {
   readonly unit: DraftUnit
+  /** To be called once the unit is durable. */
   adopt(): void
+  /** To be called when it never will be. */
+  drop(): void
 }

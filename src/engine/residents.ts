@@ -6,6 +6,7 @@ import type { RunActor } from './run-actor.ts'
 export class Residents {
   private readonly actors = new Map<string, RunActor>()
   private readonly loading = new Map<string, Promise<RunActor>>()
+  private readonly beginning = new Map<string, Promise<void>>()
   private readonly load: (id: string) => Promise<RunActor>
   /** How many runs may stay in memory; those with work under way always do. */
   private readonly limit: number
@@ -22,6 +23,11 @@ export class Residents {
       this.touch(id, here)
       return here
     }
+    const beginning = this.beginning.get(id)
+    if (beginning) {
+      await beginning
+      return this.get(id)
+    }
     const underway = this.loading.get(id)
     if (underway) return underway
     const loaded = this.load(id)
@@ -36,6 +42,19 @@ export class Residents {
       .finally(() => this.loading.delete(id))
     this.loading.set(id, loaded)
     return loaded
+  }
+
+  /**
+   * A run is about to be begun. The store may show it before the answer to its first commit is here; whoever asks for
+   * it meanwhile waits, or it would be in memory twice. The answer is to be called when it is known what became of it.
+   */
+  begin(id: string): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.beginning.set(id, promise)
+    return () => {
+      if (this.beginning.get(id) === promise) this.beginning.delete(id)
+      resolve()
+    }
   }
 
   add(actor: RunActor): void {

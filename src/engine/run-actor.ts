@@ -123,7 +123,7 @@ export class RunActor implements DeskOwner {
   }
 
   /** The same as part of another run's commit. */
-  beginInParent(body: RecordBody): NewChild {
+  beginInParent(body: RecordBody): Omit<NewChild, 'drop'> {
     this.busy = true
     const draft = this.draft()
     this.append(draft, body)
@@ -377,6 +377,7 @@ export class RunActor implements DeskOwner {
   private break(draft: Draft, error: unknown): void {
     this.stop()
     for (const { reject } of [...draft.done, ...this.queue]) reject(error)
+    for (const child of draft.children) child.drop()
     for (const [pending, refusal] of draft.refused) pending.reject(refusal)
     this.host.broke(this.row, toProblem(error))
   }

@@ -70,12 +70,15 @@ export class RunFamily {
       label: command.label,
       parent: { run: parent.id, key: command.key },
     })
+    const known = this.options.residents.begin(id)
     return {
       unit: begun.unit,
       adopt: () => {
         this.options.residents.add(actor)
+        known()
         begun.adopt()
       },
+      drop: known,
     }
   }
 
