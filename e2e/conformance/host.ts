@@ -3,11 +3,15 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
 
-import { lockEngine, openStores, systemClock, systemIds } from '#adapters'
 import type { Json } from '#base'
 import { publicLabel, toProblem } from '#contract'
 import { createEngine, type Engine, type Ledger, type PayloadStore, type Program, type Step } from '#engine'
 
+// By path, not by the front door: a host starts in half the time, and it is started often.
+import { lockEngine } from '../../src/adapters/sqlite/engine-lock.ts'
+import { openStores } from '../../src/adapters/sqlite/stores.ts'
+import { systemClock } from '../../src/adapters/system/clock.ts'
+import { systemIds } from '../../src/adapters/system/ids.ts'
 import { fixtureHandler, receiptsHandler, record } from './handlers.ts'
 import { scripted } from './scripted.ts'
 
@@ -66,8 +70,17 @@ async function main(settings: HostSettings): Promise<void> {
     journal: ({ id, after = 0 }: { id: string; after?: number }) =>
       engine.journal(id, { after, limit: 10_000 }),
     settled: ({ id }: { id: string }) => engine.settled(id, forever),
-    signal: ({ id, ...signal }: { id: string } & Parameters<Engine['signal']>[1]) =>
-      engine.signal(id, signal),
+    signal: ({
+      id,
+      name,
+      payload,
+      signalId,
+    }: {
+      id: string
+      name: string
+      payload: Json
+      signalId?: string
+    }) => engine.signal(id, { name, payload, ...(signalId === undefined ? {} : { id: signalId }) }),
     pause: ({ id }: { id: string }) => engine.pause(id, { by: 'test' }),
     resume: ({ id }: { id: string }) => engine.resume(id, { by: 'test' }),
     cancel: ({ id, reason = 'test' }: { id: string; reason?: string }) =>
