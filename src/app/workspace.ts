@@ -73,7 +73,7 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
   await using opening = new AsyncDisposableStack()
   opening.use(lock)
   const stores = opening.use(openStores(home.database))
-  const db = opening.adopt(openDatabase(home.database), (open) => open.close())
+  const db = opening.adopt(openDatabase(home.database), (open) => void open.close())
   const engine = createEngine({
     clock: systemClock,
     ids: systemIds,
@@ -110,7 +110,7 @@ function openWithoutEngine(home: Home): Workspace {
   using opening = new DisposableStack()
   prepareDatabase(home.database)
   const readers = opening.use(openReaders(home.database))
-  const db = opening.adopt(openDatabase(home.database), (open) => open.close())
+  const db = opening.adopt(openDatabase(home.database), (open) => void open.close())
   const reading = { stores: readers, payloads: createPayloads(home.blobs) }
   const held = opening.move()
   return {

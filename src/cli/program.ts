@@ -68,7 +68,8 @@ function describeCommand(command: Command, spec: CommandSpec): Command {
   command.description(spec.summary)
   if (spec.takes !== undefined) command.arguments(spec.takes)
   for (const { flags, says, many } of spec.options ?? []) {
-    if (many) command.option(flags, says, (value, earlier: string[] = []) => [...earlier, value])
+    if (many)
+      command.option(flags, says, (value, earlier: string[] | undefined) => [...(earlier ?? []), value])
     else command.option(flags, says)
   }
   command

@@ -1,9 +1,8 @@
 import { resolve } from 'node:path'
 
-import type { Json, JsonObject } from '#base'
-import { type Grant, workflowProgram } from '#contract'
+import type { JsonObject } from '#base'
+import type { Grant } from '#contract'
 import type { StartRequest } from '#engine'
-import { resolveDefinition } from '#workflow'
 
 import { type ExitCode, exitCodes } from '../command.ts'
 import { styled } from '../console.ts'
@@ -18,6 +17,7 @@ import { type FoundWorkflow, findWorkflow, readText } from '../running/find-work
 import { follow } from '../running/follow.ts'
 import { runJson, tellOutcome } from '../running/outcome.ts'
 import { resumeAll } from '../running/resume-all.ts'
+import { startWorkflow } from '../running/start-workflow.ts'
 import { openWork, type Work } from '../running/work.ts'
 
 /** The most characters that are read as inputs. */
@@ -28,11 +28,15 @@ export async function runCommand(invocation: Invocation): Promise<ExitCode> {
   const { given, surroundings, stopping } = invocation
   const word = given.find(0)
   if (given.has('resume')) {
-    if (word !== undefined) throw usage('--resume goes on with all runs and takes no workflow.', 'Leave the name out.')
+    if (word !== undefined)
+      throw usage('--resume goes on with all runs and takes no workflow.', 'Leave the name out.')
     return resumeAll(invocation)
   }
   if (word === undefined) {
-    throw usage('There is no workflow to run.', 'Name a file or a workflow, such as "adjutant run tidy-folder".')
+    throw usage(
+      'There is no workflow to run.',
+      'Name a file or a workflow, such as "adjutant run tidy-folder".',
+    )
   }
   await using opened = new OpenOnce(invocation)
   const found = await findWorkflow(word, {
@@ -41,7 +45,7 @@ export async function runCommand(invocation: Invocation): Promise<ExitCode> {
     signal: stopping,
   })
   requireSound(found)
-  const { input, grants } = await readInputs(invocation, found.document.input as JsonObject)
+  const { input, grants } = await readInputs(invocation, found.document.input)
   return await begin(invocation, await opened.work(), found, { input, grants })
 }
 
@@ -96,18 +100,10 @@ async function begin(
 ): Promise<ExitCode> {
   const { console, given, stopping } = invocation
   const { workspace } = work
-  const { definition, called } = await resolveDefinition(found.document, {
-    version: found.version,
-    store: workspace.workflows,
+  const { id, created } = await startWorkflow(workspace, found, {
+    input,
+    grants,
     signal: stopping,
-  })
-  const { id, created } = await workspace.runs.start({
-    program: workflowProgram,
-    input: { input },
-    definition: definition as unknown as Json,
-    definitions: called as unknown as readonly Json[],
-    title: found.document.name,
-    context: { grants: grants as unknown as Json },
     ...startOptions(invocation),
   })
   console.note(
@@ -120,7 +116,7 @@ async function begin(
   return tellStopped(invocation, work, id)
 }
 
-function startOptions({ given }: Invocation): Partial<StartRequest> {
+function startOptions({ given }: Invocation): Pick<StartRequest, 'id' | 'dedupKey' | 'queue' | 'priority'> {
   const id = given.text('id')
   if (id !== undefined && !/^[a-zA-Z0-9_-]{1,100}$/.test(id))
     throw usage(`${JSON.stringify(id)} is no id.`, 'Use letters, digits, _ and -, at most 100.')
@@ -140,7 +136,8 @@ async function detach({ console }: Invocation, work: Work, id: string): Promise<
   const info = await work.workspace.runs.get(id)
   console.answer(runJson(info), () => {
     console.line(id)
-    if (work.isOurs) console.note('Nothing works on it now: "adjutant run --resume" or "adjutant work" goes on.')
+    if (work.isOurs)
+      console.note('Nothing works on it now: "adjutant run --resume" or "adjutant work" goes on.')
   })
   return exitCodes.done
 }

@@ -26,7 +26,12 @@ export async function showCommand(invocation: Invocation): Promise<ExitCode> {
   const info = await workspace.runs.get(row.id)
   const fold = await foldRun(workspace, row)
   const receipts = await receiptsOf(workspace, row.id, limit)
-  const unwound = await workspace.facts.list({ kind: unwoundKind, subject: row.id, order: 'newest', limit: 1 })
+  const unwound = await workspace.facts.list({
+    kind: unwoundKind,
+    subject: row.id,
+    order: 'newest',
+    limit: 1,
+  })
   const needs = isTerminal(info.status) ? [] : await needsOf(workspace, await openRunsOf(workspace, row.id))
   const steps = [...fold.steps.values()]
   const shown: Shown = { info, fold, steps, receipts, unwound: unwound[0], limit, full: given.has('full') }
@@ -96,7 +101,12 @@ function asObject(data: unknown): Record<string, unknown> {
 
 function tellHead({ console }: Invocation, { info, fold, unwound }: Shown): void {
   const { id, title, createdAt, startedAt, finishedAt, updatedAt, forkedFrom, parent } = info
-  console.line(styled('bold', title), '  ', styled(colourOf(info), statusText(info)), styled('dim', `  ${id}`))
+  console.line(
+    styled('bold', title),
+    '  ',
+    styled(colourOf(info), statusText(info)),
+    styled('dim', `  ${id}`),
+  )
   const took = startedAt === null ? '' : `, took ${durationText((finishedAt ?? updatedAt) - startedAt)}`
   console.line(`begun ${timeText(createdAt)}${took}, ${amountText(fold.lastSeq, 'event')}`)
   if (parent !== null) console.line(`within run ${shortId(parent)}, as ${info.parentKey ?? '?'}`)
@@ -164,7 +174,13 @@ function tellStep(
   const took = endedAt === null ? '' : durationText(endedAt - startedAt)
   const tries = attempts > 1 ? `  ${attempts} attempts` : ''
   const when = styled('dim', `+${durationText(startedAt - since)}`.padEnd(11))
-  console.line('  ', when, styled(colours[state], state.padEnd(9)), key.padEnd(22), ` ${what.padEnd(14)} ${took}${tries}`)
+  console.line(
+    '  ',
+    when,
+    styled(colours[state], state.padEnd(9)),
+    key.padEnd(22),
+    ` ${what.padEnd(14)} ${took}${tries}`,
+  )
   if (kind === 'effect') tellValue(console, 'in', step.input, full)
   if (step.output !== undefined) tellValue(console, 'out', step.output, full)
   if (step.error) console.line(`             ${step.error.code}: ${step.error.detail}`)
@@ -174,7 +190,9 @@ function tellStep(
 function tellValue(console: Invocation['console'], name: string, value: Json, full: boolean): void {
   if (value === null) return
   if (!full) {
-    console.line(styled('dim', `             ${name.padEnd(4)}${oneLine(value, Math.max(40, console.columns - 18))}`))
+    console.line(
+      styled('dim', `             ${name.padEnd(4)}${oneLine(value, Math.max(40, console.columns - 18))}`),
+    )
     return
   }
   for (const [index, line] of valueLines(value, 100_000).entries())
@@ -192,7 +210,11 @@ function tellItems({ console }: Invocation, group: readonly Step[]): void {
     count(state) > 0 ? [styled(colours[state], `${count(state)} ${state}`), ' '] : [],
   )
   const { node, visit } = partsOf(first.key)
-  console.line('             ', ...parts, ` ${node}#${visit}  ${amountText(group.length, 'run')} within  ${took}`)
+  console.line(
+    '             ',
+    ...parts,
+    ` ${node}#${visit}  ${amountText(group.length, 'run')} within  ${took}`,
+  )
   for (const { key, error, child } of group.filter(({ state }) => state === 'failed').slice(0, 5))
     console.line(`             ${key} (${shortId(child ?? '')}): ${error?.detail ?? 'failed'}`)
 }
@@ -205,7 +227,7 @@ function tellReceipts({ console }: Invocation, { receipts, limit }: Shown): void
   const most = 15
   for (const { data } of receipts.slice(0, most)) {
     const receipt = Receipt.safeParse(data)
-    if (receipt.success) console.line(`  ${effectText(receipt.data.tool, receipt.data.input as Json)}`)
+    if (receipt.success) console.line(`  ${effectText(receipt.data.tool, receipt.data.input)}`)
   }
   if (receipts.length > most) console.line(`  and ${receipts.length - most} more; see --json`)
 }

@@ -1,5 +1,6 @@
-import { isJsonObject, type Json, type JsonObject } from '#base'
+import { isJsonObject, type Json } from '#base'
 import { AppError, unwindProgram } from '#contract'
+import { Receipt } from '#gate'
 import { isTerminal, type RunInfo } from '#engine'
 import type { Workspace } from '#app'
 
@@ -35,7 +36,10 @@ export async function undoCommand(invocation: Invocation): Promise<ExitCode> {
     context: row.context,
     tags: { undoes: row.id },
   })
-  console.note(styled('bold', `undo ${row.title}`), styled('dim', `  run ${shortId(row.id)}, by run ${shortId(id)}`))
+  console.note(
+    styled('bold', `undo ${row.title}`),
+    styled('dim', `  run ${shortId(row.id)}, by run ${shortId(id)}`),
+  )
   if (given.has('detach')) {
     console.answer(runJson(await workspace.runs.get(id)), () => console.line(id))
     return exitCodes.done
@@ -78,6 +82,7 @@ function readOutput(output: Json | undefined): { undone: number; left: readonly 
 
 async function effectOf({ facts }: Workspace, position: number): Promise<{ tool: string; input: Json }> {
   const { data } = (await facts.get(position)) ?? {}
-  const { tool = 'unknown', input = null } = isJsonObject(data) ? (data as JsonObject) : {}
-  return { tool: String(tool), input }
+  const receipt = Receipt.safeParse(data)
+  if (!receipt.success) return { tool: 'unknown', input: null }
+  return { tool: receipt.data.tool, input: receipt.data.input as Json }
 }

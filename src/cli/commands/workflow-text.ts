@@ -91,7 +91,9 @@ export async function fmtCommand(invocation: Invocation): Promise<ExitCode> {
   if (file === null) throw usage('Only a file can be checked or written back.', 'Name a file.')
   const isCanonical = (await readFile(file, 'utf8')) === text
   if (given.has('check')) {
-    console.answer({ file, canonical: isCanonical }, () => console.line(isCanonical ? 'canonical' : 'not canonical'))
+    console.answer({ file, canonical: isCanonical }, () =>
+      console.line(isCanonical ? 'canonical' : 'not canonical'),
+    )
     return isCanonical ? exitCodes.done : exitCodes.failed
   }
   if (!isCanonical) await replaceFile(resolve(surroundings.folder, file), text)
@@ -138,10 +140,10 @@ async function newestOf(kept: Kept, { document, file }: FoundWorkflow): Promise<
 async function publishedOf(kept: Kept, { name }: WorkflowDocument): Promise<FoundWorkflow> {
   const store = await kept.store()
   const found = await store?.findVersion(name, 'newest', { signal: new AbortController().signal })
-  if (found) return { document: found.document, version: found.version, from: `${name}@${found.version}`, file: null }
+  if (found)
+    return { document: found.document, version: found.version, from: `${name}@${found.version}`, file: null }
   throw new AppError('cli.no_such_workflow', `No version of ${name} is published.`, {
     hint: 'Publish one first, or name two workflows.',
     details: { workflow: name },
   })
 }
-

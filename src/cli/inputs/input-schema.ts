@@ -40,10 +40,14 @@ export function checkInputs(values: JsonObject, schema: JsonObject): JsonObject 
   const fields = fieldsOf(schema)
   const problems = parsed.error.issues.map((issue) => tell(issue, values, fields))
   const [first = 'The input is not right.'] = problems
-  throw new AppError('input.invalid', problems.length > 1 ? `${first} (and ${problems.length - 1} more)` : first, {
-    hint: describeFields(fields),
-    details: { problems: problems.slice(0, 100) },
-  })
+  throw new AppError(
+    'input.invalid',
+    problems.length > 1 ? `${first} (and ${problems.length - 1} more)` : first,
+    {
+      hint: describeFields(fields),
+      details: { problems: problems.slice(0, 100) },
+    },
+  )
 }
 
 function tell(issue: z.core.$ZodIssue, values: JsonObject, { known, required }: Fields): string {
@@ -74,7 +78,9 @@ function withoutFormats(schema: Json): Json {
   if (!isJsonObject(schema)) return schema
   return Object.fromEntries(
     Object.entries(schema)
-      .filter(([key, value]) => !(key === 'format' && (value === 'path' || value === 'uri')) && key !== 'access')
+      .filter(
+        ([key, value]) => !(key === 'format' && (value === 'path' || value === 'uri')) && key !== 'access',
+      )
       .map(([key, value]) => [key, key === 'default' || key === 'enum' ? value : withoutFormats(value)]),
   )
 }

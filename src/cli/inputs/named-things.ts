@@ -46,10 +46,7 @@ function named(value: Json, { key, field, folder, grants }: Naming): Json {
     const path = absolutePath(value, folder)
     const capability = field['access'] === 'read' ? 'fs.read' : 'fs.write'
     if (capability === 'fs.write' && parse(path).root === path) {
-      throw usage(
-        `The input ${key} names the whole disk, ${path}.`,
-        'Name a folder in it.',
-      )
+      throw usage(`The input ${key} names the whole disk, ${path}.`, 'Name a folder in it.')
     }
     grants.push({ capability, resource: path, reason })
     return path

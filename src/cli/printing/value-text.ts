@@ -15,7 +15,8 @@ export function oneLine(value: Json | undefined, limit = 100): string {
 
 /** A value in lines for people, as YAML. */
 export function valueLines(value: Json, lines = 40): string[] {
-  const text = typeof value === 'string' ? value : stringify(value, { lineWidth: 100, aliasDuplicateObjects: false })
+  const text =
+    typeof value === 'string' ? value : stringify(value, { lineWidth: 100, aliasDuplicateObjects: false })
   const all = text.replace(/\n+$/, '').split('\n')
   return all.length <= lines ? all : [...all.slice(0, lines), `… and ${all.length - lines} more lines`]
 }

@@ -21,7 +21,9 @@ export function jsonText(value: Json, indent = 2): string {
   return JSON.stringify(value, null, indent).replace(hidden, (character) => {
     // White space between values is JSON's own; in strings it is escaped already.
     if (character === '\n') return character
-    return Array.from({ length: character.length }, (_, index) => escaped(character.charCodeAt(index))).join('')
+    return Array.from({ length: character.length }, (_, index) => escaped(character.charCodeAt(index))).join(
+      '',
+    )
   })
 }
 

@@ -1,4 +1,3 @@
-import type { JsonObject } from '#base'
 import { AppError, type WorkflowDocument, type WorkflowGraph } from '#contract'
 import { toolDescriptions } from '#app'
 import { invalidWorkflow, validateWorkflow, type WorkflowProblem, type WorkflowStore } from '#workflow'
@@ -32,7 +31,7 @@ export function requireSound(found: FoundWorkflow): void {
 /** A schema of the input that no input could be checked by. */
 function schemaProblem({ input }: WorkflowDocument): WorkflowProblem | undefined {
   try {
-    checkInputs({}, input as JsonObject)
+    checkInputs({}, input)
     return undefined
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'workflow.invalid') return undefined

@@ -41,7 +41,10 @@ export async function findRun(runs: Pick<Operations, 'get' | 'list'>, meant: str
   if (!only) throw notFound(`There is no run ${meant}.`, meant)
   if (others.length === 0) return only
   throw new AppError('cli.run_ambiguous', `${meant} fits ${found.length} runs.`, {
-    hint: `Give more of it: ${found.slice(0, 3).map(({ id }) => id).join(', ')}.`,
+    hint: `Give more of it: ${found
+      .slice(0, 3)
+      .map(({ id }) => id)
+      .join(', ')}.`,
     details: { meant, fits: found.slice(0, 20).map(({ id }) => id) },
   })
 }

@@ -28,7 +28,9 @@ export interface FoundWorkflow {
 
 /** Whether the word can only be a file. */
 export function isFileName(word: string): boolean {
-  return /[/\\]/.test(word) || ['.yaml', '.yml', '.json'].includes(extname(word).toLowerCase()) || word === '-'
+  return (
+    /[/\\]/.test(word) || ['.yaml', '.yml', '.json'].includes(extname(word).toLowerCase()) || word === '-'
+  )
 }
 
 /**
@@ -52,7 +54,9 @@ export async function findWorkflow(
     const document = await kept?.findDraft(name, { signal })
     if (document) return { document, version: null, from: word, file: null }
   } else if (version === undefined || /^[1-9]\d{0,8}$/.test(version)) {
-    const found = await kept?.findVersion(name, version === undefined ? 'newest' : Number(version), { signal })
+    const found = await kept?.findVersion(name, version === undefined ? 'newest' : Number(version), {
+      signal,
+    })
     if (found) {
       const { document, version: number } = found
       return { document, version: number, from: `${name}@${number}`, file: null }
@@ -98,7 +102,8 @@ export async function readText(file: string): Promise<string> {
   const found = await stat(file).catch((error: unknown) => {
     throw unreadable(file, error)
   })
-  if (!found.isFile()) throw new AppError('files.not_a_file', `${file} is no file.`, { details: { path: file } })
+  if (!found.isFile())
+    throw new AppError('files.not_a_file', `${file} is no file.`, { details: { path: file } })
   if (found.size > largestFileBytes) {
     throw new AppError('files.too_large', `${file} has more than ${largestFileBytes} bytes.`, {
       details: { path: file },

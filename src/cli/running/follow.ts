@@ -25,10 +25,7 @@ export async function follow(
   const progress = console.asJson ? undefined : await Progress.open(console, workspace, row)
   const telling = progress?.follow({ signal })
   try {
-    await Promise.race([
-      workspace.runs.settled(id, { signal }),
-      waitsForPerson(workspace, id, { signal }),
-    ])
+    await Promise.race([workspace.runs.settled(id, { signal }), waitsForPerson(workspace, id, { signal })])
     return await workspace.runs.get(id)
   } catch (error) {
     if (stopping.aborted) return undefined

@@ -6,9 +6,21 @@ import { RunFold } from './run-fold.ts'
 
 /** Something that a run cannot go on without a person for. */
 export type Need =
-  | { readonly is: 'question'; readonly run: string; readonly node: string; readonly ask: string; readonly choices: readonly string[] | null }
+  | {
+      readonly is: 'question'
+      readonly run: string
+      readonly node: string
+      readonly ask: string
+      readonly choices: readonly string[] | null
+    }
   | { readonly is: 'decision'; readonly run: string; readonly node: string; readonly why: string }
-  | { readonly is: 'doubt'; readonly run: string; readonly key: string; readonly what: string; readonly why: string }
+  | {
+      readonly is: 'doubt'
+      readonly run: string
+      readonly key: string
+      readonly what: string
+      readonly why: string
+    }
   | { readonly is: 'parked'; readonly run: string; readonly why: string; readonly hint: string | undefined }
   | { readonly is: 'paused'; readonly run: string }
 
@@ -20,7 +32,11 @@ const mostRuns = 20
 export async function openRunsOf({ runs }: Workspace, root: string): Promise<readonly RunRow[]> {
   const found: RunRow[] = []
   for (let after: string | undefined; ;) {
-    const rows = await runs.list({ status: openStatuses, limit: 1_000, ...(after === undefined ? {} : { after }) })
+    const rows = await runs.list({
+      status: openStatuses,
+      limit: 1_000,
+      ...(after === undefined ? {} : { after }),
+    })
     found.push(...rows.filter((row) => row.root === root || row.id === root))
     after = rows.at(-1)?.id
     if (rows.length < 1_000) return found
@@ -35,7 +51,10 @@ export function isForPerson({ status, waiting }: RunRow): boolean {
 /** Whether all that has not ended of a tree waits for a person, itself or in a run within it. */
 export function isAllForPerson(rows: readonly RunRow[]): boolean {
   const others = rows.filter((row) => !isForPerson(row))
-  return others.length < rows.length && others.every(({ status, waiting }) => status === 'waiting' && waiting === 'child')
+  return (
+    others.length < rows.length &&
+    others.every(({ status, waiting }) => status === 'waiting' && waiting === 'child')
+  )
 }
 
 /** What a tree of runs needs of a person, oldest first. */
@@ -62,13 +81,17 @@ function needsIn(row: RunRow, fold: RunFold): Need[] {
     if (typeof signal !== 'string' || typeof node !== 'string' || !open.delete(signal)) continue
     if (topic === 'ask') {
       const choices = Array.isArray(data['choices']) ? (data['choices'] as readonly string[]) : null
-      needs.push({ is: 'question', run: row.id, node, ask: String(data['ask']), choices })
+      needs.push({ is: 'question', run: row.id, node, ask: textOf(data['ask']) ?? '', choices })
     } else if (topic === 'decision_asked') {
       const error = isJsonObject(data['error']) ? data['error'] : {}
-      needs.push({ is: 'decision', run: row.id, node, why: String(error['detail'] ?? 'It failed.') })
+      needs.push({ is: 'decision', run: row.id, node, why: textOf(error['detail']) ?? 'It failed.' })
     }
   }
   return needs
+}
+
+function textOf(value: Json | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined
 }
 
 /** A run with everything that its journal says. */

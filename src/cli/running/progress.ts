@@ -139,7 +139,9 @@ export class Progress {
     if (this.#console.isLive) {
       const parts = under.slice(0, 3).map((work) => `${work.node}${this.#howFar(work)}`)
       const elapsed = durationText(now - (this.#row.startedAt ?? this.#row.createdAt))
-      this.#console.live(`  ${parts.join(', ') || 'working'} · ${amountText(this.#steps, 'step')} · ${elapsed}`)
+      this.#console.live(
+        `  ${parts.join(', ') || 'working'} · ${amountText(this.#steps, 'step')} · ${elapsed}`,
+      )
       return
     }
     for (const work of under) {

@@ -39,7 +39,11 @@ export async function resumeAll(invocation: Invocation): Promise<ExitCode> {
       if (ends.length === 0) console.line('Nothing was left behind.')
       for (const end of ends) {
         const tookMs = (end.finishedAt ?? end.updatedAt) - (end.startedAt ?? end.createdAt)
-        const parts = [styled(colourOf(end), statusText(end)), `  ${end.title}  `, styled('dim', shortId(end.id))]
+        const parts = [
+          styled(colourOf(end), statusText(end)),
+          `  ${end.title}  `,
+          styled('dim', shortId(end.id)),
+        ]
         console.line(...parts, styled('dim', `  ${durationText(tookMs)} from its start`))
         if (end.error && end.status === 'failed') console.line(`  ${end.error.code}: ${end.error.detail}`)
         for (const need of needs.get(end.id) ?? []) tellNeed(console, need)
@@ -62,7 +66,8 @@ async function untilStill({ console, stopping }: Invocation, { runs, clock }: Wo
     ended += [...before].filter((id) => !now.has(id)).length
     before = now
     if (rows.some(isMoving)) movedAt = clock.now()
-    else if (rows.every(({ waiting }) => waiting !== 'timer') || clock.now() - movedAt > timerPatienceMs) break
+    else if (rows.every(({ waiting }) => waiting !== 'timer') || clock.now() - movedAt > timerPatienceMs)
+      break
     console.live(`  ${amountText(rows.length, 'run')} under way, ${amountText(ended, 'run')} ended`)
     await sleep(clock, lookEveryMs, { signal: stopping }).catch(() => {})
   }

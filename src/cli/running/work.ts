@@ -44,15 +44,19 @@ export async function openWork(
 }
 
 /** @throws AppError `cli.no_home` where there is none and the command only reads */
-export async function openOwnHome(invocation: Invocation, { reads }: { reads: boolean }): Promise<Home> {
+export async function openOwnHome(
+  invocation: Invocation,
+  { reads, quiet = false }: { reads: boolean; quiet?: boolean },
+): Promise<Home> {
   const { homeFolder } = invocation
-  if (reads && !hasHome(homeFolder)) throw noHome(homeFolder)
+  const isNew = !hasHome(homeFolder)
+  if (reads && isNew) throw noHome(homeFolder)
   const home = await openHome(homeFolder, { signal: invocation.stopping })
-  showPhrase(invocation, home)
+  if (!quiet) showPhrase(invocation, home, isNew)
   return home
 }
 
-export function noHome(folder: string): AppError {
+function noHome(folder: string): AppError {
   return new AppError('cli.no_home', `There is nothing in ${folder} yet.`, {
     hint: 'Begin with "adjutant demo", or name another home with --home.',
     details: { home: folder },
@@ -91,10 +95,13 @@ function standBy(home: Home, { clock }: Workspace): AsyncDisposable {
  * Shows the words once, to a person. They are the key to everything, so they go to no pipe and no file unless asked
  * for by name.
  */
-function showPhrase({ console, surroundings }: Invocation, home: Home): void {
+function showPhrase({ console, surroundings }: Invocation, home: Home, isNew: boolean): void {
   if (home.phraseWasShown) return
   if (console.asJson || !surroundings.err.isTerminal) {
-    console.note('This home has a recovery phrase that nobody has written down yet: "adjutant key phrase" shows it.')
+    if (!isNew) return
+    console.note(
+      `${home.folder} is new. "adjutant key phrase" shows the words that restore its key; write them down.`,
+    )
     return
   }
   tellPhrase((...parts) => console.note(...parts), home)

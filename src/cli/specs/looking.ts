@@ -16,7 +16,10 @@ export const lookingCommands: readonly CommandSpec[] = [
     name: 'runs prune',
     summary: 'Remove old runs that have ended, with their journals. They can no longer be taken back.',
     options: [
-      { flags: '--older-than <age>', says: 'only those that ended so long ago, such as 90d, 12h (default 90d)' },
+      {
+        flags: '--older-than <age>',
+        says: 'only those that ended so long ago, such as 90d, 12h (default 90d)',
+      },
       { flags: '--keep <count>', says: 'keep at least so many of the newest (default 0)' },
       { flags: '--dry-run', says: 'only say what would be removed' },
     ],

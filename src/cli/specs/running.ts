@@ -8,9 +8,17 @@ export const runningCommands: readonly CommandSpec[] = [
     summary: 'Run a workflow from a file or by its name, or go on with what was interrupted.',
     takes: '[file-or-name]',
     options: [
-      { flags: '-i, --input <k=v>', says: 'an input; the value is JSON, or text where text is asked for', many: true },
+      {
+        flags: '-i, --input <k=v>',
+        says: 'an input; the value is JSON, or text where text is asked for',
+        many: true,
+      },
       { flags: '--input-file <file>', says: 'inputs from a JSON or YAML file; - reads what is piped in' },
-      { flags: '-g, --grant <cap:resource>', says: 'allow more: fs.read:PATH, fs.write:PATH, net:HOST:PORT', many: true },
+      {
+        flags: '-g, --grant <cap:resource>',
+        says: 'allow more: fs.read:PATH, fs.write:PATH, net:HOST:PORT',
+        many: true,
+      },
       { flags: '--resume', says: 'go on with every run that a process left behind' },
       follow,
       { flags: '--id <id>', says: 'the id of the run; one that exists is not begun again' },
@@ -45,7 +53,8 @@ export const runningCommands: readonly CommandSpec[] = [
     name: 'demo',
     summary: 'Tidy a sample folder and show what happened and what to try next.',
     takes: '[folder]',
-    notes: 'Makes the folder (./adjutant-demo unless named) with a sample and a copy, and touches nothing else.',
+    notes:
+      'Makes the folder (./adjutant-demo unless named) with a sample and a copy, and touches nothing else.',
     examples: ['adjutant demo'],
     load: async () => (await import('../commands/demo.ts')).demoCommand,
   },

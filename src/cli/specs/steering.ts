@@ -61,7 +61,11 @@ export const steeringCommands: readonly CommandSpec[] = [
     takes: '<run>',
     options: [
       { flags: '--from <key>', says: 'the first step to do anew' },
-      { flags: '--set <pointer=json>', says: 'change /input, /nodes/ID/with or /nodes/ID/output, or a part of it', many: true },
+      {
+        flags: '--set <pointer=json>',
+        says: 'change /input, /nodes/ID/with or /nodes/ID/output, or a part of it',
+        many: true,
+      },
       detach,
     ],
     notes: 'The steps of the old run from there on stay done: "adjutant undo" takes them back.',

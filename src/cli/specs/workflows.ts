@@ -24,8 +24,12 @@ export const workflowCommands: readonly CommandSpec[] = [
     name: 'workflow diff',
     summary: 'Say what is different in meaning between two workflows; exit code 1 if anything is.',
     takes: '<old> [new]',
-    notes: 'Each is a file, NAME, NAME@VERSION or NAME@draft. With one file, the newest version of its name is the old one.',
-    examples: ['adjutant workflow diff tidy-folder@1 tidy-folder@2', 'adjutant workflow diff my-workflow.yaml'],
+    notes:
+      'Each is a file, NAME, NAME@VERSION or NAME@draft. With one file, the newest version of its name is the old one.',
+    examples: [
+      'adjutant workflow diff tidy-folder@1 tidy-folder@2',
+      'adjutant workflow diff my-workflow.yaml',
+    ],
     load: async () => (await import('../commands/workflow-text.ts')).diffCommand,
   },
   {

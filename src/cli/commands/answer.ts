@@ -1,0 +1,46 @@
+import { AppError } from '#contract'
+
+import type { ExitCode } from '../command.ts'
+import { usage } from '../given.ts'
+import type { Invocation } from '../invocation.ts'
+import { shortId } from '../running/find-run.ts'
+import { type Need, needsOf, openRunsOf } from '../running/for-person.ts'
+import { steer } from './steer.ts'
+
+type Question = Extract<Need, { is: 'question' }>
+
+/** `adjutant answer`: the signal that the question of a run waits for, in it or in a run within it. */
+export async function answerCommand(invocation: Invocation): Promise<ExitCode> {
+  const { given, by } = invocation
+  const answer = given.arg(1)
+  return steer(invocation, async ({ workspace }, row) => {
+    const needs = await needsOf(workspace, await openRunsOf(workspace, row.id))
+    const questions = needs.filter((need): need is Question => need.is === 'question')
+    const { run, node, choices } = choose(questions, given.text('node'), row.id)
+    if (choices && !choices.includes(answer))
+      throw usage(`${JSON.stringify(answer)} is no answer to this.`, `Answer one of ${choices.join(', ')}.`)
+    await workspace.runs.signal(run, { name: `answer:${node}`, payload: answer, by })
+  })
+}
+
+function choose(questions: readonly Question[], node: string | undefined, run: string): Question {
+  const fitting = node === undefined ? questions : questions.filter((question) => question.node === node)
+  const [only, ...others] = fitting
+  if (only && others.length === 0) return only
+  const names = [...new Set(questions.map((question) => question.node))]
+  throw new AppError(
+    'cli.no_question',
+    only
+      ? `Run ${shortId(run)} asks ${fitting.length} questions.`
+      : node === undefined
+        ? `Run ${shortId(run)} asks nothing.`
+        : `Run ${shortId(run)} asks nothing at ${node}.`,
+    {
+      hint:
+        names.length > 1
+          ? `Name one with --node: ${names.join(', ')}.`
+          : `See "adjutant show ${shortId(run)}".`,
+      details: { run, nodes: names },
+    },
+  )
+}
