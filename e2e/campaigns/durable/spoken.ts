@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto'
+
+import type { Unit } from '#engine'
+
+/** One record of a unit: run, number, and a fingerprint of the rest. */
+export type SpokenRecord = readonly [run: string, seq: number, print: string]
+
+/** What a workload says of what it asks of the store and of what the store has acknowledged, in that order. */
+export type Said =
+  | {
+      readonly is: 'asked'
+      readonly unit: number
+      readonly records: readonly SpokenRecord[]
+      /** `run key attempt kind` of each fact. */
+      readonly facts: readonly string[]
+      /** Message ids that it answers. */
+      readonly answers: readonly number[]
+    }
+  | { readonly is: 'kept'; readonly unit: number }
+  /** It was refused: nothing of it may be there. */
+  | { readonly is: 'refused'; readonly unit: number; readonly code: string }
+  | { readonly is: 'blob'; readonly ref: string; readonly print: string }
+  | { readonly is: 'message'; readonly id: number }
+
+/** A unit and its children as one asks for them. */
+export function askedOf(number: number, unit: Unit): Said {
+  const all = withChildren(unit)
+  return {
+    is: 'asked',
+    unit: number,
+    records: all.flatMap(({ run, records }) =>
+      records.map(({ seq, type, payload }): SpokenRecord => [run, seq, printOf(`${type} ${payload}`)]),
+    ),
+    facts: all.flatMap(({ run, facts = [] }) =>
+      facts.map(({ key, attempt, kind }) => `${run} ${key} ${attempt} ${kind}`),
+    ),
+    answers: all.flatMap(({ replies = [] }) => replies.map(({ message }) => message)),
+  }
+}
+
+/** A short fingerprint. */
+export function printOf(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('base64url').slice(0, 12)
+}
+
+function withChildren(unit: Unit): Unit[] {
+  return [unit, ...(unit.children ?? []).flatMap(withChildren)]
+}

@@ -1,0 +1,25 @@
+/** Campaigns: the engine is broken on purpose, many times, and must lose and repeat nothing. */
+import process from 'node:process'
+
+interface Campaign {
+  /** Answers whether nothing was found. */
+  readonly run: (args: readonly string[]) => Promise<boolean>
+}
+
+const campaigns: Readonly<Record<string, { load: () => Promise<Campaign>; usage: string }>> = {
+  powercut: {
+    load: () => import('./powercut.ts'),
+    usage: 'powercut --states N [--seed S] [--synchronous FULL|NORMAL|OFF]',
+  },
+}
+
+const [name = '', ...args] = process.argv.slice(2)
+const campaign = Object.hasOwn(campaigns, name) ? campaigns[name] : undefined
+if (campaign && !args.includes('--help')) {
+  const { run } = await campaign.load()
+  if (!(await run(args))) process.exitCode = 1
+} else {
+  const lines = Object.values(campaigns).map(({ usage }) => `  npm run campaign -- ${usage}`)
+  process.stdout.write(`${lines.join('\n')}\n\nHow to read what they print: e2e/campaigns/README.md\n`)
+  process.exitCode = args.includes('--help') ? 0 : 2
+}
