@@ -137,7 +137,8 @@ function writing({ roots, prefix, anchor, cleaned }: Context): Pick<Files, 'writ
       refuseWithinItself(from, to)
       using target = await openFolder(to.parent, anchor, [])
       const goal: Named = { folder: target, name: to.name, shown: to.path }
-      await requireFree(goal)
+      // For anything but a folder the step that gives the new name finds out by itself.
+      if (stats.isDirectory()) await requireFree(goal)
       await clean(target)
       return await moveEntry(named, goal, stats, { prefix, signal })
     },
