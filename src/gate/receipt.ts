@@ -29,6 +29,8 @@ export type Receipt = z.infer<typeof Receipt>
 export const UndoOutcome = z.strictObject({
   state: z.enum(['undone', 'kept', 'changed', 'irreversible']),
   why: z.string().optional(),
+  /** Something of it is left that may go when the rest of the run is taken back. */
+  unfinished: z.boolean().optional(),
 })
 export type UndoOutcome = z.infer<typeof UndoOutcome>
 

@@ -52,8 +52,16 @@ export type Standing =
 export interface ToolUndo<Input, Output, Prepared> {
   /** Reads only. */
   inspect(receipt: ToolReceipt<Input, Output, Prepared>, call: ToolCall): Promise<Standing>
-  /** Takes the effect back. Called only where `inspect` said `as-left`; may be called again after a crash. */
-  run(receipt: ToolReceipt<Input, Output, Prepared>, call: ToolCall): Promise<void>
+  /**
+   * Takes the effect back. Called only where `inspect` said `as-left`; may be called again after a crash.
+   *
+   * `unfinished` when something is left that may go once other effects of the run are taken back: a folder that it made
+   * and others moved into. It is then called again.
+   */
+  run(
+    receipt: ToolReceipt<Input, Output, Prepared>,
+    call: ToolCall,
+  ): Promise<void | { readonly unfinished: boolean }>
 }
 
 /**

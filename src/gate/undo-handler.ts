@@ -77,8 +77,8 @@ export function createUndoHandler(facts: FactStore, toolbox: Toolbox): Handler {
       if (undo.outcome) return settled(undo, undo.outcome)
       const standing = prepared as Standing | null
       if (standing?.state === 'changed') return settled(undo, { state: 'changed', why: standing.why })
-      if (standing?.state !== 'as-before') await undo.run()
-      return settled(undo, { state: 'undone' })
+      const left = standing?.state === 'as-before' ? undefined : await undo.run()
+      return settled(undo, left?.unfinished ? { state: 'undone', unfinished: true } : { state: 'undone' })
     },
     async reconcile(raw, prepared, call): Promise<Reconciliation> {
       const undo = await open(raw, call)
@@ -146,7 +146,7 @@ interface Undo {
   /** Known before anything is looked at: it cannot or must not be taken back. */
   readonly outcome?: UndoOutcome
   inspect?(): Promise<Standing>
-  run(): Promise<void>
+  run(): Promise<void | { readonly unfinished: boolean }>
 }
 
 function settled({ position }: Undo, outcome: UndoOutcome): HandlerResult {

@@ -124,7 +124,7 @@ export const fsCopy: Tool<Input, Output, Prepared> = {
       const target = await lookAtTarget(input, prepared, { files, signal })
       if (target === 'other') throw changedError(input.to, 'somebody changed it')
       if (target === 'whole') await files.remove(input.to, { signal })
-      await removeEmptyFolders(files, prepared.madeFolders, { signal })
+      return removeEmptyFolders(files, prepared.madeFolders, { signal })
     },
   },
 }

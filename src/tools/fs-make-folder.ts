@@ -73,7 +73,7 @@ export const fsMakeFolder: Tool<Input, Output, Prepared> = {
     },
 
     async run({ input: { path }, prepared: { missing } }, { world: { files }, signal }) {
-      await removeEmptyFolders(files, missing, { signal })
+      return removeEmptyFolders(files, missing, { signal })
       if (missing.length > 0 && (await files.stat(path, { signal })))
         throw changedError(path, 'something is in it now')
     },

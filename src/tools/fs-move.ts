@@ -129,7 +129,7 @@ export const fsMove: Tool<Input, Output, Prepared> = {
       if (is === 'moved') await files.move(input.to, input.from, { signal })
       else if (is === 'at-both') await files.remove(input.to, { signal })
       else if (is === 'gone' || is === 'other') throw changedError(input.to, whyNot[is](input))
-      await removeEmptyFolders(files, prepared.madeFolders, { signal })
+      return removeEmptyFolders(files, prepared.madeFolders, { signal })
     },
   },
 }

@@ -150,7 +150,7 @@ export const fsWrite: Tool<Input, Output, Prepared> = {
           })
         } else await files.remove(path, { signal })
       }
-      await removeEmptyFolders(files, madeFolders, { signal })
+      return removeEmptyFolders(files, madeFolders, { signal })
     },
   },
 }

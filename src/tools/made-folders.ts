@@ -69,14 +69,21 @@ export async function withoutLeftovers<T>(
   }
 }
 
-/** Removes those of the folders that are there and empty, deepest first. */
+/**
+ * Removes those of the folders that are there and empty, deepest first. `unfinished` when one is there that is not: what
+ * other effects have put in may go later.
+ */
 export async function removeEmptyFolders(
   files: Files,
   folders: readonly string[],
   { signal }: Waiting,
-): Promise<void> {
+): Promise<{ unfinished: boolean }> {
+  let unfinished = false
   for (const folder of folders.toReversed()) {
-    if (!(await isEmptyFolder(files, folder, { signal }))) continue
+    if (!(await isEmptyFolder(files, folder, { signal }))) {
+      unfinished ||= (await files.stat(folder, { signal }))?.kind === 'folder'
+      continue
+    }
     try {
       await files.remove(folder, { signal })
     } catch (error) {
@@ -87,6 +94,7 @@ export async function removeEmptyFolders(
         throw error
     }
   }
+  return { unfinished }
 }
 
 /** Whether an undo that was cut short left a folder behind that it meant to remove. */
