@@ -3,12 +3,12 @@ import { describe, test } from 'node:test'
 
 import type { Json } from '#base'
 import { personLabel, publicLabel } from '#contract'
-import type { Command, EffectCommand } from '#engine'
+import type { EffectCommand } from '#engine'
 
 import { unwind } from './unwind.ts'
 
 /** Runs the program against answers by key; what it asked for, and its output. */
-function drive(answer: (command: EffectCommand) => Json | 'fails'): { keys: string[]; output: Json } {
+function drive(answer: (command: EffectCommand) => Json): { keys: string[]; output: Json } {
   const keys: string[] = []
   let step = unwind.step(
     undefined,
@@ -16,7 +16,7 @@ function drive(answer: (command: EffectCommand) => Json | 'fails'): { keys: stri
     null,
   )
   for (;;) {
-    const [command] = step.commands as Command[]
+    const [command] = step.commands
     if (command?.do === 'finish') return { keys, output: command.output }
     assert.equal(command?.do, 'effect')
     const effect = command as EffectCommand
@@ -53,7 +53,7 @@ describe('unwind', () => {
   })
 
   test('leaves alone what it cannot take back, says so, and goes on', () => {
-    const answers: Record<string, Json | 'fails'> = {
+    const answers: Record<string, Json> = {
       'list#first/run': { positions: [5, 4, 3, 2, 1], before: null },
       'undo#5/run': { state: 'changed', why: 'somebody wrote to it' },
       'undo#4/run': 'fails',

@@ -73,9 +73,10 @@ export const fsMakeFolder: Tool<Input, Output, Prepared> = {
     },
 
     async run({ input: { path }, prepared: { missing } }, { world: { files }, signal }) {
-      return removeEmptyFolders(files, missing, { signal })
+      const left = await removeEmptyFolders(files, missing, { signal })
       if (missing.length > 0 && (await files.stat(path, { signal })))
         throw changedError(path, 'something is in it now')
+      return left
     },
   },
 }
