@@ -14,7 +14,9 @@ export function tellFailure(console: Console, error: unknown, { debug }: { debug
   const { code, message, hint, problem } = explain(error)
   if (console.asJson) console.answer({ error: problem }, () => {})
   else {
-    console.complain(styled('red', 'error'), ` ${code}: ${message}`)
+    const [first = '', ...more] = message.split('\n')
+    console.complain(styled('red', 'error'), ` ${code}: ${first}`)
+    for (const line of more) console.complain(`  ${line}`)
     if (hint !== undefined && hint !== '') console.complain(styled('dim', '  hint'), `  ${hint}`)
     for (const line of otherProblems(problem)) console.complain(`  ${line}`)
   }

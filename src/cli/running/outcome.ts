@@ -78,7 +78,9 @@ export function colourOf({ status }: Pick<RunRow, 'status'>): 'green' | 'red' | 
 
 export function tellProblem(console: Invocation['console'], { code, detail, hint, details }: Problem): void {
   const place = typeof details['node'] === 'string' ? ` at ${details['node']}` : ''
-  console.line(`  ${code}${place}: ${detail}`)
+  const [first = '', ...more] = detail.split('\n')
+  console.line(`  ${code}${place}: ${first}`)
+  for (const line of more) console.line(`  ${line}`)
   if (hint !== undefined && hint !== '') console.line(styled('dim', `  ${hint}`))
 }
 

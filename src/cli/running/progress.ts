@@ -1,4 +1,5 @@
 import { type Clock, isJsonObject, sleep } from '#base'
+import { unwindProgram } from '#contract'
 import type { JournalRecord, RunRow } from '#engine'
 import type { Workspace } from '#app'
 import { inspectWorkflow } from '#workflow'
@@ -15,6 +16,8 @@ const sayEveryMs = 5_000
 const shortMs = 500
 
 const page = 500
+/** Name of the work that taking a run back is. */
+const undoing = 'undo'
 
 /** A node's work in one visit: one call, or the items of a list. */
 interface Work {
@@ -73,23 +76,25 @@ export class Progress {
     this.#fold.add(record)
     this.#begun()
     if (!('key' in record)) return
-    const { node, visit, what, index } = partsOf(record.key)
-    const work = this.#works.get(`${node}#${visit}`)
+    const { what, index } = partsOf(record.key)
+    const name = this.#nameOf(record.key)
+    const work = this.#works.get(name)
     switch (record.type) {
       case 'effect.done':
       case 'effect.failed':
         if (record.type === 'effect.failed' && record.retryAt !== null) return
         this.#steps += 1
-        if (!work || what !== 'run') return
+        // A second look at what was taken back already is no effect more.
+        if (!work || what !== 'run' || (name === undoing && index !== null)) return
         work[record.type === 'effect.done' ? 'done' : 'failed'] += 1
-        this.#ended(`${node}#${visit}`, work, record.at)
+        if (name !== undoing) this.#ended(name, work, record.at)
         return
       case 'child.done':
       case 'child.failed':
         this.#steps += 1
         if (!work || index === null) return
         work[record.type === 'child.done' ? 'done' : 'failed'] += 1
-        if (work.done + work.failed === work.total) this.#ended(`${node}#${visit}`, work, record.at)
+        if (work.done + work.failed === work.total) this.#ended(name, work, record.at)
         return
       default:
     }
@@ -99,18 +104,30 @@ export class Progress {
   #begun(): void {
     for (const step of this.#fold.takeBegun()) {
       const { node, visit, what, index } = partsOf(step.key)
-      const name = `${node}#${visit}`
+      const name = this.#nameOf(step.key)
+      if (node === 'report') this.#endUndoing(step.startedAt)
       if (this.#works.has(name) || (what !== 'run' && index === null)) continue
       this.#works.set(name, {
         node,
         startedAt: step.startedAt,
         what: step.what,
-        total: what === 'item' ? this.#itemsOf(node, visit) : 1,
+        total: name === undoing ? null : what === 'item' ? this.#itemsOf(node, visit) : 1,
         done: 0,
         failed: 0,
         saidAt: step.startedAt,
       })
     }
+  }
+
+  /** The effects that a run of `unwind` takes back are one work, each of them is not worth a line. */
+  #nameOf(key: string): string {
+    const { node, visit } = partsOf(key)
+    return this.#row.program === unwindProgram && node === 'undo' ? undoing : `${node}#${visit}`
+  }
+
+  #endUndoing(at: number): void {
+    const work = this.#works.get(undoing)
+    if (work) this.#ended(undoing, work, at)
   }
 
   #itemsOf(node: string, visit: number): number | null {
@@ -125,7 +142,10 @@ export class Progress {
     const tookMs = at - work.startedAt
     if (/^(data|text)\./.test(work.what) && tookMs < shortMs && work.failed === 0) return
     const failed = work.failed > 0 ? styled('red', `  ${this.#failedText(work)}`) : ''
-    const items = work.total === 1 ? work.what : amountText(work.total ?? work.done, 'item')
+    const items =
+      work.total === 1
+        ? work.what
+        : amountText(work.total ?? work.done, work.total === null ? 'effect' : 'item')
     this.#console.note(`  ${work.node.padEnd(14)} ${items.padEnd(16)} ${durationText(tookMs)}`, failed)
   }
 
