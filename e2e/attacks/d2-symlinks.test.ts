@@ -203,6 +203,32 @@ describe('D2: links that are there from the start', () => {
     await assert.rejects(files.write(join(granted, 'b'), [], { replace: false, signal }), refused)
     assert.deepEqual(await readdir(outside), ['only-outside', 'secret'])
   })
+
+  test('do not become granted folders by being moved there', async () => {
+    await using place = await openPlace()
+    const { granted, outside } = place
+    const [first, second] = [join(granted, 'first'), join(granted, 'second')]
+    await mkdir(join(first, 'deep'), { recursive: true })
+    await mkdir(join(second, 'deeper'), { recursive: true })
+    await symlink(outside, join(second, 'link'))
+    await symlink(outside, join(second, 'deeper', 'deep'))
+    const grants = [first, second, join(first, 'deep')].map((resource) => ({
+      capability: 'fs.write' as const,
+      resource,
+      reason: 'test',
+    }))
+    await createFiles({ grants }).move(first, join(second, 'old'), { signal })
+    for (const name of ['link', 'deeper']) {
+      // Each call of a tool may come with a world of its own.
+      await assert.rejects(
+        createFiles({ grants }).move(join(second, name), first, { signal }),
+        (error) => error instanceof AppError && error.code === 'gate.path_outside_grant',
+        name,
+      )
+    }
+    await createFiles({ grants }).move(join(second, 'old'), first, { signal })
+    assert.deepEqual(await readdir(first), ['deep'])
+  })
 })
 
 describe('D2: hard links', () => {

@@ -81,6 +81,6 @@ export function storedBytes(contentBytes: number): number {
   return headerBytes + contentBytes + tagBytes * segmentCount(contentBytes)
 }
 
-export function segmentCount(contentBytes: number): number {
+function segmentCount(contentBytes: number): number {
   return Math.max(1, Math.ceil(contentBytes / segmentBytes))
 }

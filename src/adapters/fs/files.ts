@@ -1,3 +1,4 @@
+import type { BigIntStats } from 'node:fs'
 import { lstat, rmdir, unlink } from 'node:fs/promises'
 
 import type { Grant } from '#contract'
@@ -14,7 +15,7 @@ import { segmentsBelow } from './native-path.ts'
 import { type Anchor, openFolder, strongestAnchor } from './open-folder.ts'
 import { maxPieceBytes, openToRead, piecesOf, readWhole } from './read-file.ts'
 import { syncFolder } from './sync-folder.ts'
-import { cleanLeftovers, defaultPrefix } from './temporary-files.ts'
+import { cleanLeftovers, cleanOnce, defaultPrefix } from './temporary-files.ts'
 import { writeFile } from './write-file.ts'
 
 export interface FilesOptions {
@@ -42,7 +43,7 @@ export function createFiles({
   temporaryPrefix: prefix = defaultPrefix,
   anchor = strongestAnchor(),
 }: FilesOptions): Files {
-  const context: Context = { roots: createGrantedRoots(grants), prefix, anchor, cleaned: new Set() }
+  const context: Context = { roots: createGrantedRoots(grants), prefix, anchor }
   return { ...reading(context), ...writing(context), ...arranging(context) }
 }
 
@@ -50,11 +51,7 @@ interface Context {
   readonly roots: ReturnType<typeof createGrantedRoots>
   readonly prefix: string
   readonly anchor: Anchor
-  /** Folders in which leftovers have been looked for. */
-  readonly cleaned: Set<string>
 }
-
-const maxRemembered = 10_000
 
 function reading({ roots, prefix, anchor }: Context): Pick<Files, 'stat' | 'list' | 'read' | 'readPieces'> {
   return {
@@ -110,20 +107,13 @@ function reading({ roots, prefix, anchor }: Context): Pick<Files, 'stat' | 'list
   }
 }
 
-function writing({ roots, prefix, anchor, cleaned }: Context): Pick<Files, 'write' | 'move'> {
-  async function clean(folder: Awaited<ReturnType<typeof openFolder>>): Promise<void> {
-    if (cleaned.has(folder.path)) return
-    if (cleaned.size >= maxRemembered) cleaned.clear()
-    cleaned.add(folder.path)
-    await cleanLeftovers(folder, prefix)
-  }
-
+function writing({ roots, prefix, anchor }: Context): Pick<Files, 'write' | 'move'> {
   return {
     async write(path, pieces, options) {
       options.signal.throwIfAborted()
       const at = await roots.locate(path, 'fs.write')
       using folder = await openFolder(at.parent, anchor, [])
-      await clean(folder)
+      await cleanOnce(folder, prefix)
       return await writeFile({ folder, name: at.name, shown: at.path, prefix }, pieces, options)
     },
 
@@ -135,11 +125,12 @@ function writing({ roots, prefix, anchor, cleaned }: Context): Pick<Files, 'writ
       const named: Named = { folder: source, name: from.name, shown: from.path }
       const stats = await statEntry(named)
       refuseWithinItself(from, to)
+      for (const below of roots.below(to)) await refuseLinkAt(from, stats, below)
       using target = await openFolder(to.parent, anchor, [])
       const goal: Named = { folder: target, name: to.name, shown: to.path }
       // For anything but a folder the step that gives the new name finds out by itself.
       if (stats.isDirectory()) await requireFree(goal)
-      await clean(target)
+      await cleanOnce(target, prefix)
       return await moveEntry(named, goal, stats, { prefix, signal })
     },
   }
@@ -155,6 +146,32 @@ function refuseWithinItself(from: Granted, to: Granted): void {
     to.path,
     'Choose another path.',
   )
+}
+
+/**
+ * A granted folder must not become a link by a move: whoever opens it next would follow it, as one that a person named.
+ */
+async function refuseLinkAt(
+  { place, path }: Granted,
+  stats: BigIntStats,
+  below: readonly string[],
+): Promise<void> {
+  if (stats.isSymbolicLink()) {
+    throw refusal(
+      'gate.path_outside_grant',
+      `${path} is a link, and would take the place of a granted folder.`,
+      path,
+    )
+  }
+  try {
+    const folder = await openFolder(
+      { base: place.base, below: [...place.below, ...below] },
+      strongestAnchor(),
+    )
+    folder[Symbol.dispose]()
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'gate.path_outside_grant') throw error
+  }
 }
 
 function realPath({ place }: Granted): string {

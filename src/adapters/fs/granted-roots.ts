@@ -21,6 +21,8 @@ export interface Granted {
 export interface GrantedRoots {
   /** @throws AppError `gate.path_outside_grant`, `files.path_invalid` */
   locate(path: string, capability: 'fs.read' | 'fs.write'): Promise<Granted>
+  /** The granted folders at or below a path, each as the names on the way to it. */
+  below(granted: Granted): readonly (readonly string[])[]
 }
 
 interface Root {
@@ -41,6 +43,9 @@ export function createGrantedRoots(grants: readonly Grant[]): GrantedRoots {
     .toSorted((a, b) => b.path.length - a.path.length)
 
   return {
+    below: ({ path }) =>
+      roots.map((root) => segmentsBelow(path, root.path)).filter((below) => below !== undefined),
+
     async locate(given, capability) {
       const path = normalize(given)
       for (const root of roots) {

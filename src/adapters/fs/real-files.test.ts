@@ -117,7 +117,7 @@ describe('special files', () => {
     async () => {
       await using place = await openPlace()
       const { folder, files } = place
-      spawnSync('mkfifo', [join(folder, 'pipe')])
+      spawnSync('/usr/bin/mkfifo', [join(folder, 'pipe')])
       const server = createServer().listen(join(folder, 'socket'))
       await new Promise((resolve) => server.once('listening', resolve))
       for (const name of ['pipe', 'socket']) {
@@ -383,7 +383,7 @@ describe('a move to another volume', { skip: !hasOtherVolume }, () => {
     await writeFile(join(there, 'a'), 'theirs')
     await assert.rejects(files.move(join(here, 'a'), join(there, 'a'), { signal }), coded('files.exists'))
     await mkdir(join(here, 'folder'))
-    spawnSync('mkfifo', [join(here, 'folder', 'pipe')])
+    spawnSync('/usr/bin/mkfifo', [join(here, 'folder', 'pipe')])
     await assert.rejects(
       files.move(join(here, 'folder'), join(there, 'folder'), { signal }),
       coded('files.not_a_file'),

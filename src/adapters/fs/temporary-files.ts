@@ -53,6 +53,19 @@ export async function discard(folder: OpenFolder, name: string): Promise<void> {
   await unlink(folder.at(name)).catch(() => {})
 }
 
+/** Folders that this process has cleaned, by prefix and path. What it leaves behind itself is for a later one. */
+const cleaned = new Set<string>()
+const maxRemembered = 10_000
+
+/** Cleans a folder the first time that this process writes there. */
+export async function cleanOnce(folder: OpenFolder, prefix: string): Promise<void> {
+  const key = `${prefix}\0${folder.path}`
+  if (cleaned.has(key)) return
+  if (cleaned.size >= maxRemembered) cleaned.clear()
+  cleaned.add(key)
+  await cleanLeftovers(folder, prefix)
+}
+
 /**
  * Removes what crashed processes left behind in a folder: temporary files of this machine and this user, older than
  * this process, whose process is gone. Answers how many there were.
