@@ -19,7 +19,7 @@ function drive(answer: (command: EffectCommand) => Json): { keys: string[]; outp
     const [command] = step.commands
     if (command?.do === 'finish') return { keys, output: command.output }
     assert.equal(command?.do, 'effect')
-    const effect = command as EffectCommand
+    const effect = command
     keys.push(effect.key)
     const output = answer(effect)
     const error = { code: 'files.denied', status: 403, detail: 'no', details: {} } as const

@@ -5,12 +5,13 @@ import type { Committed, Unit } from '#engine'
 
 import { createUnitWriter } from './apply-unit.ts'
 import { type DatabaseOptions, openDatabase } from './open-database.ts'
+import { type PackedUnits, unpackUnits } from './unit-packing.ts'
 
 /** One unit's outcome: committed, or a problem with nothing of it written. */
 export type Outcome = Committed | { readonly problem: Problem }
 
-/** A batch to the worker: unit texts as JSON, for that is cheaper to hand over than objects. */
-export type Batch = readonly Unit[] | 'close'
+/** A batch to the worker. */
+export type Batch = PackedUnits | 'close'
 
 if (parentPort) serve(parentPort, workerData as DatabaseOptions)
 
@@ -49,11 +50,12 @@ function serve(port: NonNullable<typeof parentPort>, options: DatabaseOptions): 
       port.close()
       return
     }
+    const units = unpackUnits(batch)
     let outcomes: Outcome[]
     try {
-      outcomes = together(batch)
+      outcomes = together(units)
     } catch {
-      outcomes = batch.map(alone)
+      outcomes = units.map(alone)
     }
     port.postMessage(outcomes)
   })

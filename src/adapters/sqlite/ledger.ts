@@ -5,6 +5,7 @@ import type { Committed, Ledger, Unit } from '#engine'
 
 import type { Batch, Outcome } from './ledger-worker.ts'
 import type { DatabaseOptions } from './open-database.ts'
+import { packUnits } from './unit-packing.ts'
 
 /** Units in one transaction at the most, so that no commit holds the disk for long. */
 const batchLimit = 1_000
@@ -55,7 +56,7 @@ export function createLedger(options: DatabaseOptions): Ledger {
     }
     underway = waiting.length <= batchLimit ? waiting : waiting.slice(0, batchLimit)
     waiting = waiting.length <= batchLimit ? [] : waiting.slice(batchLimit)
-    worker.postMessage(underway.map(({ unit }) => unit) satisfies Batch)
+    worker.postMessage(packUnits(underway.map(({ unit }) => unit)) satisfies Batch)
   }
 
   return {
