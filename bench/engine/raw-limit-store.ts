@@ -48,8 +48,9 @@ export function openStore(path: string): Store {
   db.pragma('temp_store = MEMORY')
   db.pragma('cache_size = -64000')
   db.exec(`
-    CREATE TABLE journal (run TEXT, seq INTEGER, type TEXT, at INTEGER, payload TEXT, PRIMARY KEY (run, seq)) WITHOUT ROWID;
-    CREATE TABLE run (id TEXT PRIMARY KEY, status TEXT, body TEXT, created_at INTEGER, updated_at INTEGER) WITHOUT ROWID;
+    CREATE TABLE journal (position INTEGER PRIMARY KEY, run INTEGER, seq INTEGER, type TEXT, at INTEGER, payload TEXT);
+    CREATE UNIQUE INDEX journal_by_run ON journal (run, seq);
+    CREATE TABLE run (number INTEGER PRIMARY KEY, id TEXT UNIQUE, status TEXT, body TEXT, created_at INTEGER, updated_at INTEGER);
     CREATE INDEX run_open ON run (status, id) WHERE status <> 'completed';
     CREATE TABLE fact (position INTEGER PRIMARY KEY, run TEXT, kind TEXT, subject TEXT, data TEXT);
     CREATE INDEX fact_by_run ON fact (run, kind, position);
@@ -57,19 +58,27 @@ export function openStore(path: string): Store {
   `)
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
-  const record = db.prepare('INSERT INTO journal VALUES (?, ?, ?, ?, ?)')
-  const create = db.prepare("INSERT INTO run VALUES (?, 'running', ?, ?, ?)")
+  const record = db.prepare('INSERT INTO journal (run, seq, type, at, payload) VALUES (?, ?, ?, ?, ?)')
+  const create = db.prepare(
+    "INSERT INTO run (id, status, body, created_at, updated_at) VALUES (?, 'running', ?, ?, ?)",
+  )
   const change = db.prepare('UPDATE run SET status = ?, updated_at = ? WHERE id = ?')
   const attach = db.prepare("INSERT INTO fact (run, kind, subject, data) VALUES (?, 'receipt', '', ?)")
+
+  const numbers = new Map<string, number>()
 
   return {
     write(units, at) {
       begin.run()
       for (const [run, seq, records, row, status, fact] of units) {
-        if (row !== null) create.run(run, row, at, at)
+        if (row !== null) numbers.set(run, Number(create.run(run, row, at, at).lastInsertRowid))
+        const number = numbers.get(run)
         for (const [index, [type, payload]] of records.entries())
-          record.run(run, seq + index, type, at, payload)
-        if (status !== null) change.run(status, at, run)
+          record.run(number, seq + index, type, at, payload)
+        if (status !== null) {
+          change.run(status, at, run)
+          numbers.delete(run)
+        }
         if (fact !== null) attach.run(run, fact)
       }
       commit.run()
