@@ -1,26 +1,44 @@
+import { AppError } from '#contract'
+
+import type { LargeRecord } from './payload.ts'
 import type { StoredRecord, Unit } from './ports/ledger.ts'
 
-/** A unit in the making: large records are still on their way to the payload store. */
+/** A unit in the making: large records have yet to go to the payload store. */
 export interface DraftUnit extends Omit<Unit, 'records' | 'children'> {
-  readonly records: readonly (StoredRecord | Promise<StoredRecord>)[]
+  readonly records: readonly (StoredRecord | LargeRecord)[]
   readonly children?: readonly DraftUnit[]
 }
 
-/** The finished unit; at once when nothing is on its way. */
+/**
+ * The finished unit; at once when nothing is large.
+ *
+ * @throws AppError `engine.store_failed` when the payload store refuses; it may be tried again
+ */
 export function finishUnit(draft: DraftUnit): Unit | Promise<Unit> {
-  return isFinished(draft) ? draft : awaitUnit(draft)
+  return isFinished(draft) ? draft : storeLarge(draft)
 }
 
 function isFinished(draft: DraftUnit): draft is Unit {
   return (
-    !draft.records.some((record) => record instanceof Promise) && (draft.children ?? []).every(isFinished)
+    !draft.records.some((record) => typeof record === 'function') && (draft.children ?? []).every(isFinished)
   )
 }
 
-async function awaitUnit({ records, children, ...rest }: DraftUnit): Promise<Unit> {
+async function storeLarge({ records, children, ...rest }: DraftUnit): Promise<Unit> {
   return {
     ...rest,
-    records: await Promise.all(records.map((record) => Promise.resolve(record))),
-    ...(children ? { children: await Promise.all(children.map(awaitUnit)) } : {}),
+    records: await Promise.all(
+      records.map((record) => (typeof record === 'function' ? record().catch(refused) : record)),
+    ),
+    ...(children ? { children: await Promise.all(children.map(storeLarge)) } : {}),
   }
+}
+
+function refused(error: unknown): never {
+  if (!(error instanceof AppError)) throw error
+  throw new AppError('engine.store_failed', `A large value could not be kept: ${error.message}`, {
+    hint: error.hint,
+    details: { code: error.code },
+    cause: error,
+  })
 }

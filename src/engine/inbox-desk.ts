@@ -1,5 +1,5 @@
 import type { Clock, Json, JsonObject } from '#base'
-import { toProblem } from '#contract'
+import { AppError, toProblem } from '#contract'
 
 import type { Inbox } from './ports/inbox.ts'
 import type { Ledger } from './ports/ledger.ts'
@@ -36,6 +36,9 @@ export class InboxDesk implements Disposable {
         await this.carryOut(id, body)
         this.after = id
       }
+    } catch (error) {
+      // The message is not answered, so it is looked at again, until the disk is well.
+      if (!isRefusal(error)) throw error
     } finally {
       this.start()
     }
@@ -46,11 +49,17 @@ export class InboxDesk implements Disposable {
     try {
       answer = await this.options.serve(body as JsonObject, message)
     } catch (error) {
+      if (isRefusal(error)) throw error
       answer = { error: toProblem(error) as unknown as Json }
     }
     if (answer !== undefined)
       await this.options.ledger.commit({ run: '', records: [], replies: [{ message, body: answer }] })
   }
+}
+
+/** The disk did not take it; nothing was written. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'engine.store_failed'
 }
 
 export interface InboxDeskOptions {

@@ -9,15 +9,26 @@ export const inlineLimit = 1024 * 1024
 /** No value may be longer, as JSON text. */
 export const maxPayloadLength = 64 * 1024 * 1024
 
-/** A record as stored, its size first; what is large goes to the payload store. */
-export function storeRecord(
-  record: JournalRecord,
-  payloads: PayloadStore,
-): StoredRecord | Promise<StoredRecord> {
+/** Puts what is large into the payload store; may be called again when that has failed. */
+export type LargeRecord = () => Promise<StoredRecord>
+
+/** A record as stored; of one that is large, the way to store it. */
+export function draftRecord(record: JournalRecord, payloads: PayloadStore): StoredRecord | LargeRecord {
   const { seq, type, at, ...rest } = record
   const payload = JSON.stringify(rest)
   if (payload.length <= inlineLimit) return { seq, type, at, payload }
-  return payloads.put(payload).then((blob) => ({ seq, type, at, payload: JSON.stringify({ $blob: blob }) }))
+  return async () => ({
+    seq,
+    type,
+    at,
+    payload: JSON.stringify({ $blob: await payloads.put(payload) }),
+  })
+}
+
+/** A record as stored; what is large goes to the payload store. */
+export async function storeRecord(record: JournalRecord, payloads: PayloadStore): Promise<StoredRecord> {
+  const draft = draftRecord(record, payloads)
+  return typeof draft === 'function' ? draft() : draft
 }
 
 export async function loadRecord(stored: StoredRecord, payloads: PayloadStore): Promise<JournalRecord> {

@@ -10,7 +10,7 @@ import { type DraftUnit, finishUnit } from './draft-unit.ts'
 import { type DeskOwner, EffectDesk } from './effect-desk.ts'
 import type { Host, NewChild } from './host.ts'
 import type { JournalRecord, RecordBody } from './journal-record.ts'
-import { storeRecord } from './payload.ts'
+import { draftRecord } from './payload.ts'
 import type { Committed, Unit } from './ports/ledger.ts'
 import type { ChildCommand } from './program.ts'
 import type { RunRow } from './run-info.ts'
@@ -257,9 +257,10 @@ export class RunActor implements DeskOwner {
 
   /** A disk that refuses is waited for: what is known must not be lost, and nothing is acted on before it is durable. */
   private async commit(draft: DraftUnit): Promise<Committed> {
-    const unit = await finishUnit(draft)
+    let unit: Unit | undefined
     for (let pauseMs = 100; ; pauseMs = Math.min(10_000, pauseMs * 2)) {
       try {
+        unit ??= await finishUnit(draft)
         const committed = await this.host.ledger.commit(unit)
         this.host.stalled(null)
         return committed
@@ -273,7 +274,7 @@ export class RunActor implements DeskOwner {
 
   private unit(draft: Draft): DraftUnit {
     const { state, row } = this
-    const records = draft.records.map((record) => storeRecord(record, this.host.payloads))
+    const records = draft.records.map((record) => draftRecord(record, this.host.payloads))
     this.recordsSinceSnapshot += records.length
     for (const record of records) if ('payload' in record) this.lengthSinceSnapshot += record.payload.length
     const { status, waiting } = describe(state)
