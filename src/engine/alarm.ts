@@ -54,7 +54,8 @@ export class Alarm implements Disposable {
       if (due.length < batch) break
     }
     // What is still due has been told and is at work; only what comes later needs another ring.
-    const next = await this.timers.next(now)
+    // By a clock that was set back meanwhile it may have been told too early, and is told again.
+    const next = await this.timers.next(Math.min(now, this.clock.now()))
     if (next !== undefined) this.set(next)
   }
 }

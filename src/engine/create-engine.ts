@@ -4,6 +4,7 @@ import { AppError, personLabel, type Problem } from '#contract'
 import { Alarm } from './alarm.ts'
 import { checkJson } from './attempt.ts'
 import type { Input } from './decide.ts'
+import { describe, wakeTime } from './describe.ts'
 import { Dispatcher } from './dispatcher.ts'
 import type { Engine, EngineOptions, StartRequest, Started } from './engine.ts'
 import { forkJournal } from './fork.ts'
@@ -76,25 +77,31 @@ class EmbeddedEngine implements Engine {
       ids: options.ids,
       ledger: stores.ledger,
       slots: new Slots(options.maxEffects ?? 256),
+      snapshotEvery: options.snapshotEvery ?? 64,
       closing: false,
       handler: (name) => this.handlers.get(name),
-      newChild: (parent, command) => this.family.newChild(parent, command),
+      newChild: (parent, command, definition) => this.family.newChild(parent, command, definition),
       cancelChild: (id, { reason, gentle }) => void this.family.cancelChild(id, reason, gentle),
       stalled: (problem) => {
         this.problem = problem
       },
       committed: (row, { newStatus }) => {
         this.followers.announce(row.id)
-        if (newStatus) this.waiters.announce(row.id)
+        if (!newStatus) return
+        this.waiters.announce(row.id)
+        // Resumed before it had begun.
+        if (row.queue !== null && row.status === 'queued') this.dispatcher.pump(row.queue)
       },
+      definition: (hash) => this.loader.kept(hash),
+      fetchDefinition: (hash) => this.loader.definition(hash),
       wakeAt: (_run, at) => {
         if (at !== null) this.alarm.set(at)
       },
       ended: (row, last) => this.ended(row, last),
       broke: (row, problem) => void this.broke(row, problem),
     }
-    const { host, loader, programs, residents } = this
-    this.family = new RunFamily({ host, loader, programs, residents, engine: options })
+    const { host, programs, residents } = this
+    this.family = new RunFamily({ host, programs, residents, engine: options })
   }
 
   define: Engine['define'] = (program) => this.programs.define(program)
@@ -231,7 +238,7 @@ class EmbeddedEngine implements Engine {
     const source = await Array.fromAsync(this.reader.whole(id))
     const newRun = newId ?? this.options.ids.next('run')
     const now = this.options.clock.now()
-    const { records } = forkJournal(source, machine, { run: id, fromKey, newRun, overrides, now })
+    const { records, state } = forkJournal(source, machine, { run: id, fromKey, newRun, overrides, now })
     const stored = await Promise.all(
       records.map(async (record) => storeRecord(record, this.options.payloads)),
     )
@@ -244,14 +251,18 @@ class EmbeddedEngine implements Engine {
       queue: null,
       forkedFrom: id,
       dedupKey: null,
-      status: 'running',
-      waiting: null,
+      ...describe(state),
       createdAt: now,
       updatedAt: now,
       startedAt: now,
       finishedAt: null,
     }
-    const { existing } = await this.options.stores.ledger.commit({ run: newRun, begins, records: stored })
+    const { existing } = await this.options.stores.ledger.commit({
+      run: newRun,
+      begins,
+      records: stored,
+      wakeAt: wakeTime(state),
+    })
     if (existing === undefined) await this.residents.get(newRun)
     return newRun
   }
@@ -282,8 +293,7 @@ class EmbeddedEngine implements Engine {
   /** @param message the inbox message that this answers */
   async post(id: string, input: Input, message: number | null = null): Promise<void> {
     if (this.host.closing) throw new AppError('engine.closed', 'The engine is shutting down.')
-    const actor = await this.residents.get(id)
-    await actor.post(input, { message })
+    await this.residents.use(id, (actor) => actor.post(input, { message }))
   }
 
   private async load(id: string): Promise<RunActor> {
@@ -330,9 +340,10 @@ class EmbeddedEngine implements Engine {
 
   private async release(row: RunRow): Promise<boolean> {
     try {
-      const actor = await this.residents.get(row.id)
-      await actor.post({ do: 'release' })
-      return actor.row.status !== 'queued'
+      return await this.residents.use(row.id, async (actor) => {
+        await actor.post({ do: 'release' })
+        return actor.row.startedAt !== null
+      })
     } catch (error) {
       ignoreParked(error)
       return false
@@ -341,8 +352,7 @@ class EmbeddedEngine implements Engine {
 
   private async tick(run: string): Promise<void> {
     try {
-      const actor = await this.residents.get(run)
-      await actor.post({ do: 'tick' })
+      await this.residents.use(run, (actor) => actor.post({ do: 'tick' }))
     } catch (error) {
       ignoreParked(error)
     }
@@ -351,7 +361,8 @@ class EmbeddedEngine implements Engine {
   private store(definition: Json): StoredDefinition {
     const json = canonicalJson(definition)
     const hash = sha256(new TextEncoder().encode(json))
-    this.loader.keep(hash, definition)
+    // As it will be read back: a program that goes through an object's keys must find them in the same order.
+    if (this.loader.kept(hash) === undefined) this.loader.keep(hash, JSON.parse(json) as Json)
     return { hash, json }
   }
 }

@@ -9,8 +9,16 @@ import { type EffectState, maxBufferedSignals, type RunState } from './run-state
 export type Input =
   | { do: 'tick' }
   | { do: 'release' }
-  | { do: 'intend'; key: string; attempt: number; prepared: Json; idempotencyKey: string }
-  | { do: 'settle'; key: string; attempt: number; result: EffectResult; ms: number }
+  | {
+      do: 'intend'
+      key: string
+      attempt: number
+      /** That of the effect: another generation may use the same key. */
+      generation: number
+      prepared: Json
+      idempotencyKey: string
+    }
+  | { do: 'settle'; key: string; attempt: number; generation: number; result: EffectResult; ms: number }
   | { do: 'signal'; name: string; payload: Json; label: Label; id: string | null; by: string | null }
   | { do: 'pause' | 'resume'; by: string }
   | { do: 'cancel'; reason: string; by: string; inherited?: true; gentle?: true }
@@ -40,14 +48,15 @@ export function decide(state: RunState, input: Input, now: number): RecordBody[]
     case 'tick':
       return due(state, now)
     case 'release':
-      return state.held && !state.paused ? [{ type: 'run.released' }] : []
+      return state.held && !state.paused && !state.parked ? [{ type: 'run.released' }] : []
     case 'intend': {
       const effect = state.effects.get(input.key)
       // Dropped, paused or begun by somebody else meanwhile: the preparation is thrown away, nothing was touched.
       if (
-        !effect ||
+        effect?.generation !== input.generation ||
         effect.dropped ||
         state.paused ||
+        state.parked ||
         (effect.stage !== 'requested' && effect.stage !== 'backoff')
       )
         return []
@@ -121,11 +130,11 @@ function due(state: RunState, now: number): RecordBody[] {
 
 function settled(
   state: RunState,
-  { key, attempt, result, ms }: Extract<Input, { do: 'settle' }>,
+  { key, attempt, generation, result, ms }: Extract<Input, { do: 'settle' }>,
   now: number,
 ): RecordBody[] {
   const effect = state.effects.get(key)
-  if (!effect) return []
+  if (effect?.generation !== generation) return []
   // A late answer of an attempt that was given up is welcome as long as nobody has resolved it.
   if (attempt < effect.attempt) return []
   switch (result.is) {

@@ -4,8 +4,8 @@ import type { RunState } from './run-state.ts'
 /** What people see of a state: its status and, while it waits, for what. */
 export function describe(state: RunState): { status: RunStatus; waiting: Waiting | null } {
   if (state.closed) return { status: state.ending?.as ?? 'failed', waiting: null }
-  if (state.held && !state.paused) return { status: 'queued', waiting: null }
   if (state.parked) return { status: 'waiting', waiting: 'decision' }
+  if (state.held && !state.paused) return { status: 'queued', waiting: null }
   let unknown = false
   let backoff = false
   let moving = false

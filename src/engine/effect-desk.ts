@@ -36,8 +36,9 @@ export class EffectDesk {
     return this.attempts.size === 0
   }
 
-  has(key: string): boolean {
-    return this.attempts.has(key)
+  /** Something may begin as soon as there is a free place. */
+  get waits(): boolean {
+    return this.wantsSlot
   }
 
   /** Takes up an effect if it may begin now. Answers the record that must be durable before it does. */
@@ -75,8 +76,12 @@ export class EffectDesk {
     this.attempts.get(key)?.abort('abort', 'It was called off.')
   }
 
+  /** Aborts what is under way, and gives back the places of what never will be. */
   abortAll(): void {
-    for (const attempt of this.attempts.values()) attempt.abort('abort', 'The program is shutting down.')
+    for (const [key, attempt] of this.attempts) {
+      attempt.abort('abort', 'The program is shutting down.')
+      if (!this.carried.has(attempt)) this.release(key)
+    }
   }
 
   /** Whether this effect, once in doubt for that cause, can be cleared up without a person. */
@@ -110,9 +115,9 @@ export class EffectDesk {
   }
 
   /** From here on a person must say. */
-  private giveUp(key: string, { attempt, doubt }: EffectState, why: string): void {
+  private giveUp(key: string, { attempt, generation, doubt }: EffectState, why: string): void {
     const result = { is: 'unknown', cause: doubt?.cause ?? 'crash', why, asking: false } as const
-    void this.owner.tell({ do: 'settle', key, attempt, result, ms: 0 })
+    void this.owner.tell({ do: 'settle', key, attempt, generation, result, ms: 0 })
   }
 
   private async run(
@@ -128,11 +133,11 @@ export class EffectDesk {
     if (!begun && attempt.effectClass !== 'pure') {
       const ready = await attempt.prepare(call)
       if (!('prepared' in ready)) {
-        this.finish(key, identity.attempt, 0, ready)
+        this.finish(key, effect, identity.attempt, { ...ready, ms: 0 })
         return
       }
       prepared = ready.prepared
-      await this.owner.tell({ do: 'intend', key, ...identity, prepared })
+      await this.owner.tell({ do: 'intend', key, ...identity, generation: effect.generation, prepared })
       // Paused or called off meanwhile: nothing was touched, and it may begin again later.
       if (effect.stage !== ('begun' as EffectState['stage']) || this.owner.stopped) {
         this.release(key)
@@ -143,14 +148,26 @@ export class EffectDesk {
     const startedAt = this.host.clock.now()
     const timeoutMs = effect.command.timeoutMs ?? handler.timeoutMs?.(effect.command.args)
     const outcome = await attempt.run(prepared, call, timeoutMs)
-    this.finish(key, identity.attempt, Math.max(0, this.host.clock.now() - startedAt), outcome)
+    const ms = Math.max(0, this.host.clock.now() - startedAt)
+    this.finish(key, effect, identity.attempt, { ...outcome, ms })
   }
 
-  private finish(key: string, attempt: number, ms: number, { result, facts }: AttemptOutcome): void {
+  private finish(
+    key: string,
+    effect: EffectState,
+    attempt: number,
+    { result, facts, ms }: AttemptOutcome & { ms: number },
+  ): void {
     this.release(key)
     if (this.owner.stopped) return
     const told = result.is === 'unknown' ? { ...result, asking: this.canAsk(key, result.cause) } : result
-    void this.owner.tell({ do: 'settle', key, attempt, result: told, ms }, facts)
+    void this.owner.tell(
+      { do: 'settle', key, attempt, generation: effect.generation, result: told, ms },
+      facts,
+    )
+    // It was called off and asked for anew, which had to wait for this.
+    const present = this.owner.state.effects.get(key)
+    if (present && present !== effect) this.owner.kick()
   }
 
   private async reconcile(
@@ -161,10 +178,11 @@ export class EffectDesk {
     const found = await attempt.reconcile(effect.prepared, this.call(key, effect, identity, attempt.signal))
     this.attempts.delete(key)
     if (this.owner.stopped) return
+    const { generation } = effect
     if (found !== 'not-done' && 'why' in found) this.giveUp(key, effect, found.why)
     else if (found !== 'not-done') {
       await this.owner.tell(
-        { do: 'settle', key, attempt: effect.attempt, result: found.result, ms: 0 },
+        { do: 'settle', key, attempt: effect.attempt, generation, result: found.result, ms: 0 },
         found.facts,
       )
     } else if (effect.dropped || crashed) {
@@ -179,8 +197,10 @@ export class EffectDesk {
       const why = effect.doubt?.why ?? 'It was interrupted and did not happen.'
       const code = effect.doubt?.cause === 'timeout' ? 'engine.effect_timeout' : 'engine.effect_interrupted'
       const result: EffectResult = { is: 'failed', error: toProblem(new AppError(code, why)) }
-      await this.owner.tell({ do: 'settle', key, attempt: effect.attempt, result, ms: 0 })
+      await this.owner.tell({ do: 'settle', key, attempt: effect.attempt, generation, result, ms: 0 })
     }
+    // A person may have wished for a retry meanwhile, which had to wait for this.
+    this.owner.kick()
   }
 
   private identify(key: string, effect: EffectState): { attempt: number; idempotencyKey: string } {

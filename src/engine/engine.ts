@@ -101,4 +101,6 @@ export interface EngineOptions {
   readonly maxEffects?: number
   /** Idle runs kept in memory. Default 256. */
   readonly maxIdleRuns?: number
+  /** Fewest records between two snapshots of a run. Default 64. */
+  readonly snapshotEvery?: number
 }

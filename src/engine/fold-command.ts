@@ -10,6 +10,7 @@ export function foldCommand(fold: Folding, command: Command): void {
       fold.claim(command.key)
       state.effects.set(command.key, {
         command,
+        generation: state.generation,
         stage: 'requested',
         attempt: 0,
         dueAt: 0,

@@ -147,7 +147,7 @@ function foldRunRecord(fold: Folding, record: RunRecord): void {
       state.waits.clear()
       state.usedKeys = []
       state.program = undefined
-      fold.begin(record.input, record.label)
+      state.continuing = { input: record.input, label: record.label }
       return
     case 'run.forked':
       fold.events.push({ type: 'forked', at, overrides: record.overrides })

@@ -16,9 +16,18 @@ export function apply(state: RunState, record: JournalRecord, machine: Machine):
   state.seq = record.seq
   state.at = record.at
   foldRecord(fold, record)
+  beginNext(fold)
   tellProgram(fold)
   if (record.type !== 'note') conclude(fold)
   return fold
+}
+
+/** A generation begins when nothing of the one before is under way any more, for it may use the same keys. */
+function beginNext(fold: Folding): void {
+  const { continuing, effects, children } = fold.state
+  if (!continuing || effects.size > 0 || children.size > 0) return
+  fold.state.continuing = null
+  fold.begin(continuing.input, continuing.label)
 }
 
 /** Feeds what has come up to the program until it asks for nothing more. */

@@ -65,6 +65,7 @@ export class Folding implements Applied {
     if (state.ending && !(ending.as === 'cancelled' && state.ending.as === 'completed')) return
     state.ending = ending
     state.held = null
+    state.continuing = null
     state.timers.clear()
     state.waits.clear()
     for (const key of [...state.effects.keys(), ...state.children.keys()]) this.drop(key)

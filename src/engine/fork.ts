@@ -4,7 +4,7 @@ import { AppError } from '#contract'
 import { apply } from './fold.ts'
 import type { Machine } from './folding.ts'
 import type { JournalRecord, RecordBody } from './journal-record.ts'
-import { emptyRun, type RunState } from './run-state.ts'
+import { type EffectState, emptyRun, type RunState } from './run-state.ts'
 
 export interface ForkRequest {
   readonly run: string
@@ -37,7 +37,14 @@ export function forkJournal(
   }
   const fork = new ForkWriter(request, machine)
   for (const record of source.slice(0, cut)) fork.copy(record)
-  fork.settle(source.slice(cut))
+  if (!fork.state.ending) fork.settle(source.slice(cut))
+  if (fork.state.ending) {
+    const detail = `What run ${request.run} had begun before ${fromKey} leads to its end without that.`
+    throw new AppError('engine.key_unknown', detail, {
+      hint: 'Fork from an earlier key.',
+      details: { run: request.run, key: fromKey },
+    })
+  }
   if (fork.state.parked) fork.append({ type: 'run.unparked', by: 'fork' })
   if (fork.state.paused) fork.append({ type: 'run.resumed', by: 'fork' })
   fork.append({ type: 'run.forked', overrides: request.overrides })
@@ -67,9 +74,10 @@ class ForkWriter {
   /** Brings in how things ended that the prefix had begun. */
   settle(rest: readonly JournalRecord[]): void {
     const { effects, children } = this.state
-    const begun = new Set(
-      [...effects].filter(([, { stage }]) => stage === 'begun' || stage === 'unknown').map(([key]) => key),
-    )
+    // One that is to be repeated after a doubt has begun, too: it may have happened.
+    const hasBegun = ({ stage, attempt }: EffectState): boolean =>
+      stage === 'begun' || stage === 'unknown' || (stage === 'requested' && attempt > 0)
+    const begun = new Set([...effects].filter(([, effect]) => hasBegun(effect)).map(([key]) => key))
     for (const [key, { id }] of children) if (id !== null) begun.add(key)
     for (const record of rest) {
       if (!('key' in record) || !begun.has(record.key)) continue
@@ -83,6 +91,7 @@ class ForkWriter {
       if (body.type === 'effect.failed' && body.retryAt !== null) continue
       begun.delete(record.key)
       this.append(body)
+      if (this.state.ending) return
     }
     const [open] = begun
     if (open === undefined) return

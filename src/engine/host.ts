@@ -1,4 +1,4 @@
-import type { Clock, Ids } from '#base'
+import type { Clock, Ids, Json } from '#base'
 import type { Problem } from '#contract'
 
 import type { Handler } from './handler.ts'
@@ -18,11 +18,17 @@ export interface Host {
   readonly payloads: PayloadStore
   /** How many effects may be under way in this process at once. */
   readonly slots: Slots
+  /** Fewest records between two snapshots of a run. */
+  readonly snapshotEvery: number
   handler(name: string): Handler | undefined
   /** True while the engine drains: nothing new begins. */
   readonly closing: boolean
+  /** A stored definition, if it is at hand; otherwise it can be fetched. */
+  definition(hash: string): Json | undefined
+  /** @throws AppError `engine.definition_missing` */
+  fetchDefinition(hash: string): Promise<Json>
   /** The unit that begins a child run. */
-  newChild(parent: RunRow, command: ChildCommand): NewChild
+  newChild(parent: RunRow, command: ChildCommand, definition: Json): NewChild
   cancelChild(id: string, options: { reason: string; gentle: boolean }): void
   /** The disk refuses; called with the problem at each try, and with null when it went through. */
   stalled(problem: Problem | null): void

@@ -57,11 +57,20 @@ export class Residents {
     }
   }
 
+  /** Uses a run while it is in memory; one that leaves just before is brought back, so that there never are two of it. */
+  async use<Result>(id: string, use: (actor: RunActor) => Promise<Result>): Promise<Result> {
+    for (;;) {
+      const actor = await this.get(id)
+      if (this.actors.get(id) === actor) return use(actor)
+    }
+  }
+
   add(actor: RunActor): void {
     if (this.actors.has(actor.row.id))
       throw new AppError('internal.bug', `Run ${actor.row.id} is in memory twice.`)
+    // Room is made before: the newcomer itself must stay, however many others are at work.
+    this.evict(this.limit - 1)
     this.actors.set(actor.row.id, actor)
-    this.evict()
   }
 
   has(id: string): boolean {
@@ -81,8 +90,8 @@ export class Residents {
     this.actors.set(id, actor)
   }
 
-  private evict(): void {
-    let over = this.actors.size - this.limit
+  private evict(limit: number): void {
+    let over = this.actors.size - Math.max(0, limit)
     if (over <= 0) return
     for (const [id, actor] of this.actors) {
       // Busy ones are passed over and looked at again when the next run comes.

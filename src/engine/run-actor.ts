@@ -18,8 +18,6 @@ import { encodeRun, type RunState, snapshotFormat } from './run-state.ts'
 
 /** Inputs folded into one commit at the most. */
 const inputsPerCommit = 256
-/** Fewest records between two snapshots. */
-const snapshotEvery = 64
 
 interface Pending {
   readonly input: Input
@@ -40,6 +38,7 @@ interface Draft {
   requested: string[]
   dropped: string[]
   newStatus: boolean
+  newWake: boolean
 }
 
 /**
@@ -58,6 +57,8 @@ export class RunActor implements DeskOwner {
   private readonly desk: EffectDesk
   private readonly stopping = new AbortController()
   private wantsLook = false
+  /** Definitions of children that are on their way. */
+  private readonly fetching = new Set<string>()
   private recordsSinceSnapshot = 0
   private lengthSinceSnapshot = 0
   private snapshotLength = 0
@@ -82,6 +83,8 @@ export class RunActor implements DeskOwner {
       !this.busy &&
       this.queue.length === 0 &&
       this.desk.idle &&
+      !this.desk.waits &&
+      this.fetching.size === 0 &&
       status !== 'running' &&
       status !== 'compensating'
     )
@@ -113,13 +116,20 @@ export class RunActor implements DeskOwner {
     body: RecordBody,
     extra: Pick<Unit, 'definitions' | 'replies'>,
   ): Promise<string | undefined> {
-    const begun = this.beginInParent(body)
-    const { existing } = await this.commit({ ...begun.unit, ...extra })
-    if (existing === undefined) {
+    try {
+      const begun = this.beginInParent(body)
+      const { existing } = await this.commit({ ...begun.unit, ...extra })
+      if (existing !== undefined) {
+        this.stop()
+        return existing
+      }
       durable()
       begun.adopt()
-    } else this.stopped = true
-    return existing
+      return undefined
+    } catch (error) {
+      this.stop()
+      throw error
+    }
   }
 
   /** The same as part of another run's commit. */
@@ -144,11 +154,11 @@ export class RunActor implements DeskOwner {
 
   /** After a load: what was under way is in doubt, what was asked for begins. */
   recover(): void {
-    for (const [key, { stage, attempt, doubt }] of this.state.effects) {
+    for (const [key, { stage, attempt, generation, doubt }] of this.state.effects) {
       if (stage === 'begun') {
         const why = 'The process ended before the effect was recorded.'
         const result = { is: 'unknown', cause: 'crash', why, asking: this.desk.canAsk(key, 'crash') } as const
-        void this.tell({ do: 'settle', key, attempt, result, ms: 0 })
+        void this.tell({ do: 'settle', key, attempt, generation, result, ms: 0 })
       } else if (stage === 'unknown' && doubt?.asking) void this.desk.ask(key)
     }
     const calledOff = [...this.state.children].filter(([, child]) => child.dropped).map(([key]) => key)
@@ -245,14 +255,33 @@ export class RunActor implements DeskOwner {
   }
 
   private beginChild(draft: Draft, key: string, command: ChildCommand): void {
+    const definition =
+      command.definition === undefined ? this.machine.definition : this.host.definition(command.definition)
+    if (definition === undefined) {
+      this.fetchDefinition(command.definition ?? '')
+      return
+    }
     try {
-      const begun = this.host.newChild(this.row, command)
+      const begun = this.host.newChild(this.row, command, definition)
       draft.children.push(begun)
       this.append(draft, { type: 'child.started', key, child: begun.unit.run })
     } catch (error) {
       if (!(error instanceof AppError)) throw error
       this.append(draft, { type: 'run.parked', problem: error.toProblem() })
     }
+  }
+
+  /** Begins the children that wait for a definition once it is here. */
+  private fetchDefinition(hash: string): void {
+    if (this.fetching.has(hash)) return
+    this.fetching.add(hash)
+    void this.host
+      .fetchDefinition(hash)
+      .finally(() => this.fetching.delete(hash))
+      .then(
+        () => this.kick(),
+        (error: unknown) => this.tell({ do: 'park', problem: toProblem(error) }),
+      )
   }
 
   /** A disk that refuses is waited for: what is known must not be lost, and nothing is acted on before it is durable. */
@@ -286,12 +315,14 @@ export class RunActor implements DeskOwner {
         status,
         waiting,
         updatedAt: state.at,
-        startedAt: row.startedAt ?? (status === 'queued' ? null : state.at),
+        // A run that is paused or cancelled in its queue has never started.
+        startedAt: row.startedAt ?? (state.generation === 0 ? null : state.at),
         finishedAt: state.closed ? state.at : null,
       }
     }
     const wakeAt = wakeTime(state)
-    const rewake = wakeAt !== this.wake
+    const newWake = wakeAt !== this.wake
+    draft.newWake = newWake
     this.wake = wakeAt
     const replies = draft.done.flatMap(({ message }) =>
       message === null ? [] : [{ message, body: { ok: state.run } }],
@@ -300,7 +331,7 @@ export class RunActor implements DeskOwner {
       run: state.run,
       records,
       ...(changed ? { patch: this.row } : {}),
-      ...(rewake ? { wakeAt } : {}),
+      ...(newWake ? { wakeAt } : {}),
       ...(replies.length > 0 ? { replies } : {}),
       ...(draft.facts.length > 0
         ? { facts: draft.facts.map(({ key, attempt, fact }) => ({ ...fact, key, attempt })) }
@@ -317,7 +348,8 @@ export class RunActor implements DeskOwner {
    */
   private snapshot(): Pick<DraftUnit, 'snapshot'> {
     if (this.state.closed) return {}
-    if (this.recordsSinceSnapshot < snapshotEvery || this.lengthSinceSnapshot < this.snapshotLength) return {}
+    if (this.recordsSinceSnapshot < this.host.snapshotEvery || this.lengthSinceSnapshot < this.snapshotLength)
+      return {}
     const state = encodeRun(this.state)
     this.recordsSinceSnapshot = 0
     this.lengthSinceSnapshot = 0
@@ -330,7 +362,8 @@ export class RunActor implements DeskOwner {
     const { host, state } = this
     for (const child of draft.children) child.adopt()
     if (draft.records.length > 0) host.committed(this.row, { newStatus: draft.newStatus })
-    host.wakeAt(state.run, this.wake)
+    // Only news: a time that is past has rung already, and would ring for ever.
+    if (draft.newWake) host.wakeAt(state.run, this.wake)
     for (const { resolve } of draft.done) resolve()
     for (const [pending, error] of draft.refused) pending.reject(error)
     this.letGo(draft)
@@ -372,6 +405,7 @@ export class RunActor implements DeskOwner {
       requested: [],
       dropped: [],
       newStatus: false,
+      newWake: false,
     }
   }
 

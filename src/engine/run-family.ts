@@ -1,10 +1,10 @@
+import type { Json } from '#base'
 import { AppError, publicLabel } from '#contract'
 
 import type { ChildEnd } from './decide.ts'
 import type { EngineOptions } from './engine.ts'
 import type { Host, NewChild } from './host.ts'
 import type { JournalRecord } from './journal-record.ts'
-import type { RunLoader } from './load-run.ts'
 import type { ChildCommand } from './program.ts'
 import type { Programs } from './programs.ts'
 import type { Residents } from './residents.ts'
@@ -16,7 +16,6 @@ import { emptyRun } from './run-state.ts'
 interface FamilyOptions {
   readonly host: Host
   readonly engine: EngineOptions
-  readonly loader: RunLoader
   readonly programs: Programs
   readonly residents: Residents
 }
@@ -30,17 +29,17 @@ export class RunFamily {
   }
 
   /** A child inherits its parent's context, priority and, where it runs the same program, semantics and definition. */
-  newChild(parent: RunRow, command: ChildCommand): NewChild {
+  newChild(parent: RunRow, command: ChildCommand, definition: Json): NewChild {
     const same = command.program === parent.program
     const program = same
       ? this.options.programs.get(parent.program, parent.semantics)
       : this.options.programs.newest(command.program)
-    const definition = command.definition ?? parent.definition
+    const hash = command.definition ?? parent.definition
     const id = this.options.engine.ids.next('run')
     const now = this.options.engine.clock.now()
     const row: RunRow = {
       ...unbegun(id, program, now),
-      definition,
+      definition: hash,
       title: same && command.definition === undefined ? parent.title : program.name,
       priority: parent.priority,
       parent: parent.id,
@@ -48,16 +47,10 @@ export class RunFamily {
       root: parent.root,
       context: parent.context,
     }
-    const kept = this.options.loader.kept(definition)
-    if (kept === undefined) {
-      throw new AppError('engine.definition_missing', `The definition ${definition} is not at hand.`, {
-        details: { hash: definition },
-      })
-    }
     const actor = new RunActor(this.options.host, {
       row,
       state: emptyRun(id),
-      machine: { program, definition: kept },
+      machine: { program, definition },
       sinceSnapshot: 0,
     })
     const begun = actor.beginInParent({
@@ -65,7 +58,7 @@ export class RunFamily {
       run: id,
       program: program.name,
       semantics: program.semanticsVersion,
-      definition,
+      definition: hash,
       input: command.input,
       label: command.label,
       parent: { run: parent.id, key: command.key },
@@ -78,24 +71,28 @@ export class RunFamily {
         known()
         begun.adopt()
       },
-      drop: known,
+      drop: () => {
+        actor.stop()
+        known()
+      },
     }
   }
 
-  /** The whole tree below is called off; its top takes back what it did. */
+  /** The tree below is called off; its top takes back what it did. */
   async cancelChild(id: string, reason: string, gentle: boolean): Promise<void> {
     try {
-      const actor = await this.options.residents.get(id)
-      await actor.post({
-        do: 'cancel',
-        reason,
-        by: 'parent',
-        inherited: true,
-        ...(gentle ? { gentle: true as const } : {}),
-      })
-      for (const child of await this.openChildren(id)) await this.cancelChild(child, reason, gentle)
+      // Its own children it calls off itself, but for those that it may abandon.
+      await this.options.residents.use(id, (actor) =>
+        actor.post({
+          do: 'cancel',
+          reason,
+          by: 'parent',
+          inherited: true,
+          ...(gentle ? { gentle: true as const } : {}),
+        }),
+      )
     } catch (error) {
-      ignoreEnded(error)
+      ignoreParked(error)
     }
   }
 
@@ -103,8 +100,9 @@ export class RunFamily {
   async deliver({ id, parent, parentKey }: RunRow, last: JournalRecord): Promise<void> {
     if (parent === null || parentKey === null) return
     try {
-      const actor = await this.options.residents.get(parent)
-      await actor.post({ do: 'childEnded', key: parentKey, child: id, end: childEnd(last) })
+      await this.options.residents.use(parent, (actor) =>
+        actor.post({ do: 'childEnded', key: parentKey, child: id, end: childEnd(last) }),
+      )
     } catch (error) {
       ignoreParked(error)
     }

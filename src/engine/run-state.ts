@@ -6,6 +6,8 @@ import type { ChildCommand, EffectCommand, WaitCommand } from './program.ts'
 
 export interface EffectState {
   readonly command: EffectCommand
+  /** The generation that asked for it. */
+  readonly generation: number
   /** `requested` may begin; `begun` has its intent in the journal; `backoff` begins again at `dueAt`. */
   stage: 'requested' | 'begun' | 'backoff' | 'unknown'
   /** Attempts that have begun or failed. */
@@ -55,6 +57,8 @@ export interface RunState {
   program: Json | undefined
   /** What the program will begin with once a queue lets it. */
   held: { readonly input: Json; readonly label: Label } | null
+  /** What the next generation will begin with once everything of the last one has settled. */
+  continuing: { readonly input: Json; readonly label: Label } | null
   ending: Ending | null
   /** Whether anything has begun that may have to be taken back. */
   touched: boolean
@@ -91,6 +95,7 @@ export function emptyRun(run: string): RunState {
     generation: 0,
     program: undefined,
     held: null,
+    continuing: null,
     ending: null,
     touched: false,
     unwinding: false,

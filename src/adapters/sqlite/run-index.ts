@@ -21,10 +21,10 @@ export function createRunIndex(db: Sqlite): RunIndex {
      ORDER BY child.id LIMIT ?`,
   )
   // `place` counts within a priority and partition, so that partitions take turns.
-  const queued = db.prepare<[string, number], StoredRun>(
+  const queued = db.prepare<[string, string, number], StoredRun>(
     `SELECT * FROM (
        SELECT *, row_number() OVER (PARTITION BY priority, partition ORDER BY created_at, id) AS place
-       FROM run WHERE queue = ? AND status = 'queued'
+       FROM run WHERE queue = ? AND status = 'queued' AND partition NOT IN (SELECT value FROM json_each(?))
      ) ORDER BY priority, place, created_at, id LIMIT ?`,
   )
   const active = db.prepare<[string], { partition: string; count: number }>(
@@ -49,8 +49,8 @@ export function createRunIndex(db: Sqlite): RunIndex {
     async undelivered({ after, limit }) {
       return undelivered.all(after, limit).map(toRunRow)
     },
-    async queued(queue, { limit }) {
-      return queued.all(queue, limit).map(toRunRow)
+    async queued(queue, { except, limit }) {
+      return queued.all(queue, JSON.stringify(except), limit).map(toRunRow)
     },
     async load(queue, { since }) {
       return {

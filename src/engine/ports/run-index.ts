@@ -22,8 +22,8 @@ export interface RunIndex {
   unfinished(options: { after: string; limit: number }): Promise<readonly string[]>
   /** Ended children that their living parent has not recorded; by id, after `after`. */
   undelivered(options: { after: string; limit: number }): Promise<readonly RunRow[]>
-  /** Waiting runs of a queue: by priority, then turn by turn over its partitions, then by age. */
-  queued(queue: string, options: { limit: number }): Promise<readonly RunRow[]>
+  /** Waiting runs of a queue but for some partitions: by priority, then turn by turn over the partitions, then by age. */
+  queued(queue: string, options: { except: readonly string[]; limit: number }): Promise<readonly RunRow[]>
   /** How many runs of a queue have started and not ended, by partition, and when the last ones started after `since`. */
   load(queue: string, options: { since: number }): Promise<QueueLoad>
 }

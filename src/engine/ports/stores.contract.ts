@@ -496,9 +496,14 @@ function testQueues(open: Open): void {
     for (const [id, changes] of queued) {
       await ledger.commit(begin(id, { queue: 'q', status: 'queued', startedAt: null, ...changes }))
     }
-    assert.deepEqual(ids(await runs.queued('q', { limit: 9 })), ['e', 'a', 'd', 'b', 'c', 'f'])
-    assert.deepEqual(ids(await runs.queued('q', { limit: 3 })), ['e', 'a', 'd'])
-    assert.deepEqual(await runs.queued('no', { limit: 3 }), [])
+    const queue = async (limit: number, ...except: string[]): Promise<string[]> =>
+      ids(await runs.queued('q', { except, limit }))
+    assert.deepEqual(await queue(9), ['e', 'a', 'd', 'b', 'c', 'f'])
+    assert.deepEqual(await queue(3), ['e', 'a', 'd'])
+    assert.deepEqual(await queue(9, 'y'), ['a', 'b', 'c', 'f'])
+    assert.deepEqual(await queue(1, 'y', 'no'), ['a'])
+    assert.deepEqual(await queue(9, 'x', 'y'), [])
+    assert.deepEqual(await runs.queued('no', { except: [], limit: 3 }), [])
   })
 
   test("a queue's load counts what has started and not ended, and when what started lately did", async () => {

@@ -30,8 +30,9 @@ export function createMemoryRunIndex(tables: MemoryTables): RunIndex {
         .toSorted((a, b) => byText(a.id, b.id))
         .slice(0, limit)
     },
-    async queued(queue, { limit }) {
-      return inTurns(rows().filter((row) => row.queue === queue && row.status === 'queued')).slice(0, limit)
+    async queued(queue, { except, limit }) {
+      const waiting = rows().filter((row) => row.queue === queue && row.status === 'queued')
+      return inTurns(waiting.filter(({ partition }) => !except.includes(partition))).slice(0, limit)
     },
     async load(queue, { since }) {
       return loadOf(
