@@ -1,6 +1,7 @@
 import type { Json } from '#base'
 import type { Inbox, Outbox } from '#engine'
 
+import { toStoreFailure } from './failure.ts'
 import type { Sqlite } from './open-database.ts'
 
 /** Reads unanswered messages from the table `inbox`. */
@@ -15,13 +16,21 @@ export function createInbox(db: Sqlite): Inbox {
   }
 }
 
-/** The end of the inbox that a process without an engine holds. It writes one row at a time. */
+/**
+ * The end of the inbox that a process without an engine holds. It writes one row at a time.
+ *
+ * @throws AppError `engine.store_failed` when the disk refuses a message: then it was not sent
+ */
 export function createOutbox(db: Sqlite): Outbox {
   const send = db.prepare<[string]>('INSERT INTO inbox (body) VALUES (?)')
   const answer = db.prepare<[number], string | null>('SELECT answer FROM inbox WHERE id = ?').pluck()
   return {
     async send(body) {
-      return Number(send.run(JSON.stringify(body)).lastInsertRowid)
+      try {
+        return Number(send.run(JSON.stringify(body)).lastInsertRowid)
+      } catch (error) {
+        throw toStoreFailure(error)
+      }
     },
     async answer(message) {
       const text = answer.get(message)

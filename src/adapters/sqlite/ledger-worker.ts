@@ -1,9 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads'
 
-import { AppError, type Problem, toProblem } from '#contract'
+import { type Problem, toProblem } from '#contract'
 import type { Committed, Unit } from '#engine'
 
 import { createUnitWriter } from './apply-unit.ts'
+import { toStoreFailure } from './failure.ts'
 import { type DatabaseOptions, openDatabase } from './open-database.ts'
 import { type PackedUnits, unpackUnits } from './unit-packing.ts'
 
@@ -40,7 +41,7 @@ function serve(port: NonNullable<typeof parentPort>, options: DatabaseOptions): 
     try {
       return together([unit])[0] ?? {}
     } catch (error) {
-      return { problem: problemOf(error) }
+      return { problem: toProblem(toStoreFailure(error)) }
     }
   }
 
@@ -59,15 +60,4 @@ function serve(port: NonNullable<typeof parentPort>, options: DatabaseOptions): 
     }
     port.postMessage(outcomes)
   })
-}
-
-function problemOf(error: unknown): Problem {
-  if (error instanceof AppError) return error.toProblem()
-  const { code = '', message } = error as { code?: string; message: string }
-  // A constraint that does not hold is a bug of ours: the same write would fail for ever.
-  if (!code.startsWith('SQLITE_') || code.startsWith('SQLITE_CONSTRAINT')) return toProblem(error)
-  return new AppError('engine.store_failed', `The store refused a write: ${message} (${code}).`, {
-    hint: code === 'SQLITE_FULL' ? 'Free some disk space.' : 'Check the disk.',
-    details: { code },
-  }).toProblem()
 }
