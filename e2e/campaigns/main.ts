@@ -7,6 +7,7 @@ interface Campaign {
 }
 
 const campaigns: Readonly<Record<string, { load: () => Promise<Campaign>; usage: string }>> = {
+  faults: { load: () => import('./faults.ts'), usage: 'faults --times N [--seed S]' },
   powercut: {
     load: () => import('./powercut.ts'),
     usage: 'powercut --states N [--seed S] [--synchronous FULL|NORMAL|OFF]',

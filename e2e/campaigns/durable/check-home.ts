@@ -2,14 +2,14 @@ import { openDatabase, openReaders, prepareDatabase, type Sqlite } from '#adapte
 import { openHome } from '#app'
 import type { StoredRecord } from '#engine'
 
-import { printOf, type Said } from './spoken.ts'
+import { printOf, printOfRecord, type Said } from './spoken.ts'
 
 const { signal } = new AbortController()
 
 /** What a workload has said up to a moment. */
 export interface Expected {
-  readonly asked: ReadonlyMap<number, Extract<Said, { is: 'asked' }>>
-  readonly kept: ReadonlySet<number>
+  readonly asked: ReadonlyMap<string, Extract<Said, { is: 'asked' }>>
+  readonly kept: ReadonlySet<string>
   readonly blobs: ReadonlyMap<string, string>
   readonly messages: ReadonlySet<number>
 }
@@ -40,7 +40,7 @@ export async function checkHome(folder: string, expected: Expected): Promise<str
       for (const [index, record] of records.entries()) {
         if (record.seq !== index + 1)
           wrong.push(`the journal of ${id} has ${record.seq} in place ${index + 1}`)
-        stored.set(`${id} ${record.seq}`, printOf(`${record.type} ${record.payload}`))
+        stored.set(`${id} ${record.seq}`, printOfRecord(record))
         for (const ref of refsIn(record)) named.add(ref)
       }
     }

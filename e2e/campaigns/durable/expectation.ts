@@ -4,8 +4,8 @@ import type { Said } from './spoken.ts'
 
 /** Gathers what a workload says, as far as it has been heard. */
 export class Expectation implements Expected {
-  readonly asked = new Map<number, Extract<Said, { is: 'asked' }>>()
-  readonly kept = new Set<number>()
+  readonly asked = new Map<string, Extract<Said, { is: 'asked' }>>()
+  readonly kept = new Set<string>()
   readonly blobs = new Map<string, string>()
   readonly messages = new Set<number>()
 

@@ -1,9 +1,11 @@
+import process from 'node:process'
+
 import type { Ledger, PayloadStore } from '#engine'
 import type { Blobs } from '#gate'
 
 import { askedOf, printOf, type Said } from './spoken.ts'
 
-/** Units are numbered over all openings of a process. */
+/** Units are numbered over all openings of a process, and told apart from those of other processes. */
 let count = 0
 
 /** Says what is asked of a ledger before it is, and what it has acknowledged after. */
@@ -11,7 +13,7 @@ export function watchedLedger(ledger: Ledger, say: (said: Said) => void): Ledger
   return {
     async commit(unit) {
       count += 1
-      const number = count
+      const number = `${process.pid}-${count}`
       say(askedOf(number, unit))
       try {
         const committed = await ledger.commit(unit)
