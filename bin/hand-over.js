@@ -23,7 +23,7 @@ export function handOver(file, args) {
 function standBefore(file, args, env) {
   const child = spawn(file, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env })
 
-  const atTerminal = process.stdin.isTTY === true || process.stderr.isTTY === true
+  const atTerminal = process.stdin.isTTY || process.stderr.isTTY
   let interrupts = 0
   process.on('SIGINT', () => {
     interrupts += 1

@@ -5,7 +5,15 @@ import process from 'node:process'
 
 import type { Json } from '#base'
 import { publicLabel, toProblem } from '#contract'
-import { createEngine, type Engine, type Ledger, type PayloadStore, type Program, type Step } from '#engine'
+import {
+  createEngine,
+  type Engine,
+  type Ledger,
+  type PayloadStore,
+  type Program,
+  type Step,
+  type Stores,
+} from '#engine'
 
 // By path, not by the front door: a host starts in half the time, and it is started often.
 import { lockEngine } from '../../src/adapters/sqlite/engine-lock.ts'
@@ -62,8 +70,23 @@ async function main(settings: HostSettings): Promise<void> {
   engine.handle('receipts', receiptsHandler(stores.facts))
   for (const [name, limits] of Object.entries(settings.queues ?? {})) engine.queue(name, limits)
 
+  const calls = callsOn(engine, stores)
+  process.on('message', ({ call, name, args }: { call: number; name: string; args: never }) => {
+    const answer = calls[name]
+    if (!answer) throw new Error(`no call ${name}`)
+    answer(args).then(
+      (value) => process.send?.({ call, value: value ?? null }),
+      (error: unknown) => process.send?.({ call, problem: toProblem(error) }),
+    )
+  })
+  await engine.launch()
+  process.send?.({ ready: true })
+}
+
+/** What the parent process may ask for. */
+function callsOn(engine: Engine, stores: Stores): Record<string, (args: never) => Promise<unknown>> {
   const forever = new AbortController()
-  const calls: Record<string, (args: never) => Promise<unknown>> = {
+  return {
     start: (args: Parameters<Engine['start']>[0]) => engine.start(args),
     get: ({ id }: { id: string }) => engine.get(id),
     list: (args: Parameters<Engine['list']>[0]) => engine.list(args),
@@ -104,16 +127,6 @@ async function main(settings: HostSettings): Promise<void> {
     facts: (args: Parameters<typeof stores.facts.list>[0]) => stores.facts.list(args),
     close: () => engine.close(),
   }
-  process.on('message', ({ call, name, args }: { call: number; name: string; args: never }) => {
-    const answer = calls[name]
-    if (!answer) throw new Error(`no call ${name}`)
-    answer(args).then(
-      (value) => process.send?.({ call, value: value ?? null }),
-      (error: unknown) => process.send?.({ call, problem: toProblem(error) }),
-    )
-  })
-  await engine.launch()
-  process.send?.({ ready: true })
 }
 
 /** A ledger with the moments before and after each commit marked. */

@@ -47,7 +47,7 @@ interface State {
 
 /** A program whose every step is said by its input `{ script }`: what the conformance cases run. */
 export function scripted(name: string, semanticsVersion: number, unwindWith: string | null): Program {
-  const program: Program<Json> = {
+  const program: Program = {
     name,
     semanticsVersion,
     ...(unwindWith === null ? {} : { unwindWith: () => unwindWith }),

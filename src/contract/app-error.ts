@@ -63,7 +63,7 @@ export class AppError extends Error {
   static fromProblem(problem: Problem): AppError {
     return new AppError(problem.code, problem.detail, {
       hint: problem.hint,
-      details: problem.details as Record<string, Json>,
+      details: problem.details,
     })
   }
 }

@@ -106,7 +106,7 @@ export class Attempt {
   }
 }
 
-export function timedOut(why: string): AppError {
+function timedOut(why: string): AppError {
   return new AppError('engine.effect_timeout', why, { hint: 'Raise the time-out, or let it be retried.' })
 }
 
@@ -138,7 +138,7 @@ export function checkJson(value: Json | undefined): Json {
   return JSON.parse(text) as Json
 }
 
-export function tooLarge(length: number): AppError {
+function tooLarge(length: number): AppError {
   return new AppError(
     'engine.payload_too_large',
     `A value of ${length} characters is more than a run may carry.`,

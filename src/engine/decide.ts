@@ -174,12 +174,7 @@ function settled(
 }
 
 /** When the next attempt may begin, or null when there is none. */
-export function nextAttempt(
-  effect: EffectState,
-  attempt: number,
-  error: Problem,
-  now: number,
-): number | null {
+function nextAttempt(effect: EffectState, attempt: number, error: Problem, now: number): number | null {
   const { retry } = effect.command
   if (!retry || attempt > retry.max) return null
   const allowed = retry.on ? retry.on.includes(error.code) : errorCodes[error.code].retryable
@@ -187,7 +182,7 @@ export function nextAttempt(
 }
 
 /** Milliseconds before the attempt that follows attempt number `attempt`. */
-export function backoff({ backoffMs, factor, maxMs }: EffectRetry, attempt: number): number {
+function backoff({ backoffMs, factor, maxMs }: EffectRetry, attempt: number): number {
   return Math.min(maxMs, Math.round(backoffMs * factor ** (attempt - 1)))
 }
 

@@ -28,7 +28,7 @@ async function storeLarge({ records, children, ...rest }: DraftUnit): Promise<Un
   return {
     ...rest,
     records: await Promise.all(
-      records.map((record) => (typeof record === 'function' ? record().catch(refused) : record)),
+      records.map(async (record) => (typeof record === 'function' ? record().catch(refused) : record)),
     ),
     ...(children ? { children: await Promise.all(children.map(storeLarge)) } : {}),
   }

@@ -36,7 +36,7 @@ export async function loadRecord(stored: StoredRecord, payloads: PayloadStore): 
 }
 
 /** The whole text of a stored payload. */
-export async function openPayload(payload: string, payloads: PayloadStore): Promise<string> {
+async function openPayload(payload: string, payloads: PayloadStore): Promise<string> {
   if (!payload.startsWith('{"$blob":')) return payload
   const { $blob } = JSON.parse(payload) as { $blob: string }
   return payloads.get($blob)

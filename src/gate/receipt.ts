@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { UndoClass } from '#contract'
 
 /** How a step of a workflow says that its effect is to be taken back: not at all, or by another call. */
-export const UndoOverride = z.union([
+const UndoOverride = z.union([
   z.literal('none'),
   z.strictObject({ tool: z.string(), input: z.json() }),
 ])

@@ -10,7 +10,7 @@ export interface Migration {
   up(db: Sqlite): void
 }
 
-export const migrations: readonly Migration[] = [engineTables, workflowTables]
+const migrations: readonly Migration[] = [engineTables, workflowTables]
 
 /**
  * Brings a database up to date, each migration in a transaction of its own.

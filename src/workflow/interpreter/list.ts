@@ -10,7 +10,7 @@ import type { ListProgress, Token } from './state.ts'
 import { request, roundKey, type Walk } from './walk.ts'
 
 /** Items of one `forEach`. */
-export const maxItems = 100_000
+const maxItems = 100_000
 
 /**
  * Begins a `forEach`: the items are taken once, then worked through by one run each, so many at a time.

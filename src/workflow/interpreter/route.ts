@@ -7,7 +7,7 @@ import type { Token } from './state.ts'
 import { drop, halt, type Walk } from './walk.ts'
 
 /** Tokens of one run at a time, parked ones included. */
-export const maxTokens = 10_000
+const maxTokens = 10_000
 
 const ownEvents = new Set(['done', 'error', 'timeout'])
 
