@@ -257,12 +257,14 @@ class EmbeddedEngine implements Engine {
       startedAt: now,
       finishedAt: null,
     }
+    const wakeAt = wakeTime(state)
     const { existing } = await this.options.stores.ledger.commit({
       run: newRun,
       begins,
       records: stored,
-      wakeAt: wakeTime(state),
+      wakeAt,
     })
+    if (wakeAt !== null) this.alarm.set(wakeAt)
     if (existing === undefined) await this.residents.get(newRun)
     return newRun
   }

@@ -158,13 +158,14 @@ export class EffectDesk {
     attempt: number,
     { result, facts, ms }: AttemptOutcome & { ms: number },
   ): void {
+    // Told before the place is given back: whoever gets it looks at once for what may begin, and would find this again.
+    if (!this.owner.stopped) {
+      const told = result.is === 'unknown' ? { ...result, asking: this.canAsk(key, result.cause) } : result
+      const { generation } = effect
+      void this.owner.tell({ do: 'settle', key, attempt, generation, result: told, ms }, facts)
+    }
     this.release(key)
     if (this.owner.stopped) return
-    const told = result.is === 'unknown' ? { ...result, asking: this.canAsk(key, result.cause) } : result
-    void this.owner.tell(
-      { do: 'settle', key, attempt, generation: effect.generation, result: told, ms },
-      facts,
-    )
     // It was called off and asked for anew, which had to wait for this.
     const present = this.owner.state.effects.get(key)
     if (present && present !== effect) this.owner.kick()

@@ -10,6 +10,8 @@ export interface ViewOptions {
   /** Milliseconds on the timeline. */
   readonly elapsed: () => number
   readonly steady: boolean
+  /** Whether what is decided is durable soon. */
+  readonly prompt: boolean
   readonly queues: Readonly<Record<string, QueuePromise>>
   /** What was asked for at the start of a run: 0 immediate, 1 scheduled, 2 deferred. */
   readonly priorityOf: (run: DurableRun) => number
@@ -74,14 +76,19 @@ export class DurableView {
     }
     if (this.executed.has(once)) fault(`${what} is performed twice`)
     this.executed.add(once)
-    const records = run.records.filter((record) => 'key' in record && record.key === call.key)
+    const all = run.pending.get(call.key)?.records ?? run.records
+    const records = all.filter((record) => 'key' in record && record.key === call.key)
     const intent = records.at(-1)
     if (intent?.type !== 'effect.intended' || intent.attempt !== call.attempt)
       return fault(`${what} begins before its intent is durable`)
     if (intent.idempotencyKey !== call.idempotencyKey)
       fault(`${what} has another idempotency key than its intent`)
     const first = records.findLast((record) => record.type === 'effect.intended' && record.attempt === 1)
-    if (first?.type === 'effect.intended' && first.idempotencyKey !== intent.idempotencyKey)
+    if (
+      first?.type === 'effect.intended' &&
+      !isCopied(run, first) &&
+      first.idempotencyKey !== intent.idempotencyKey
+    )
       fault(`${what} has another idempotency key than attempt 1`)
     const happened = world.happened.has(call.idempotencyKey)
     if (happened && execution.class !== 'idempotent') fault(`${what} begins again though it has happened`)
@@ -157,7 +164,7 @@ export class DurableView {
 
   private released(run: DurableRun): void {
     const { queue, partition } = run.row
-    const { fault, elapsed, priorityOf, queues, steady } = this.options
+    const { fault, elapsed, priorityOf, queues, steady, prompt } = this.options
     const priority = priorityOf(run)
     if (queue === null) return fault(`run ${run.id} is released without a queue`)
     const limits = queues[queue] ?? {}
@@ -172,7 +179,7 @@ export class DurableView {
     const now = elapsed()
     const times = [...(this.releases.get(queue) ?? []), now]
     this.releases.set(queue, times)
-    if (limits.rate && steady) {
+    if (limits.rate && steady && prompt) {
       const { count, perMs } = limits.rate
       // Releases become durable a little later than they were decided.
       const lately = times.filter((at) => at > now - perMs + 150)
@@ -198,6 +205,6 @@ export class DurableView {
 function isCopied(run: DurableRun, { seq }: JournalRecord): boolean {
   const start = run.records[0]
   if (start?.type !== 'run.started' || !start.forkedFrom) return false
-  const end = run.records.findIndex(({ type }) => type === 'run.forked')
+  const end = run.records.findLastIndex(({ type }) => type === 'run.forked')
   return end < 0 || seq <= end
 }

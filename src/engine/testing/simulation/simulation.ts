@@ -67,6 +67,8 @@ export class Simulation {
   private readonly outsiders: Outsiders
   private crashes = 0
   private refusing = false
+  /** How far the wall clock is behind the latest that it has shown. */
+  private behindMs = 0
 
   constructor(seed: number, options: SimulationOptions) {
     this.seed = seed
@@ -79,6 +81,7 @@ export class Simulation {
       world: this.world,
       elapsed: () => this.clock.elapsed,
       steady: this.setting.jumps === 0,
+      prompt: this.setting.fullDisks === 0,
       queues: this.setting.queues,
       priorityOf: (run) => this.outsiders.priorityOf(run),
       fault: (text) => this.fault(text),
@@ -223,6 +226,7 @@ export class Simulation {
       clock.after(random.between(1, setting.activeMs), () => {
         this.note(() => `clock jumps by ${ms}`)
         clock.jump(ms)
+        this.behindMs = Math.max(0, this.behindMs - ms)
       })
     }
     for (let count = 0; count < setting.fullDisks; count += 1) {
@@ -235,6 +239,8 @@ export class Simulation {
   private becomeCalm(): void {
     this.note(() => 'calm')
     this.world.calm = true
+    // Deadlines are times of day: a clock that stays behind would only make everybody wait.
+    this.clock.jump(this.behindMs)
     this.clock.after(1_600, () => (this.refusing = false))
   }
 
