@@ -6,14 +6,14 @@ import fc from 'fast-check'
 import { isJsonObject, type Json } from '#base'
 import { AppError } from '#contract'
 
-import { diffText } from './diff/diff-text.ts'
-import { diffWorkflows } from './diff/diff-workflows.ts'
-import { problemLine, type WorkflowProblem } from './problem.ts'
-import { arbitraryJson, arbitraryWorkflow } from './testing/arbitrary-workflow.ts'
-import { canonicalWorkflow } from './text/canonical.ts'
-import { parseWorkflow, workflowFromJson } from './text/parse-workflow.ts'
-import { printWorkflow } from './text/print-workflow.ts'
-import { validateWorkflow } from './validate/validate-workflow.ts'
+import { diffText } from '../../src/workflow/diff/diff-text.ts'
+import { diffWorkflows } from '../../src/workflow/diff/diff-workflows.ts'
+import { problemLine, type WorkflowProblem } from '../../src/workflow/problem.ts'
+import { arbitraryJson, arbitraryWorkflow } from '../../src/workflow/testing/arbitrary-workflow.ts'
+import { canonicalWorkflow } from '../../src/workflow/text/canonical.ts'
+import { parseWorkflow, workflowFromJson } from '../../src/workflow/text/parse-workflow.ts'
+import { printWorkflow } from '../../src/workflow/text/print-workflow.ts'
+import { validateWorkflow } from '../../src/workflow/validate/validate-workflow.ts'
 
 const sensible = parseWorkflow(`adjutant: 1
 name: sensible
