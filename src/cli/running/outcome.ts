@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '#base'
+import { isJsonObject, type Json, type JsonObject } from '#base'
 import type { Problem } from '#contract'
 import { isTerminal, type RunInfo, type RunRow } from '#engine'
 import type { Workspace } from '#app'
@@ -39,16 +39,32 @@ export async function tellOutcome(
   info: RunInfo,
 ): Promise<ExitCode> {
   const needs = isTerminal(info.status) ? [] : await needsOf(workspace, await openRunsOf(workspace, info.id))
+  const notices = await noticesOf(workspace, info.id)
   const run = shortId(info.id)
-  console.answer({ ...runJson(info), ...(needs.length > 0 ? { needs } : {}) }, () => {
+  const more = { ...(needs.length > 0 ? { needs } : {}), ...(notices.length > 0 ? { notices } : {}) }
+  console.answer({ ...runJson(info), ...more }, () => {
     const tookMs = info.startedAt === null ? 0 : (info.finishedAt ?? info.updatedAt) - info.startedAt
     const took = isTerminal(info.status) ? ` in ${durationText(tookMs)}` : ''
     console.line(styled(colourOf(info), statusText(info)), `${took}  `, styled('dim', `run ${run}`))
     if (info.error && info.status !== 'waiting') tellProblem(console, info.error)
     if (info.output !== undefined) tellOutput(console, info.output)
+    for (const notice of notices) tellNotice(console, notice)
     for (const need of needs) tellNeed(console, need)
   })
   return exitOf(info)
+}
+
+/** What the run's steps had to say to the person, oldest first. */
+async function noticesOf({ facts }: Workspace, run: string): Promise<readonly JsonObject[]> {
+  const found = await facts.list({ kind: 'notice', tree: run, order: 'oldest', limit: 100 })
+  return found.flatMap(({ data }) => (isJsonObject(data) ? [data] : []))
+}
+
+function tellNotice(console: Invocation['console'], { title, body, level }: JsonObject): void {
+  const text = [title, body].filter((part) => typeof part === 'string' && part !== '').join(': ')
+  const colours = { success: 'green', warning: 'yellow', error: 'red' } as const
+  const colour = Object.entries(colours).find(([name]) => name === level)?.[1] ?? 'cyan'
+  console.line(styled(colour, '  note'), `  ${text}`)
 }
 
 export function exitOf({ status }: Pick<RunRow, 'status'>): ExitCode {
