@@ -55,9 +55,12 @@ export class EffectDesk {
     }
     const effectClass = handler.classify(command.args)
     this.attempts.set(key, new Attempt({ clock: this.host.clock, handler, args: command.args, effectClass }))
+    if (effectClass === 'pure') return undefined
+    const identity = this.identify(key, effect)
+    // Half a deed is finished by what was read before it: read now, it would look like somebody else's.
+    if (effect.unfinished) return { type: 'effect.intended', key, ...identity, prepared: effect.prepared }
     // A handler that prepares nothing has its intent in the commit that asked for the effect.
-    if (effectClass === 'pure' || handler.prepare) return undefined
-    return { type: 'effect.intended', key, ...this.identify(key, effect), prepared: null }
+    return handler.prepare ? undefined : { type: 'effect.intended', key, ...identity, prepared: null }
   }
 
   /** Carries every attempt that has been taken up through to its end. Call when what it rests on is durable. */

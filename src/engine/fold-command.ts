@@ -15,6 +15,7 @@ export function foldCommand(fold: Folding, command: Command): void {
         attempt: 0,
         dueAt: 0,
         prepared: null,
+        unfinished: false,
         idempotencyKey: '',
         doubt: null,
         dropped: false,

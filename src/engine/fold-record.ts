@@ -58,6 +58,7 @@ function foldEffectRecord(fold: Folding, record: EffectRecord): void {
     }
     case 'effect.failed': {
       effect.attempt = record.attempt
+      if (effect.stage === 'unknown') effect.unfinished = true
       if (record.retryAt !== null && !effect.dropped) {
         effect.stage = 'backoff'
         effect.dueAt = record.retryAt
@@ -86,6 +87,7 @@ function foldEffectRecord(fold: Folding, record: EffectRecord): void {
         return
       }
       effect.stage = 'requested'
+      effect.unfinished = true
       fold.requested.push(record.key)
       return
     }

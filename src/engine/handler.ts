@@ -39,7 +39,10 @@ export interface Handler {
   classify(args: Json): EffectClass
   /** Milliseconds; undefined for none. */
   timeoutMs?(args: Json): number | undefined
-  /** Reads what the effect depends on. Its answer is journaled with the intent. Not called for pure effects. */
+  /**
+   * Reads what the effect depends on. Its answer is journaled with the intent. Not called for pure effects, nor again
+   * once an attempt was cut short: what that has left is finished by the answer of before.
+   */
   prepare?(args: Json, call: HandlerCall): Promise<Json>
   run(args: Json, prepared: Json, call: HandlerCall): Promise<HandlerResult>
   /** Finds out whether an effect in doubt happened. */

@@ -14,6 +14,8 @@ export interface EffectState {
   attempt: number
   dueAt: number
   prepared: Json
+  /** An attempt was cut short and may have left half a deed: every later one goes on from what was prepared then. */
+  unfinished: boolean
   idempotencyKey: string
   doubt: { cause: DoubtCause; why: string; asking: boolean } | null
   /** Nobody waits for it any more; it is only let settle. */
@@ -112,7 +114,7 @@ export function emptyRun(run: string): RunState {
   }
 }
 
-export const snapshotFormat = 1
+export const snapshotFormat = 2
 
 /** The state as JSON text for a snapshot. */
 export function encodeRun(state: RunState): string {
