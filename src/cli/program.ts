@@ -85,6 +85,8 @@ function describeCommand(command: Command, spec: CommandSpec): Command {
 function configure(command: Command, { out, err }: Surroundings): void {
   command
     .exitOverride()
+    // An option belongs to the command that it follows: "runs prune --json" is prune's.
+    .enablePositionalOptions()
     .configureOutput({
       writeOut: (text) => out.write(text),
       writeErr: (text) => err.write(text),

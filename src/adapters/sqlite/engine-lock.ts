@@ -1,6 +1,6 @@
-import { AppError } from '#contract'
+import Database from 'better-sqlite3-multiple-ciphers'
 
-import { openDatabase } from './open-database.ts'
+import { AppError } from '#contract'
 
 /**
  * Makes this process the one that runs the engine of a home. SQLite's exclusive lock on a file of its own is the
@@ -9,9 +9,9 @@ import { openDatabase } from './open-database.ts'
  * @throws AppError `engine.home_busy` when another process holds it
  */
 export function lockEngine(file: string): Disposable {
-  const db = openDatabase({ file })
+  // Without a wait, and without the write-ahead log, whose opening already asks for the lock.
+  const db = new Database(file, { timeout: 0 })
   try {
-    db.pragma('busy_timeout = 0')
     db.pragma('locking_mode = EXCLUSIVE')
     db.pragma('journal_mode = DELETE')
     db.exec('BEGIN EXCLUSIVE')
