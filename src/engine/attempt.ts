@@ -60,6 +60,10 @@ export class Attempt {
 
   /** Runs the handler to its end, its time-out, or an abort; never throws. */
   async run(prepared: Json, call: HandlerCall, timeoutMs: number | undefined): Promise<AttemptOutcome> {
+    if (this.signal.aborted) {
+      const error = new AppError('engine.effect_interrupted', 'It was called off before it began.')
+      return { result: { is: 'failed', error: error.toProblem() }, facts: [] }
+    }
     using timers = new DisposableStack()
     if (timeoutMs !== undefined) {
       timers.use(
@@ -67,11 +71,12 @@ export class Attempt {
       )
     }
     const given = new Promise<'gone'>((resolve) => {
-      this.signal.addEventListener(
-        'abort',
-        () => timers.use(this.clock.after(graceMs, () => resolve('gone'))),
-        { once: true },
-      )
+      const wait = (): void => {
+        timers.use(this.clock.after(graceMs, () => resolve('gone')))
+      }
+      this.signal.addEventListener('abort', wait, { once: true })
+      // An attempt may be called off after its end.
+      timers.defer(() => this.signal.removeEventListener('abort', wait))
     })
     try {
       const answer = await Promise.race([this.handler.run(this.args, prepared, call), given])

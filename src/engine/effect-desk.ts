@@ -75,8 +75,8 @@ export class EffectDesk {
     }
   }
 
-  abort(key: string): void {
-    this.attempts.get(key)?.abort('abort', 'It was called off.')
+  underWay(key: string): Attempt | undefined {
+    return this.attempts.get(key)
   }
 
   /** Aborts what is under way, and gives back the places of what never will be. */

@@ -50,11 +50,12 @@ export class Residents {
    */
   begin(id: string): () => void {
     const { promise, resolve } = Promise.withResolvers<void>()
-    this.beginning.set(id, promise)
-    return () => {
-      if (this.beginning.get(id) === promise) this.beginning.delete(id)
-      resolve()
-    }
+    // Two may begin the same run, and only one of them will.
+    const all = Promise.all([promise, this.beginning.get(id)]).then(() => {
+      if (this.beginning.get(id) === all) this.beginning.delete(id)
+    })
+    this.beginning.set(id, all)
+    return resolve
   }
 
   /** Uses a run while it is in memory; one that leaves just before is brought back, so that there never are two of it. */

@@ -1,7 +1,7 @@
 import { sleep } from '#base'
 import { AppError, type Fact, toProblem } from '#contract'
 
-import { Aborted } from './attempt.ts'
+import { Aborted, type Attempt } from './attempt.ts'
 import { decide, type Input } from './decide.ts'
 import { describe, wakeTime } from './describe.ts'
 import { apply } from './fold.ts'
@@ -36,7 +36,9 @@ interface Draft {
   readonly done: Pending[]
   readonly refused: [Pending, unknown][]
   requested: string[]
-  dropped: string[]
+  /** What is under way for effects that were called off, and the children that were. */
+  readonly aborts: Attempt[]
+  readonly orphans: string[]
   newStatus: boolean
   newWake: boolean
 }
@@ -116,24 +118,24 @@ export class RunActor implements DeskOwner {
     body: RecordBody,
     extra: Pick<Unit, 'definitions' | 'replies'>,
   ): Promise<string | undefined> {
+    const begun = this.beginInParent(body)
     try {
-      const begun = this.beginInParent(body)
       const { existing } = await this.commit({ ...begun.unit, ...extra })
       if (existing !== undefined) {
-        this.stop()
+        begun.drop()
         return existing
       }
-      durable()
-      begun.adopt()
-      return undefined
     } catch (error) {
-      this.stop()
+      begun.drop()
       throw error
     }
+    durable()
+    begun.adopt()
+    return undefined
   }
 
   /** The same as part of another run's commit. */
-  beginInParent(body: RecordBody): Omit<NewChild, 'drop'> {
+  beginInParent(body: RecordBody): NewChild {
     this.busy = true
     const draft = this.draft()
     this.append(draft, body)
@@ -144,7 +146,11 @@ export class RunActor implements DeskOwner {
       this.busy = false
       void this.drain()
     }
-    return { unit, adopt }
+    const drop = (): void => {
+      this.stop()
+      for (const child of draft.children) child.drop()
+    }
+    return { unit, adopt, drop }
   }
 
   /** Posts what nobody waits for. A refusal means that it came too late; a broken run is reported by `broke`. */
@@ -161,7 +167,9 @@ export class RunActor implements DeskOwner {
         void this.tell({ do: 'settle', key, attempt, generation, result, ms: 0 })
       } else if (stage === 'unknown' && doubt?.asking) void this.desk.ask(key)
     }
-    const calledOff = [...this.state.children].filter(([, child]) => child.dropped).map(([key]) => key)
+    const calledOff = [...this.state.children.values()].flatMap(({ id, dropped }) =>
+      dropped && id !== null ? [id] : [],
+    )
     this.tellChildren(calledOff, this.state.ending?.as === 'failed')
     this.kick()
   }
@@ -237,8 +245,16 @@ export class RunActor implements DeskOwner {
     const { todo, requested, dropped } = apply(this.state, record, this.machine)
     draft.records.push(record)
     draft.requested.push(...requested)
-    draft.dropped.push(...dropped)
+    for (const key of dropped) this.callOff(draft, key)
     for (const next of todo) this.append(draft, next)
+  }
+
+  /** Notes what is to be told once this is durable. Looked up now: the next generation may use the key for something else. */
+  private callOff(draft: Draft, key: string): void {
+    const attempt = this.desk.underWay(key)
+    if (attempt) draft.aborts.push(attempt)
+    const child = this.state.children.get(key)
+    if (child?.id && child.command.onParentCancel !== 'abandon') draft.orphans.push(child.id)
   }
 
   /** Writes the intents of what may begin now into the same commit that asked for it. */
@@ -381,17 +397,13 @@ export class RunActor implements DeskOwner {
     const gentle =
       this.state.ending?.as === 'failed' ||
       (cancelling?.type === 'run.cancelling' && cancelling.gentle === true)
-    if (!gentle) for (const key of draft.dropped) this.desk.abort(key)
-    this.tellChildren(draft.dropped, gentle)
+    if (!gentle) for (const attempt of draft.aborts) attempt.abort('abort', 'It was called off.')
+    this.tellChildren(draft.orphans, gentle)
   }
 
-  private tellChildren(keys: readonly string[], gentle = false): void {
-    for (const key of keys) {
-      const child = this.state.children.get(key)
-      if (child?.id && child.command.onParentCancel !== 'abandon') {
-        this.host.cancelChild(child.id, { reason: `Its parent ${this.state.run} called it off.`, gentle })
-      }
-    }
+  private tellChildren(ids: readonly string[], gentle = false): void {
+    const reason = `Its parent ${this.state.run} called it off.`
+    for (const id of ids) this.host.cancelChild(id, { reason, gentle })
   }
 
   private draft(): Draft {
@@ -403,7 +415,8 @@ export class RunActor implements DeskOwner {
       done: [],
       refused: [],
       requested: [],
-      dropped: [],
+      aborts: [],
+      orphans: [],
       newStatus: false,
       newWake: false,
     }

@@ -72,7 +72,7 @@ export class RunFamily {
         begun.adopt()
       },
       drop: () => {
-        actor.stop()
+        begun.drop()
         known()
       },
     }
