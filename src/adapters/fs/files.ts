@@ -60,6 +60,8 @@ function reading({ roots, prefix, anchor }: Context): Pick<Files, 'stat' | 'list
       const at = await roots.locate(path, 'fs.read')
       try {
         using folder = await openFolder(at.parent, anchor)
+        // Who asks after a crash what became of an effect may have nothing more to write there. The question comes first.
+        if (at.mayWriteBeside) await cleanOnce(folder, prefix).catch(() => {})
         return toFileStat(await lstat(folder.at(at.name), { bigint: true }))
       } catch (thrown) {
         const error = toAppError(thrown, at.path)

@@ -16,6 +16,8 @@ export interface Granted {
   /** The folder that holds it, and its name there. */
   readonly parent: FolderPlace
   readonly name: string
+  /** Whether the folder that holds it is within what may be written, too. */
+  readonly mayWriteBeside: boolean
 }
 
 export interface GrantedRoots {
@@ -53,7 +55,7 @@ export function createGrantedRoots(grants: readonly Grant[]): GrantedRoots {
         if (!below || (capability === 'fs.write' && root.capability !== 'fs.write')) continue
         root.pinned ??= pin(root.path)
         try {
-          return placeIn(path, await root.pinned, below)
+          return placeIn(path, await root.pinned, { below, mayWrite: root.capability === 'fs.write' })
         } catch (error) {
           root.pinned = undefined
           throw toAppError(error, root.path)
@@ -70,13 +72,19 @@ export function createGrantedRoots(grants: readonly Grant[]): GrantedRoots {
   }
 }
 
-function placeIn(path: string, root: FolderPlace, segments: readonly string[]): Granted {
-  const place = { base: root.base, below: [...root.below, ...segments] }
+function placeIn(
+  path: string,
+  root: FolderPlace,
+  { below, mayWrite }: { below: readonly string[]; mayWrite: boolean },
+): Granted {
+  const place = { base: root.base, below: [...root.below, ...below] }
+  const mayWriteBeside = mayWrite && below.length > 0
   const name = place.below.at(-1)
   if (name !== undefined) {
-    return { path, place, parent: { base: root.base, below: place.below.slice(0, -1) }, name }
+    return { path, place, parent: { base: root.base, below: place.below.slice(0, -1) }, name, mayWriteBeside }
   }
-  return { path, place, parent: { base: dirname(root.base), below: [] }, name: basename(root.base) || '.' }
+  const parent = { base: dirname(root.base), below: [] }
+  return { path, place, parent, name: basename(root.base) || '.', mayWriteBeside }
 }
 
 /** A folder by its real path; a file, a link to one, or nothing by the real path of the folder it is or will be in. */

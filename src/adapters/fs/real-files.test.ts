@@ -240,6 +240,30 @@ describe('leftovers of a crash', () => {
     assert.deepEqual((await readdir(folder)).toSorted(), ['b', 'c'])
   })
 
+  test('go when somebody looks who may write there, not when he may only read', async () => {
+    await using place = await openPlace()
+    const { folder } = place
+    await mkdir(join(folder, 'deep'))
+    const name = leftover(machine, deadPid)
+    for (const at of [folder, join(folder, 'deep')]) await writeFile(join(at, name), 'half')
+    const look = (capability: string): void => {
+      const script = `
+        import { createFiles } from ${JSON.stringify(join(import.meta.dirname, 'files.ts'))}
+        const files = createFiles({ grants: [{ capability: '${capability}', resource: ${JSON.stringify(join(folder, 'deep'))}, reason: '' }] })
+        const { signal } = new AbortController()
+        await files.stat(${JSON.stringify(join(folder, 'deep'))}, { signal })
+        await files.stat(${JSON.stringify(join(folder, 'deep', 'a'))}, { signal })`
+      const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script])
+      assert.equal(status, 0, String(stderr))
+    }
+    look('fs.read')
+    assert.deepEqual(await readdir(join(folder, 'deep')), [name])
+    look('fs.write')
+    assert.deepEqual(await readdir(join(folder, 'deep')), [])
+    // The folder that holds the granted one is nobody's business.
+    assert.deepEqual((await readdir(folder)).toSorted(), [name, 'deep'].toSorted())
+  })
+
   test('of others are left alone: another machine, a living process, a name that only looks like ours', async () => {
     await using place = await openPlace()
     const { folder } = place

@@ -57,7 +57,7 @@ export async function discard(folder: OpenFolder, name: string): Promise<void> {
 const cleaned = new Set<string>()
 const maxRemembered = 10_000
 
-/** Cleans a folder the first time that this process writes there. */
+/** Cleans a folder the first time that this process writes there, or looks at something there that it may write. */
 export async function cleanOnce(folder: OpenFolder, prefix: string): Promise<void> {
   const key = `${prefix}\0${folder.path}`
   if (cleaned.has(key)) return
