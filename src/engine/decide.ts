@@ -174,7 +174,7 @@ function settled(
 }
 
 /** When the next attempt may begin, or null when there is none. */
-function nextAttempt(effect: EffectState, attempt: number, error: Problem, now: number): number | null {
+export function nextAttempt(effect: EffectState, attempt: number, error: Problem, now: number): number | null {
   const { retry } = effect.command
   if (!retry || attempt > retry.max) return null
   const allowed = retry.on ? retry.on.includes(error.code) : errorCodes[error.code].retryable

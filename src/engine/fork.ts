@@ -1,6 +1,7 @@
 import type { JsonObject } from '#base'
 import { AppError } from '#contract'
 
+import { nextAttempt } from './decide.ts'
 import { apply } from './fold.ts'
 import type { Machine } from './folding.ts'
 import type { JournalRecord, RecordBody } from './journal-record.ts'
@@ -90,7 +91,7 @@ class ForkWriter {
         continue
       if (body.type === 'effect.failed' && body.retryAt !== null) continue
       begun.delete(record.key)
-      this.append(body)
+      this.append(body.type === 'effect.failed' ? { ...body, retryAt: this.retryAt(body) } : body)
       if (this.state.ending) return
     }
     const [open] = begun
@@ -103,6 +104,12 @@ class ForkWriter {
         details: { run: this.request.run, key: open },
       },
     )
+  }
+
+  /** An effect that was given up because its run ended may be tried again here. */
+  private retryAt({ key, attempt, error }: Extract<RecordBody, { type: 'effect.failed' }>): number | null {
+    const effect = this.state.effects.get(key)
+    return effect && !effect.dropped ? nextAttempt(effect, attempt, error, this.request.now) : null
   }
 
   append(body: RecordBody): void {

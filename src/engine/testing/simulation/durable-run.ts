@@ -48,6 +48,8 @@ export class DurableRun {
 
   private readonly steady: boolean
   private forked = false
+  /** What is being read was made by a fork, of another run's history. */
+  private copied = false
 
   /** @param steady whether the wall clock never jumps, so that times are known to the millisecond */
   constructor(row: RunRow, steady: boolean) {
@@ -64,6 +66,7 @@ export class DurableRun {
       if (isTerminal(this.row.status) && !unit.begins) this.fault(`is patched to ${status} after its end`)
       this.row = { ...this.row, status, waiting, startedAt, finishedAt }
     }
+    this.copied = false
     for (const stored of unit.records) this.readRecord(stored)
     if ((this.ended !== null) !== isTerminal(this.row.status)) {
       this.fault(`has the status ${this.row.status} beside its last record ${this.records.at(-1)?.type}`)
@@ -101,6 +104,7 @@ export class DurableRun {
       case 'run.started':
         if (record.seq !== 1 || record.run !== this.id) this.fault('starts twice')
         this.forked = record.forkedFrom !== undefined
+        this.copied = this.forked
         if (!record.held) this.generation += 1
         return
       case 'run.released':
@@ -185,14 +189,14 @@ export class DurableRun {
     const late = record.at - pending.askedAt
     switch (record.type) {
       case 'effect.intended':
-        this.compareAttempt(record, pending)
+        if (!this.copied) this.compareAttempt(record, pending)
         return
       case 'effect.done':
         pending.answer = record.output
         return
       case 'effect.failed':
         if (record.retryAt === null) pending.answer = record.error.code
-        this.compareFailure(record, pending)
+        if (!this.copied) this.compareFailure(record, pending)
         return
       case 'child.done':
         pending.answer = record.output
