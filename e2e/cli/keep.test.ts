@@ -15,7 +15,7 @@ describe('workflow', () => {
     assert.match((await place.call('workflow', 'validate', 'greet.yaml')).out, /^valid {2}greet/)
     const bad = await place.call('workflow', 'validate', 'bad.yaml')
     assert.equal(bad.code, 1)
-    assert.match(bad.out, /^error 4:9 \/output: .*"b"/m)
+    assert.match(bad.out, /^error 4:1 \/output: .*"b"/m)
     const { valid, problems } = await place.json<{
       valid: boolean
       problems: { code: string; line: number }[]
@@ -75,7 +75,7 @@ describe('workflow', () => {
     assert.match((await place.call('workflow', 'purge', 'greet')).out, /no version to remove/)
     assertRefused(await place.call('run', 'greet@9'), 2, 'cli.no_such_workflow')
     assertRefused(await place.call('workflow', 'show', 'greet@x'), 2, 'cli.usage')
-    assertRefused(await place.call('workflow', 'draft', 'show', 'greet'), 1, 'cli.no_such_workflow')
+    assertRefused(await place.call('workflow', 'draft', 'show', 'greet'), 2, 'cli.no_such_workflow')
   })
 })
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 
@@ -83,6 +84,8 @@ test('a killed run is gone on with by the next process, and nothing is done twic
   assert.equal(last.code, 0, last.out + last.err)
   const done = await place.json<Outcome>('show', id)
   assert.equal(done.status, 'completed')
+  const report = readFileSync(place.path('in/tidy-report.csv'), 'utf8')
+  assert.doesNotMatch(report, /^left/m)
   assert.deepEqual({ ...(done.output as object), report: '' }, { ...(twin.output as object), report: '' })
   assert.deepEqual(Object.keys(treeOf(place.path('in'))).toSorted(), expected)
   assert.equal((await place.call('undo', id)).code, 0)

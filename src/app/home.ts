@@ -69,16 +69,14 @@ export async function restoreHome(
 }
 
 async function loadKey(store: KeyStore, options: { signal: AbortSignal }): Promise<MasterKey> {
-  const known = await store.load(options)
-  if (known) return known
-  try {
-    return await store.create(options)
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'keys.exists') throw error
-    // Another process has just made it.
-    const made = await store.load(options)
-    if (!made) throw error
-    return made
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return (await store.load(options)) ?? (await store.create(options))
+    } catch (error) {
+      // Another process makes it at this very moment; it needs two files, and we may come between them.
+      const isRace = error instanceof AppError && ['keys.exists', 'files.exists'].includes(error.code)
+      if (!isRace || tries === 3) throw error
+    }
   }
 }
 

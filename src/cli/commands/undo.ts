@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from '#base'
 import { AppError, unwindProgram } from '#contract'
 import { Receipt } from '#gate'
-import { isTerminal, type RunInfo } from '#engine'
+import { isTerminal, type RunInfo, terminalStates } from '#engine'
 import type { Workspace } from '#app'
 
 import { type ExitCode, exitCodes } from '../command.ts'
@@ -29,10 +29,13 @@ export async function undoCommand(invocation: Invocation): Promise<ExitCode> {
   const { workspace } = work
   const row = await findRun(workspace.runs, given.arg(0))
   requireEnded(row)
+  const title = `undo ${row.title}`
   const { id } = await workspace.runs.start({
     program: unwindProgram,
     input: { run: row.id },
-    title: `undo ${row.title}`,
+    title,
+    // Two at once would get in each other's way: one that is under way, if only cut short, is gone on with.
+    dedupKey: `undo ${row.id} ${await countEnded(workspace, { title, run: row.id })}`,
     context: row.context,
     tags: { undoes: row.id },
   })
@@ -48,6 +51,20 @@ export async function undoCommand(invocation: Invocation): Promise<ExitCode> {
   if (!info) return await tellStopped(invocation, work, id)
   if (info.status !== 'completed') return await tellOutcome(invocation, workspace, info)
   return await tellUndone(invocation, workspace, info)
+}
+
+/** How many times the run has been taken back to the end. */
+async function countEnded(
+  { runs }: Workspace,
+  { title, run }: { title: string; run: string },
+): Promise<number> {
+  let count = 0
+  for (let after: string | undefined; ;) {
+    const rows = await runs.list({ title, status: terminalStates, limit: 1_000, ...(after ? { after } : {}) })
+    count += rows.filter(({ program, tags }) => program === unwindProgram && tags['undoes'] === run).length
+    after = rows.at(-1)?.id
+    if (rows.length < 1_000) return count
+  }
 }
 
 function requireEnded({ id, status, title }: Pick<RunInfo, 'id' | 'status' | 'title'>): void {

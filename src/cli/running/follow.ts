@@ -3,11 +3,11 @@ import type { Workspace } from '#app'
 import { isTerminal, type RunInfo } from '#engine'
 
 import type { Invocation } from '../invocation.ts'
-import { isAllForPerson, openRunsOf } from './for-person.ts'
+import { isAllForPerson, openRunsOf, Stillness } from './for-person.ts'
 import { Progress } from './progress.ts'
 
 /** How often the tree of a run is looked at for something that waits for a person, in milliseconds. */
-const lookEveryMs = 500
+const lookEveryMs = 200
 
 /**
  * Waits until a run has ended or waits for a person, itself or in a run within it, and tells meanwhile how far it is.
@@ -41,11 +41,12 @@ async function waitsForPerson(
   id: string,
   { signal }: { signal: AbortSignal },
 ): Promise<void> {
+  const stillness = new Stillness()
   for (;;) {
     await sleep(workspace.clock, lookEveryMs, { signal })
     const rows = await openRunsOf(workspace, id)
-    // Ending is the other's to tell, and a run within may have a moment left to reach its parent.
-    if (rows.length > 0 && isAllForPerson(rows)) return
+    const seemsStill = rows.length > 0 && isAllForPerson(rows)
+    if (stillness.look(seemsStill ? rows.map((row) => row.id) : null)) return
     if (rows.length === 0 && isTerminal((await workspace.runs.get(id)).status)) return
   }
 }

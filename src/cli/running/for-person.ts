@@ -48,7 +48,10 @@ export function isForPerson({ status, waiting }: RunRow): boolean {
   return status === 'paused' || (status === 'waiting' && (waiting === 'approval' || waiting === 'decision'))
 }
 
-/** Whether all that has not ended of a tree waits for a person, itself or in a run within it. */
+/**
+ * Whether all that has not ended of a tree waits for a person, itself or in a run within it. It may look so for a moment
+ * while the next run within begins; see {@link Stillness}.
+ */
 export function isAllForPerson(rows: readonly RunRow[]): boolean {
   const others = rows.filter((row) => !isForPerson(row))
   return (
@@ -89,6 +92,22 @@ function needsIn(row: RunRow, fold: RunFold): Need[] {
   }
   return needs
 }
+
+/** Whether what was looked at several times in a row is the same: between two steps nothing seems to move for a moment. */
+export class Stillness {
+  #before = ''
+  #looks = 0
+
+  /** @param ids of the runs that are open, when nothing seems to move; null when something does */
+  look(ids: readonly string[] | null): boolean {
+    const now = ids === null ? '' : ids.join(' ')
+    this.#looks = ids !== null && now === this.#before ? this.#looks + 1 : 0
+    this.#before = now
+    return this.#looks >= looksToBeStill
+  }
+}
+
+const looksToBeStill = 2
 
 function textOf(value: Json | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined

@@ -7,11 +7,11 @@ import { styled } from '../console.ts'
 import type { Invocation } from '../invocation.ts'
 import { amountText, durationText } from '../printing/amounts.ts'
 import { shortId } from './find-run.ts'
-import { isForPerson, needsOf, openRunsOf } from './for-person.ts'
+import { isForPerson, needsOf, openRunsOf, Stillness } from './for-person.ts'
 import { colourOf, exitOf, runJson, statusText, tellNeed } from './outcome.ts'
 import { openWork } from './work.ts'
 
-const lookEveryMs = 250
+const lookEveryMs = 150
 /** A run that only waits for a time is left alone after so long; `adjutant work` stays with it. */
 const timerPatienceMs = 60_000
 
@@ -60,14 +60,17 @@ async function untilStill({ console, stopping }: Invocation, { runs, clock }: Wo
   let movedAt = clock.now()
   let ended = 0
   let before = new Set<string>()
+  const stillness = new Stillness()
   while (!stopping.aborted) {
     const rows = await runs.list({ status: openStatuses, limit: 1_000 })
     const now = new Set(rows.map(({ id }) => id))
     ended += [...before].filter((id) => !now.has(id)).length
     before = now
-    if (rows.some(isMoving)) movedAt = clock.now()
-    else if (rows.every(({ waiting }) => waiting !== 'timer') || clock.now() - movedAt > timerPatienceMs)
-      break
+    const moves = rows.some(isMoving)
+    if (moves) movedAt = clock.now()
+    const hasTime =
+      rows.some(({ waiting }) => waiting === 'timer') && clock.now() - movedAt <= timerPatienceMs
+    if (stillness.look(moves || hasTime ? null : rows.map(({ id }) => id))) break
     console.live(`  ${amountText(rows.length, 'run')} under way, ${amountText(ended, 'run')} ended`)
     await sleep(clock, lookEveryMs, { signal: stopping }).catch(() => {})
   }
