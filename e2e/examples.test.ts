@@ -77,18 +77,16 @@ test('tidy-folder removes copies when asked, into another folder, and brings the
   place.put('out/Text/note.txt', 'was here before')
   const before = treeOf(place.folder)
   const { output } = await place.json<Outcome>(
-    ...[
-      'run',
-      'tidy-folder',
-      '-i',
-      'folder=in',
-      '-i',
-      'into=out',
-      '-i',
-      'duplicates=trash',
-      '-i',
-      'rules={"Notes":["txt"]}',
-    ],
+    'run',
+    'tidy-folder',
+    '-i',
+    'folder=in',
+    '-i',
+    'into=out',
+    '-i',
+    'duplicates=trash',
+    '-i',
+    'rules={"Notes":["txt"]}',
   )
   assert.deepEqual([output['moved'], output['removed'], output['copies'], output['left']], [3, 2, 2, 0])
   assert.deepEqual(readdirSync(place.path('in')), [])
@@ -126,13 +124,11 @@ test('check-links tells which addresses answer', async () => {
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
     const links = [`${address}/`, `${address}/gone`, 'http://127.0.0.1:1/']
     const { output } = await place.json<Outcome>(
-      ...[
-        'run',
-        'check-links',
-        '-i',
-        'report=links.csv',
-        ...links.flatMap((link) => ['-i', `links=${link}`]),
-      ],
+      'run',
+      'check-links',
+      '-i',
+      'report=links.csv',
+      ...links.flatMap((link) => ['-i', `links=${link}`]),
     )
     assert.deepEqual([output['summary'], output['broken']], ['1 of 3 links answer.', links.slice(1)])
     assert.equal(readFileSync(place.path('links.csv'), 'utf8').trim().split('\r\n').length, 4)

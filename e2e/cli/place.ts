@@ -39,66 +39,68 @@ export interface Place extends Disposable {
 /** Long enough for a loaded machine; a command takes about a second. */
 const limitMs = 120_000
 
+interface Where {
+  readonly top: string
+  readonly folder: string
+  readonly home: string
+}
+
+function startProgram(
+  { top, folder, home }: Where,
+  args: readonly string[],
+  { input, env = {} }: { input?: string; env?: NodeJS.ProcessEnv } = {},
+): Started {
+  const child = spawn(process.execPath, [path.join(root, 'bin/adjutant.js'), ...args], {
+    cwd: folder,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'], HOME: top, ADJUTANT_HOME: home, TZ: 'UTC', ...env },
+  })
+  child.stdin.end(input ?? '')
+  const said = { out: '', err: '' }
+  const listeners = new Set<() => void>()
+  for (const [name, stream] of [
+    ['out', child.stdout],
+    ['err', child.stderr],
+  ] as const) {
+    stream.setEncoding('utf8').on('data', (piece: string) => {
+      said[name] += piece
+      for (const listener of listeners) listener()
+    })
+  }
+  const late = setTimeout(() => child.kill('SIGKILL'), limitMs)
+  const ended = new Promise<Answer>((resolve) => {
+    child.on('close', (code) => {
+      clearTimeout(late)
+      for (const listener of listeners) listener()
+      resolve({ code, ...said })
+    })
+  })
+  return {
+    child,
+    ended,
+    says(text) {
+      return new Promise((resolve, reject) => {
+        function look(): void {
+          const all = said.out + said.err
+          if (typeof text === 'string' ? all.includes(text) : text.test(all)) resolve()
+          else if (child.exitCode !== null || child.signalCode !== null)
+            reject(new Error(`It ended without saying ${String(text)}:\n${all}`))
+          else return
+          listeners.delete(look)
+        }
+        listeners.add(look)
+        look()
+      })
+    },
+  }
+}
+
 export function openPlace(): Place {
   const top = mkdtempSync(path.join(tmpdir(), 'adjutant-cli-'))
   const folder = path.join(top, 'work')
   const home = path.join(top, 'home')
   mkdirSync(folder)
-
-  function start(
-    args: readonly string[],
-    { input, env = {} }: { input?: string; env?: NodeJS.ProcessEnv } = {},
-  ): Started {
-    const child = spawn(process.execPath, [path.join(root, 'bin/adjutant.js'), ...args], {
-      cwd: folder,
-      stdio: ['pipe', 'pipe', 'pipe'],
-      env: {
-        PATH: process.env['PATH'],
-        HOME: top,
-        ADJUTANT_HOME: home,
-        TZ: 'UTC',
-        ...env,
-      },
-    })
-    child.stdin.end(input ?? '')
-    const said = { out: '', err: '' }
-    const listeners = new Set<() => void>()
-    for (const [name, stream] of [
-      ['out', child.stdout],
-      ['err', child.stderr],
-    ] as const) {
-      stream.setEncoding('utf8').on('data', (piece: string) => {
-        said[name] += piece
-        for (const listener of listeners) listener()
-      })
-    }
-    const late = setTimeout(() => child.kill('SIGKILL'), limitMs)
-    const ended = new Promise<Answer>((resolve) => {
-      child.on('close', (code) => {
-        clearTimeout(late)
-        for (const listener of listeners) listener()
-        resolve({ code, ...said })
-      })
-    })
-    return {
-      child,
-      ended,
-      says(text) {
-        return new Promise((resolve, reject) => {
-          function look(): void {
-            const all = said.out + said.err
-            if (typeof text === 'string' ? all.includes(text) : text.test(all)) resolve()
-            else if (child.exitCode !== null || child.signalCode !== null)
-              reject(new Error(`It ended without saying ${String(text)}:\n${all}`))
-            else return
-            listeners.delete(look)
-          }
-          listeners.add(look)
-          look()
-        })
-      },
-    }
-  }
+  const start: Place['start'] = (args, options) => startProgram({ top, folder, home }, args, options)
 
   return {
     folder,

@@ -61,7 +61,9 @@ async function noticesOf({ facts }: Workspace, run: string): Promise<readonly Js
 }
 
 function tellNotice(console: Invocation['console'], { title, body, level }: JsonObject): void {
-  const text = [title, body].filter((part) => typeof part === 'string' && part !== '').join(': ')
+  const text = [title, body]
+    .flatMap((part) => (typeof part === 'string' && part !== '' ? part : []))
+    .join(': ')
   const colours = { success: 'green', warning: 'yellow', error: 'red' } as const
   const colour = Object.entries(colours).find(([name]) => name === level)?.[1] ?? 'cyan'
   console.line(styled(colour, '  note'), `  ${text}`)
