@@ -8,6 +8,7 @@ interface Campaign {
 
 const campaigns: Readonly<Record<string, { load: () => Promise<Campaign>; usage: string }>> = {
   faults: { load: () => import('./faults.ts'), usage: 'faults --times N [--seed S]' },
+  kill: { load: () => import('./kill.ts'), usage: 'kill --times N [--seed S] [--files F]' },
   powercut: {
     load: () => import('./powercut.ts'),
     usage: 'powercut --states N [--seed S] [--synchronous FULL|NORMAL|OFF]',
