@@ -120,7 +120,9 @@ function tellHead({ console }: Invocation, { info, fold, unwound }: Shown): void
   if (input !== null) {
     console.line()
     console.line(styled('dim', 'input'))
-    for (const line of valueLines(input, 20)) console.line(`  ${line}`)
+    const entries = isJsonObject(input) ? Object.entries(input) : [['', input] as const]
+    for (const [key, value] of entries)
+      console.line(`  ${key.padEnd(12)} ${oneLine(value, Math.max(40, console.columns - 16))}`)
   }
 }
 
