@@ -146,6 +146,20 @@ describe('a run', () => {
     assert.deepEqual([runs.length, runs.find(({ id }) => id === detached.id)?.status], [3, 'completed'])
   })
 
+  test('waits in a queue of the home, which must be defined', async () => {
+    using place = withEcho()
+    const queued = ['run', 'echo.yaml', '-i', 'text=x', '--queue', 'one'] as const
+    assertRefused(await place.call(...queued), 1, 'engine.queue_unknown')
+    const file = place.put('../home/queues.json', '{ "one": { "concurency": 1 } }')
+    const wrong = await place.call(...queued)
+    assertRefused(wrong, 2, 'input.invalid')
+    assert.match(wrong.err, /concurency/)
+    writeFileSync(file, '{ "one": { "concurrency": 1 } }')
+    const { status } = await place.json<Outcome>(...queued)
+    assert.equal(status, 'completed')
+    assert.equal((await place.json<{ queue: string }[]>('runs'))[0]?.queue, 'one')
+  })
+
   test('is found by its id, the end or beginning of it, and as the last', async () => {
     using place = withEcho()
     const { id } = await place.json<Outcome>('run', 'echo.yaml', '-i', 'text=x')

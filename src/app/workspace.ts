@@ -30,6 +30,7 @@ import { workflowInterpreter, type WorkflowStore } from '#workflow'
 
 import type { Home } from './home.ts'
 import { createPayloads } from './payloads.ts'
+import { readQueues } from './queues.ts'
 import { createRemoteEngine, type Operations } from './remote-engine.ts'
 
 /** How long a process that ends waits for effects that have begun: aborting one may leave it in doubt. */
@@ -86,6 +87,7 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
     clock: systemClock,
     worldWithin: (grants) => createWorld(home, grants),
   })
+  for (const [name, limits] of readQueues(home.folder)) engine.queue(name, limits)
   engine.define(workflowInterpreter)
   engine.define(unwind)
   engine.handle(toolHandler, createToolHandler(toolbox))

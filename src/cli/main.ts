@@ -1,6 +1,7 @@
 /** Where the program meets its process. */
 import process from 'node:process'
 
+import { visible } from './printing/visible.ts'
 import { runProgram } from './program.ts'
 import type { Screen } from './surroundings.ts'
 
@@ -18,6 +19,13 @@ function screen(stream: NodeJS.WriteStream): Screen {
     },
   }
 }
+
+// What nobody waited for has failed: a bug of ours, told as one. Runs are durable, so nothing is lost by ending here.
+process.on('uncaughtException', (error) => {
+  const told = process.argv.includes('--debug') ? (error.stack ?? error.message) : error.message
+  process.stderr.write(`error internal.bug: ${visible(told)}\n`)
+  process.exit(1)
+})
 
 process.exitCode = await runProgram({
   args: process.argv.slice(2),

@@ -56,7 +56,7 @@ function named(value: Json, { key, field, folder, grants }: Naming): Json {
 }
 
 /** @throws AppError `cli.usage` for an empty path */
-export function absolutePath(text: string, folder: string): string {
+function absolutePath(text: string, folder: string): string {
   if (text === '') throw usage('A path is empty.')
   if (text.includes('\0')) throw usage('A path has a character that no path can hold.')
   return resolve(folder, text.replace(/^~(?=$|[/\\])/, homedir()))

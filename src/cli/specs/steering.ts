@@ -69,7 +69,7 @@ export const steeringCommands: readonly CommandSpec[] = [
       detach,
     ],
     notes: 'The steps of the old run from there on stay done: "adjutant undo" takes them back.',
-    examples: ['adjutant fork last --from sort#1/run --set /input/duplicates=\'"trash"\''],
+    examples: ['adjutant fork last --from same#1/run --set /input/duplicates=\'"trash"\''],
     load: async () => (await import('../commands/fork.ts')).forkCommand,
   },
 ]
