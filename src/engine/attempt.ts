@@ -27,7 +27,12 @@ export class Aborted extends Error {
 /** One try at an effect. */
 export class Attempt {
   readonly effectClass: EffectClass
-  private readonly controller = new AbortController()
+  /** Made when somebody asks for the signal, which few effects do. */
+  private controller: AbortController | undefined
+  private aborted: Aborted | undefined
+  /** Ends the run without its handler; present while that is under way. */
+  private giveUp: (() => void) | undefined
+  private grace: Disposable | undefined
   private readonly clock: Clock
   private readonly handler: Handler
   private readonly args: Json
@@ -40,11 +45,17 @@ export class Attempt {
   }
 
   get signal(): AbortSignal {
+    this.controller ??= new AbortController()
+    if (this.aborted) this.controller.abort(this.aborted)
     return this.controller.signal
   }
 
   abort(cause: DoubtCause, message: string): void {
-    this.controller.abort(new Aborted(cause, message))
+    if (this.aborted) return
+    this.aborted = new Aborted(cause, message)
+    this.controller?.abort(this.aborted)
+    const { giveUp } = this
+    if (giveUp) this.grace = this.clock.after(graceMs, giveUp)
   }
 
   /** Reads what the effect depends on; an answer that is no result is what to journal with the intent. */
@@ -54,36 +65,33 @@ export class Attempt {
       checkJson(prepared)
       return { prepared }
     } catch (error) {
-      return { result: { is: 'failed', error: toProblem(error) }, facts: [] }
+      return failed(error)
     }
   }
 
-  /** Runs the handler to its end, its time-out, or an abort; never throws. */
+  /** Runs the handler to its end, its time-out, or an abort; never rejects. */
   async run(prepared: Json, call: HandlerCall, timeoutMs: number | undefined): Promise<AttemptOutcome> {
-    if (this.signal.aborted) {
-      const error = new AppError('engine.effect_interrupted', 'It was called off before it began.')
-      return { result: { is: 'failed', error: error.toProblem() }, facts: [] }
-    }
-    using timers = new DisposableStack()
-    if (timeoutMs !== undefined) {
-      timers.use(
-        this.clock.after(timeoutMs, () => this.abort('timeout', `No answer within ${timeoutMs} ms.`)),
-      )
-    }
-    const given = new Promise<'gone'>((resolve) => {
-      const wait = (): void => {
-        timers.use(this.clock.after(graceMs, () => resolve('gone')))
-      }
-      this.signal.addEventListener('abort', wait, { once: true })
-      // An attempt may be called off after its end.
-      timers.defer(() => this.signal.removeEventListener('abort', wait))
+    if (this.aborted)
+      return failed(new AppError('engine.effect_interrupted', 'It was called off before it began.'))
+    const limit =
+      timeoutMs === undefined
+        ? undefined
+        : this.clock.after(timeoutMs, () => this.abort('timeout', `No answer within ${timeoutMs} ms.`))
+    const gone = new Promise<AttemptOutcome>((resolve) => {
+      this.giveUp = () => resolve(this.doubt(this.aborted))
     })
+    const outcome = await Promise.race([this.answer(prepared, call), gone])
+    this.giveUp = undefined
+    limit?.[Symbol.dispose]()
+    this.grace?.[Symbol.dispose]()
+    return outcome
+  }
+
+  private async answer(prepared: Json, call: HandlerCall): Promise<AttemptOutcome> {
     try {
-      const answer = await Promise.race([this.handler.run(this.args, prepared, call), given])
-      return answer === 'gone' ? this.doubt(this.signal.reason) : done(answer)
+      return done(await this.handler.run(this.args, prepared, call))
     } catch (error) {
-      if (error instanceof AppError) return { result: { is: 'failed', error: error.toProblem() }, facts: [] }
-      return this.doubt(error)
+      return error instanceof AppError ? failed(error) : this.doubt(error)
     }
   }
 
@@ -102,13 +110,17 @@ export class Attempt {
   }
 
   private doubt(error: unknown): AttemptOutcome {
-    const cause = this.signal.aborted ? (this.signal.reason as Aborted).doubt : 'error'
+    const cause = this.aborted?.doubt ?? 'error'
     const why = error instanceof Error ? error.message : String(error)
     if (this.effectClass !== 'pure')
       return { result: { is: 'unknown', cause, why, asking: false }, facts: [] }
     const problem = cause === 'timeout' ? timedOut(why) : error
-    return { result: { is: 'failed', error: toProblem(problem) }, facts: [] }
+    return failed(problem)
   }
+}
+
+function failed(error: unknown): AttemptOutcome {
+  return { result: { is: 'failed', error: toProblem(error) }, facts: [] }
 }
 
 function timedOut(why: string): AppError {

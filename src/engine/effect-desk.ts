@@ -131,7 +131,7 @@ export class EffectDesk {
     const identity = begun
       ? { attempt: effect.attempt, idempotencyKey: effect.idempotencyKey }
       : this.identify(key, effect)
-    const call = this.call(key, effect, identity, attempt.signal)
+    const call = this.call(key, effect, identity, attempt)
     let prepared = effect.prepared
     if (!begun && attempt.effectClass !== 'pure') {
       const ready = await attempt.prepare(call)
@@ -179,7 +179,7 @@ export class EffectDesk {
     { attempt, effect, crashed }: { attempt: Attempt; effect: EffectState; crashed: boolean },
   ): Promise<void> {
     const identity = { attempt: effect.attempt, idempotencyKey: effect.idempotencyKey }
-    const found = await attempt.reconcile(effect.prepared, this.call(key, effect, identity, attempt.signal))
+    const found = await attempt.reconcile(effect.prepared, this.call(key, effect, identity, attempt))
     this.attempts.delete(key)
     if (this.owner.stopped) return
     const { generation } = effect
@@ -219,10 +219,21 @@ export class EffectDesk {
     key: string,
     effect: EffectState,
     identity: { attempt: number; idempotencyKey: string },
-    signal: AbortSignal,
+    attempt: Attempt,
   ): HandlerCall {
     const { id, root, context } = this.owner.row
-    return { run: id, root, key, ...identity, context, label: effect.command.label, signal }
+    return {
+      run: id,
+      root,
+      key,
+      attempt: identity.attempt,
+      idempotencyKey: identity.idempotencyKey,
+      context,
+      label: effect.command.label,
+      get signal() {
+        return attempt.signal
+      },
+    }
   }
 
   private release(key: string): void {

@@ -65,10 +65,10 @@ export class RunReader {
     { signal }: { signal: AbortSignal },
   ): AsyncIterable<JournalRecord> {
     await this.row(id)
+    using listening = new Listening(signal)
     for (let seq = after; ;) {
       signal.throwIfAborted()
       // Asked for before reading, so that what comes in between is not slept through.
-      using listening = new Listening(signal)
       const changed = this.options.change(id, 'journal', listening)
       const records = await this.journal(id, { after: seq, limit: page })
       for (const record of records) {
@@ -88,8 +88,8 @@ export class RunReader {
   }
 
   async settled(id: string, { signal }: { signal: AbortSignal }): Promise<RunInfo> {
+    using listening = new Listening(signal)
     for (;;) {
-      using listening = new Listening(signal)
       const changed = this.options.change(id, 'status', listening)
       const info = await this.get(id)
       const forPerson = info.waiting === 'approval' || info.waiting === 'decision' || info.status === 'paused'
@@ -115,7 +115,9 @@ export class RunReader {
   }
 }
 
-/** Ends the listening of one turn of a loop, so that a signal that lives long does not gather listeners. */
+const over = new Error('Nobody listens any more.')
+
+/** Ends the listening with the call that began it, so that a signal that lives long does not gather listeners. */
 class Listening implements Disposable {
   private readonly over = new AbortController()
   readonly signal: AbortSignal
@@ -125,7 +127,7 @@ class Listening implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.over.abort()
+    this.over.abort(over)
   }
 }
 
