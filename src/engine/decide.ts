@@ -135,8 +135,10 @@ function settled(
 ): RecordBody[] {
   const effect = state.effects.get(key)
   if (effect?.generation !== generation) return []
-  // A late answer of an attempt that was given up is welcome as long as nobody has resolved it.
   if (attempt < effect.attempt) return []
+  // A person may have wished for another attempt meanwhile; only that this one was done after all still counts.
+  const over = effect.stage === 'requested' || effect.stage === 'backoff'
+  if (over && attempt === effect.attempt && result.is !== 'done') return []
   switch (result.is) {
     case 'done': {
       const { output, label, reconciled } = result
@@ -174,7 +176,12 @@ function settled(
 }
 
 /** When the next attempt may begin, or null when there is none. */
-export function nextAttempt(effect: EffectState, attempt: number, error: Problem, now: number): number | null {
+export function nextAttempt(
+  effect: EffectState,
+  attempt: number,
+  error: Problem,
+  now: number,
+): number | null {
   const { retry } = effect.command
   if (!retry || attempt > retry.max) return null
   const allowed = retry.on ? retry.on.includes(error.code) : errorCodes[error.code].retryable

@@ -211,7 +211,12 @@ function foldArrival(fold: Folding, record: ArrivalRecord): void {
     case 'signal.received': {
       if (record.id !== null) fold.rememberSignal(record.id)
       const queue = state.signals.get(record.name) ?? []
-      queue.push({ payload: record.payload, label: record.label ?? publicLabel, by: record.by })
+      queue.push({
+        seq: record.seq,
+        payload: record.payload,
+        label: record.label ?? publicLabel,
+        by: record.by,
+      })
       state.signals.set(record.name, queue)
       fold.match(record.name)
       return

@@ -10,6 +10,7 @@ import {
   remembered,
   rememberedKeys,
   type RunState,
+  type Signal,
 } from './run-state.ts'
 
 /** What a run's records are folded with. */
@@ -28,6 +29,8 @@ export interface Applied {
   readonly dropped: string[]
 }
 
+type SignalEvent = Extract<ProgramEvent, { type: 'signal' }>
+
 /** The folding of one record: the state it changes, and what it leads to. */
 export class Folding implements Applied {
   readonly todo: RecordBody[] = []
@@ -37,6 +40,8 @@ export class Folding implements Applied {
   events: ProgramEvent[] = []
   /** The program has ended or begun anew; what it asked for in the same breath no longer counts. */
   stopped = false
+  /** Signals given to waits whose program has not seen them yet, by the wait's key. */
+  private readonly taken = new Map<string, Signal>()
   readonly state: RunState
   readonly machine: Machine
   readonly at: number
@@ -105,15 +110,20 @@ export class Folding implements Applied {
       const signal = queue.shift()
       if (!signal) break
       state.waits.delete(key)
-      this.events.push({ type: 'signal', at, key, name, ...signal })
+      const { payload, label, by } = signal
+      this.taken.set(key, signal)
+      this.events.push({ type: 'signal', at, key, name, payload, label, by })
     }
     if (queue.length === 0) state.signals.delete(name)
   }
 
-  /** A signal whose wait was called off before the program saw it is still the oldest of its name. */
-  giveBack({ name, payload, label, by }: Extract<ProgramEvent, { type: 'signal' }>): void {
+  /** A signal whose wait was called off before the program saw it goes back to its place among those of its name. */
+  giveBack({ name, key }: SignalEvent): void {
+    const signal = this.taken.get(key)
+    if (!signal) return
     const queue = this.state.signals.get(name) ?? []
-    queue.unshift({ payload, label, by })
+    const later = queue.findIndex(({ seq }) => seq > signal.seq)
+    queue.splice(later < 0 ? queue.length : later, 0, signal)
     this.state.signals.set(name, queue)
     this.match(name)
   }

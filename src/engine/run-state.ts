@@ -35,6 +35,8 @@ export interface WaitState {
 }
 
 export interface Signal {
+  /** Number of the record that brought it. */
+  readonly seq: number
   readonly payload: Json
   readonly label: Label
   readonly by: string | null

@@ -32,6 +32,17 @@ export function createRandom(seed: number): SeededRandom {
   }
 }
 
+/** Ids in the order of their making, the same in every course of the same simulation. */
+export function createCountedIds(): Ids {
+  let count = 0
+  return {
+    next(prefix) {
+      count += 1
+      return `${prefix}_${String(count).padStart(4, '0')}`
+    },
+  }
+}
+
 /** Ids that are the same for the same randomness and times. */
 export function createSeededIds(now: () => number, random: SeededRandom): Ids {
   return createIds(now, (count) => Uint8Array.from({ length: count }, () => random.between(0, 255)))

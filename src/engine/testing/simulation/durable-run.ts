@@ -1,7 +1,7 @@
 import type { Json } from '#base'
 
 import type { JournalRecord } from '../../journal-record.ts'
-import type { StoredRecord, Unit } from '../../ports/ledger.ts'
+import type { PlacedFact, StoredRecord, Unit } from '../../ports/ledger.ts'
 import type { EffectRetry } from '../../program.ts'
 import { isTerminal, type RunRow } from '../../run-info.ts'
 import type { Asked, Testimony } from './plan-program.ts'
@@ -16,6 +16,8 @@ export interface Pending {
   /** What the program must be told next under this key. */
   answer: Json | undefined
 }
+
+type EndOfEffect = Extract<JournalRecord, { type: 'effect.done' | 'effect.failed' }>
 
 /** What no plan may fail of. */
 const unexpected: ReadonlySet<string> = new Set([
@@ -33,6 +35,7 @@ export class DurableRun {
   readonly id: string
   row: RunRow
   readonly records: JournalRecord[] = []
+  readonly stored: StoredRecord[] = []
   generation = 0
   pausedAt: number | null = null
   ending = false
@@ -67,11 +70,13 @@ export class DurableRun {
       this.row = { ...this.row, status, waiting, startedAt, finishedAt }
     }
     this.copied = false
+    const from = this.records.length
+    this.stored.push(...unit.records)
     for (const stored of unit.records) this.readRecord(stored)
     if ((this.ended !== null) !== isTerminal(this.row.status)) {
       this.fault(`has the status ${this.row.status} beside its last record ${this.records.at(-1)?.type}`)
     }
-    this.readFacts(unit)
+    this.readFacts(unit.facts ?? [], this.records.slice(from))
     return [...this.faults]
   }
 
@@ -305,29 +310,19 @@ export class DurableRun {
     }
   }
 
-  private readFacts({ facts = [], records }: Unit): void {
-    for (const fact of facts) {
-      const of = records.some(({ type, payload }) => {
-        if (type !== 'effect.done' && type !== 'effect.failed') return false
-        const { key, attempt } = JSON.parse(payload) as { key: string; attempt: number }
-        return key === fact.key && attempt === fact.attempt
-      })
-      if (!of) this.fault(`keeps a fact of ${fact.key} without its record`)
+  private readFacts(facts: readonly PlacedFact[], records: readonly JournalRecord[]): void {
+    for (const { key, attempt } of facts) {
+      const of = records.some((record) => isEndOf(record, key) && record.attempt === attempt)
+      if (!of) this.fault(`keeps a fact of ${key} without its record`)
     }
     // What a fork takes over has its facts in the other run.
-    if (this.forked && records[0]?.seq === 1) return
-    for (const { type, payload } of records) {
-      if (type !== 'effect.done') continue
-      const { key, attempt, reconciled } = JSON.parse(payload) as {
-        key: string
-        attempt: number
-        reconciled?: true
-      }
-      const about = this.records.findLast(
-        (one) => 'key' in one && one.key === key && one.type === 'effect.intended',
-      )
+    if (this.copied) return
+    for (const record of records) {
+      if (record.type !== 'effect.done') continue
+      const { key, attempt, reconciled } = record
+      const intended = this.records.some((one) => one.type === 'effect.intended' && one.key === key)
       const count = facts.filter((fact) => fact.key === key && fact.attempt === attempt).length
-      const right = about === undefined ? count === 0 : count === 1 || (reconciled === true && count === 0)
+      const right = intended ? count === 1 || (reconciled === true && count === 0) : count === 0
       if (!right) this.fault(`keeps ${count} facts of ${key}`)
     }
   }
@@ -335,4 +330,8 @@ export class DurableRun {
   private fault(text: string): void {
     this.faults.push(`run ${this.id} ${text}`)
   }
+}
+
+function isEndOf(record: JournalRecord, key: string): record is EndOfEffect {
+  return (record.type === 'effect.done' || record.type === 'effect.failed') && record.key === key
 }

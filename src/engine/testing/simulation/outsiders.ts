@@ -47,8 +47,7 @@ export class Outsiders {
     for (let count = 0; count < setting.wishes; count += 1) {
       clock.after(random.between(1, setting.activeMs), () => this.wishAnything())
     }
-    for (let at = 300; at < setting.activeMs + 70_000; at += 300)
-      clock.after(at, () => this.lookAfterThings())
+    clock.after(setting.activeMs, () => this.lookAfterThings())
   }
 
   engineIsUp(engine: Engine): void {
@@ -299,8 +298,9 @@ export class Outsiders {
 
   /** Once nothing disturbs any more, people give every run what it waits for, and nothing that it does not. */
   private lookAfterThings(): void {
-    const { engine, view, world } = this.simulation
-    if (!world.calm || !engine || this.open.size > 0) return
+    const { clock, engine, view } = this.simulation
+    clock.after(300, () => this.lookAfterThings())
+    if (!engine || this.open.size > 0) return
     for (const run of view.open()) {
       if (run.pausedAt !== null) this.pauseOrResume(run, 'resume')
       if (run.row.waiting === 'decision') this.decide(run)

@@ -67,14 +67,15 @@ export interface PlanTaste {
 
 export function randomPlan(random: SeededRandom, taste: PlanTaste): Planned {
   const unwinds = random.chance(0.5)
-  const others: Plan[] = []
+  const plans: Plan[] = []
   const subs = random.chance(taste.children)
-    ? [randomStep({ random, taste, depth: 1, subs: 0, others, unwinds })]
+    ? [randomStep({ random, taste, depth: 1, subs: 0, others: [], unwinds })]
     : []
   if (random.chance(taste.children)) {
     const root = randomStep({ random, taste, depth: 1, subs: 0, others: [], unwinds })
-    others.push({ root, subs: [], rounds: 1, unwinds })
+    plans.push({ root, subs: [], rounds: 1, unwinds })
   }
+  const others = plans.map(hashOf)
   const root = randomStep({ random, taste, depth: 3, subs: subs.length, others, unwinds })
   const steps = [
     root,
@@ -87,11 +88,11 @@ export function randomPlan(random: SeededRandom, taste: PlanTaste): Planned {
       rounds: random.chance(taste.rounds) ? random.between(2, 3) : 1,
       unwinds,
     },
-    others,
+    others: plans,
   }
 }
 
-export function hashOf(plan: Plan): string {
+function hashOf(plan: Plan): string {
   return sha256(new TextEncoder().encode(canonicalJson(plan as unknown as Json)))
 }
 
@@ -100,7 +101,8 @@ interface Drawing {
   readonly taste: PlanTaste
   readonly depth: number
   readonly subs: number
-  readonly others: readonly Plan[]
+  /** Hashes of plans that children may have. */
+  readonly others: readonly string[]
   readonly unwinds: boolean
 }
 
@@ -130,7 +132,7 @@ function leaf(drawing: Drawing): Step {
 }
 
 function childStep({ random, subs, others, unwinds, taste }: Drawing): Step | undefined {
-  const choices = [...Array.from({ length: subs }, (_, index) => index), ...others.map(hashOf)]
+  const choices = [...Array.from({ length: subs }, (_, index) => index), ...others]
   if (choices.length === 0) return undefined
   return {
     kind: 'child',

@@ -3,7 +3,7 @@ import type { Engine } from '../../engine.ts'
 import type { Unit } from '../../ports/ledger.ts'
 import { createMemoryPayloads } from '../memory-payloads.ts'
 import { createMemoryDisk, createMemoryStores, type Disk, type MemoryStores } from '../memory-stores.ts'
-import { createRandom, createSeededIds, type SeededRandom } from '../seeded-random.ts'
+import { createCountedIds, createRandom, type SeededRandom } from '../seeded-random.ts'
 import { SimulatedClock, type SimulatedProcess } from '../simulated-clock.ts'
 import { DurableView } from './durable-view.ts'
 import { HistoryHash } from './history-hash.ts'
@@ -57,6 +57,7 @@ export class Simulation {
   readonly view: DurableView
   readonly faults: string[] = []
   readonly payloads = createMemoryPayloads()
+  private readonly ids = createCountedIds()
   stores: MemoryStores
   /** The engine, while one is up. */
   engine: Engine | null = null
@@ -100,7 +101,7 @@ export class Simulation {
   async run(): Promise<void> {
     const { clock, setting } = this
     this.note(() => `setting ${JSON.stringify(setting)}`)
-    this.boot()
+    void this.boot()
     this.scheduleTrouble()
     this.outsiders.schedule()
     clock.after(setting.activeMs, () => this.becomeCalm())
@@ -115,8 +116,7 @@ export class Simulation {
       if (over === Infinity && this.isDone()) over = clock.elapsed + afterMs
       if (clock.elapsed > setting.activeMs + settleMs) this.reportUnsettled()
     }
-    if (this.faults.length === 0)
-      this.faults.push(...(await checkJournals(this.stores, this.payloads, this.view)))
+    if (this.faults.length === 0) await this.checkJournals()
     if (this.faults.length === 0) this.faults.push(...this.outsiders.reckon())
     this.process.end()
   }
@@ -150,17 +150,19 @@ export class Simulation {
     this.process.end()
     this.engine = null
     this.stores = this.stores.crash()
-    this.clock.after(this.random.between(1, 300), () => this.boot())
+    this.clock.after(this.random.between(1, 300), () => void this.boot())
   }
 
-  private boot(): void {
+  private async boot(): Promise<void> {
     const process = this.clock.process()
     this.process = process
     this.note(() => 'boot')
+    if (this.crashes > 0) await this.checkJournals()
+    if (process.ended) return
     const { setting, stores, payloads, random } = this
     const engine = createEngine({
       clock: process,
-      ids: createSeededIds(() => process.now(), random),
+      ids: this.ids,
       stores,
       payloads,
       maxEffects: setting.maxEffects,
@@ -198,6 +200,10 @@ export class Simulation {
       },
       (error: unknown) => this.fault(`the engine does not launch: ${String(error)}`),
     )
+  }
+
+  private async checkJournals(): Promise<void> {
+    for (const fault of await checkJournals(this.stores, this.payloads, this.view)) this.fault(fault)
   }
 
   private pace(step: 'write' | 'answer', go: () => void): void {
