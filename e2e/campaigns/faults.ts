@@ -12,7 +12,7 @@ import { ShimControl, shimEnvironment, whyNoShim } from './disk/shim.ts'
 import { checkHome } from './durable/check-home.ts'
 import { Expectation } from './durable/expectation.ts'
 import { randomTrial, type Trial } from './durable/faults.ts'
-import { goOn } from './durable/go-on.ts'
+import { goOn, isRefusal } from './durable/go-on.ts'
 import { HostProcess } from './durable/host-process.ts'
 
 /** Faults that one home goes through. */
@@ -210,11 +210,6 @@ class FaultyHome implements Disposable {
     this.control[Symbol.dispose]()
     rmSync(this.place, { recursive: true, force: true })
   }
-}
-
-/** How a run ends whose blob was refused, and how those below it do. */
-function isRefusal(code: string): boolean {
-  return code.startsWith('files.') || code === 'engine.run_cancelled'
 }
 
 /** The line of an error's stack that says what it is. */

@@ -9,10 +9,10 @@ import { createRandom, type SeededRandom } from '#engine/testing'
 import { randomFate } from './disk/fates.ts'
 import { ModelDisk } from './disk/model-disk.ts'
 import { readTrace, type TraceRecord } from './disk/read-trace.ts'
-import { shimEnvironment, whyNoShim } from './disk/shim.ts'
+import { kinds, places, ShimControl, shimEnvironment, whyNoShim } from './disk/shim.ts'
 import { checkHome } from './durable/check-home.ts'
 import { Expectation } from './durable/expectation.ts'
-import { goOn } from './durable/go-on.ts'
+import { goOn, isRefusal } from './durable/go-on.ts'
 import type { WorkloadSettings } from './durable/workload.ts'
 import { runNode } from './processes.ts'
 
@@ -28,6 +28,7 @@ interface Tally {
   continued: number
   acknowledged: number
   syncs: number
+  failedSyncs: number
   ms: number
   readonly bad: string[]
 }
@@ -67,7 +68,7 @@ export async function campaign(
   synchronous: Synchronous,
   { states, seed, keep }: { states: number; seed: number; keep: boolean },
 ): Promise<Tally> {
-  const tally: Tally = { states: 0, continued: 0, acknowledged: 0, syncs: 0, ms: 0, bad: [] }
+  const tally: Tally = { states: 0, continued: 0, acknowledged: 0, syncs: 0, failedSyncs: 0, ms: 0, bad: [] }
   for (let turn = 0; tally.states < states; turn += 1) {
     const from = seed + turn
     const records = await recordWorkload(from, synchronous)
@@ -78,7 +79,7 @@ export async function campaign(
   return tally
 }
 
-/** Runs a workload and answers all that it asked of the disk. */
+/** Runs a workload and answers all that it asked of the disk. Every other one meets syncs that fail. */
 async function recordWorkload(seed: number, synchronous: Synchronous): Promise<TraceRecord[]> {
   const place = mkdtempSync(path.join(fast(), 'adjutant-powercut-'))
   try {
@@ -87,6 +88,14 @@ async function recordWorkload(seed: number, synchronous: Synchronous): Promise<T
     mkdirSync(folder, { mode: 0o700 })
     writeFileSync(trace, '')
     writeFileSync(acks, '')
+    using control = new ShimControl(path.join(place, 'control'))
+    const fails = seed % 2 === 0
+    if (fails) {
+      const random = createRandom(seed)
+      const where = random.pick([places.log, places.log, places.database, places.beside])
+      const at = where === places.log ? random.between(20, 100) : random.between(4, 12)
+      control.arm({ what: kinds.sync, where, at, times: random.pick([1, 2, 4]), act: 'fail' })
+    }
     const settings: WorkloadSettings = {
       folder,
       acks,
@@ -98,7 +107,7 @@ async function recordWorkload(seed: number, synchronous: Synchronous): Promise<T
     const { code, errors } = await runNode(
       [path.join(import.meta.dirname, 'durable/workload.ts'), JSON.stringify(settings)],
       {
-        env: shimEnvironment({ home: folder, acks, trace, data: true }),
+        env: shimEnvironment({ home: folder, acks, trace, data: true, control: control.file }),
         limitMs: 120_000,
       },
     )
@@ -122,6 +131,7 @@ async function cut(
     disk.apply(record)
     expected.hear(record)
     if (record.type === 'S') tally.syncs += 1
+    if (record.type === 'S' && record.second === 1) tally.failedSyncs += 1
     for (; moments[next] === index; next += 1) {
       const { fate, names, says } = randomFate(random)
       const folder = mkdtempSync(path.join(fast(), 'adjutant-state-'))
@@ -132,7 +142,7 @@ async function cut(
       tally.acknowledged += expected.kept.size
       if (wrong.length === 0 && next % goOnEvery === 0) {
         tally.continued += 1
-        wrong.push(...(await goOn(folder)))
+        wrong.push(...(await goOn(folder, { mayFail: isRefusal })))
       }
       if (wrong.length > 0) {
         const more = wrong.length > 3 ? ` … and ${wrong.length - 3} more` : ''
@@ -170,7 +180,7 @@ function fast(): string {
 function report(name: string, tally: Tally, violations = tally.bad.length): void {
   const rate = (tally.states / (tally.ms / 1_000)).toFixed(0)
   process.stdout.write(
-    `powercut  synchronous=${name}: ${tally.states} states (${rate}/s), ${tally.syncs} syncs recorded, ` +
+    `powercut  synchronous=${name}: ${tally.states} states (${rate}/s), ${tally.syncs} syncs recorded, ${tally.failedSyncs} of them failed, ` +
       `${Math.round(tally.acknowledged / Math.max(1, tally.states))} acknowledged units in each on average, ` +
       `${tally.continued} carried on to the end, ${violations} violations\n`,
   )

@@ -37,3 +37,8 @@ export async function goOn(
   await close()
   return wrong
 }
+
+/** How a run ends whose blob the disk has refused, and how those below it do. */
+export function isRefusal(code: string): boolean {
+  return code.startsWith('files.') || code === 'engine.run_cancelled'
+}

@@ -31,5 +31,5 @@ function argsOf(random: SeededRandom): { length: number; blob: number; seed: num
   const choice = random.next()
   const length =
     choice < 0.85 ? random.between(0, 400) : choice < 0.996 ? random.between(1_000, 16_000) : 1_100_000
-  return { length, blob: random.chance(0.2) ? random.between(0, 6_000) : -1, seed: random.between(0, 1e9) }
+  return { length, blob: random.chance(0.08) ? random.between(0, 6_000) : -1, seed: random.between(0, 1e9) }
 }

@@ -139,14 +139,25 @@ async function handIn(
   const outbox = createOutbox(db)
   for (let index = 0; index < 3; index += 1) {
     const input = { script: randomScript(seed + 100_000 + index) as unknown as Json }
-    const message = await outbox.send({
-      do: 'start',
-      request: { program: 'script', input, id: `sent-${seed}-${index}` },
-    })
+    const message = await persist(() =>
+      outbox.send({ do: 'start', request: { program: 'script', input, id: `sent-${seed}-${index}` } }),
+    )
     say({ is: 'message', id: message })
     while ((await outbox.answer(message)) === undefined) await wait(5)
   }
   db.close()
+}
+
+/** Sends again what the disk has refused. */
+async function persist<T>(send: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await send()
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'engine.store_failed') throw error
+      await wait(20)
+    }
+  }
 }
 
 function ignoreEnded(error: unknown): void {
