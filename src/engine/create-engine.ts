@@ -307,9 +307,11 @@ class EmbeddedEngine implements Engine {
     }
     try {
       const { state, machine, sinceSnapshot } = await this.loader.load(row)
+      // Nobody would stop it any more. What it was wanted for is found again at the next start.
+      if (this.host.closing) throw new AppError('engine.closed', 'The engine is shutting down.')
       return new RunActor(this.host, { row, state, machine, sinceSnapshot })
     } catch (error) {
-      if (error instanceof AppError) await this.park(row, error.toProblem())
+      if (error instanceof AppError && !this.host.closing) await this.park(row, error.toProblem())
       throw error
     }
   }
@@ -331,7 +333,13 @@ class EmbeddedEngine implements Engine {
 
   private async broke(row: RunRow, problem: Problem): Promise<void> {
     this.residents.delete(row.id)
-    await this.park(await this.reader.row(row.id), problem)
+    if (this.host.closing) return
+    try {
+      await this.park(await this.reader.row(row.id), problem)
+    } catch (error) {
+      // The disk refuses this, too. The run breaks again when it is wanted next, and is parked then.
+      if (!(error instanceof AppError)) throw error
+    }
   }
 
   private ended(row: RunRow, last: JournalRecord): void {
