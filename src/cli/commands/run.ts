@@ -45,8 +45,8 @@ export async function runCommand(invocation: Invocation): Promise<ExitCode> {
     signal: stopping,
   })
   requireSound(found)
-  const { input, grants } = await readInputs(invocation, found.document.input)
-  return await begin(invocation, await opened.work(), found, { input, grants })
+  const begins = { ...(await readInputs(invocation, found.document.input)), ...startOptions(invocation) }
+  return await begin(invocation, await opened.work(), found, begins)
 }
 
 /** Opens the home when it is first needed, so that what was typed wrongly leaves no home behind. */
@@ -68,13 +68,15 @@ class OpenOnce implements AsyncDisposable {
   }
 }
 
-interface Started {
+interface Inputs {
   readonly input: JsonObject
   readonly grants: readonly Grant[]
 }
 
+type Begins = Inputs & ReturnType<typeof startOptions>
+
 /** Inputs from the file, then from the words, which win; checked, and named things granted. */
-async function readInputs({ given, surroundings }: Invocation, schema: JsonObject): Promise<Started> {
+async function readInputs({ given, surroundings }: Invocation, schema: JsonObject): Promise<Inputs> {
   const { folder } = surroundings
   const file = given.text('inputFile')
   const fromFile = file === undefined ? {} : inputsFromText(await readInputText(file, surroundings), file)
@@ -96,16 +98,11 @@ async function begin(
   invocation: Invocation,
   work: Work,
   found: FoundWorkflow,
-  { input, grants }: Started,
+  begins: Begins,
 ): Promise<ExitCode> {
   const { console, given, stopping } = invocation
   const { workspace } = work
-  const { id, created } = await startWorkflow(workspace, found, {
-    input,
-    grants,
-    signal: stopping,
-    ...startOptions(invocation),
-  })
+  const { id, created } = await startWorkflow(workspace, found, { ...begins, signal: stopping })
   console.note(
     styled('bold', found.document.name),
     styled('dim', `  run ${shortId(id)}${created ? '' : '  (begun before)'}`),
