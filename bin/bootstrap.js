@@ -32,6 +32,8 @@ if (isCurrent()) {
   const [file, rest] = place()
   const script = path.join(root, file)
   if (!existsSync(script)) refuse(`${file} is missing from this copy.`, 'Check out the whole repository.')
+  // npm goes to the package's folder first; paths on the command line are meant from where the person stands.
+  if (program === 'start' && process.env['INIT_CWD']) process.chdir(process.env['INIT_CWD'])
   process.argv = [process.execPath, script, ...rest]
   await import(pathToFileURL(script).href)
 } else {

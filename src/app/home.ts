@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import {
@@ -16,6 +16,8 @@ import type { Blobs } from '#gate'
 /** A home folder: where one person's runs, keys and files of the program live. */
 export interface Home {
   readonly folder: string
+  /** The same without links on the way. */
+  readonly realFolder: string
   readonly database: DatabaseOptions
   readonly lockFile: string
   readonly blobs: Blobs
@@ -85,6 +87,7 @@ function toHome(folder: string, master: MasterKey): Home {
   const shown = join(folder, 'phrase-shown')
   return {
     folder,
+    realFolder: realpathSync(folder),
     database: { file: databaseFile(folder), key: keys.database },
     lockFile: lockFile(folder),
     blobs: createBlobs({ folder: join(folder, 'blobs'), keys }),

@@ -139,7 +139,7 @@ function definitionsIn(journal: Journal): Workspace['definition'] {
 
 function createWorld(home: Home, grants: readonly Grant[]): World {
   return {
-    files: createFiles({ grants }),
+    files: createFiles({ grants, reserved: [home.realFolder] }),
     egress: createEgress({ grants, clock: systemClock }),
     blobs: home.blobs,
   }

@@ -24,6 +24,8 @@ export interface FilesOptions {
    * `fs.write` implies `fs.read`.
    */
   readonly grants: readonly Grant[]
+  /** Real paths of folders that no grant reaches: the program's own home, with its key. */
+  readonly reserved?: readonly string[]
   /** How the names of temporary files begin. */
   readonly temporaryPrefix?: string
   /** How folders are held while something is done in them; the strongest way that the system has, unless said otherwise. */
@@ -40,10 +42,11 @@ export interface FilesOptions {
  */
 export function createFiles({
   grants,
+  reserved = [],
   temporaryPrefix: prefix = defaultPrefix,
   anchor = strongestAnchor(),
 }: FilesOptions): Files {
-  const context: Context = { roots: createGrantedRoots(grants), prefix, anchor }
+  const context: Context = { roots: createGrantedRoots(grants, reserved), prefix, anchor }
   return { ...reading(context), ...writing(context), ...arranging(context) }
 }
 
@@ -74,7 +77,7 @@ function reading({ roots, prefix, anchor }: Context): Pick<Files, 'stat' | 'list
     async *list(path, { recursive, signal }) {
       signal.throwIfAborted()
       const at = await roots.locate(path, 'fs.read')
-      yield* listFolder(at, { anchor, prefix, recursive, signal })
+      yield* listFolder(at, { anchor, prefix, recursive, signal, skips: (place) => roots.isReserved(place) })
     },
 
     async read(path, { maxBytes, signal }) {

@@ -4,7 +4,7 @@ import { basename, dirname } from 'node:path'
 import type { Grant } from '#contract'
 
 import { refusal, systemCode, toAppError } from './failure.ts'
-import { fromNative, normalize, segmentsBelow, toNative } from './native-path.ts'
+import { fromNative, join, normalize, segmentsBelow, toNative } from './native-path.ts'
 import type { FolderPlace } from './open-folder.ts'
 
 /** A path that is granted, as the place that it is in. */
@@ -23,6 +23,8 @@ export interface Granted {
 export interface GrantedRoots {
   /** @throws AppError `gate.path_outside_grant`, `files.path_invalid` */
   locate(path: string, capability: 'fs.read' | 'fs.write'): Promise<Granted>
+  /** Whether a real place is never anybody's, whatever is granted. */
+  isReserved(place: FolderPlace): boolean
   /** The granted folders at or below a path, each as the names on the way to it. */
   below(granted: Granted): readonly (readonly string[])[]
 }
@@ -37,14 +39,33 @@ interface Root {
 /**
  * The granted folders. Links in and above the path of a grant itself are followed, once, because a person named that
  * path; those below are not. So a grant must never be made of a path that a workflow computed.
+ *
+ * @param reserved real paths of folders that no grant reaches, such as the program's own home with its key
  */
-export function createGrantedRoots(grants: readonly Grant[]): GrantedRoots {
+export function createGrantedRoots(grants: readonly Grant[], reserved: readonly string[] = []): GrantedRoots {
   const roots = grants
     .filter(({ capability }) => capability === 'fs.read' || capability === 'fs.write')
     .map(({ capability, resource }): Root => ({ capability, path: normalize(resource), pinned: undefined }))
     .toSorted((a, b) => b.path.length - a.path.length)
 
+  const isReserved = (place: FolderPlace): boolean =>
+    reserved.some((folder) => segmentsBelow(folder, pathOf(place)))
+
+  /** Changing what holds a reserved folder would change that folder. */
+  function refuseReserved(path: string, place: FolderPlace, capability: 'fs.read' | 'fs.write'): void {
+    const holds = capability === 'fs.write' && reserved.some((folder) => segmentsBelow(pathOf(place), folder))
+    if (!holds && !isReserved(place)) return
+    throw refusal(
+      'gate.path_outside_grant',
+      `${path} is the program's own; no grant reaches it.`,
+      path,
+      'Choose another folder.',
+    )
+  }
+
   return {
+    isReserved,
+
     below: ({ path }) =>
       roots.map((root) => segmentsBelow(path, root.path)).filter((below) => below !== undefined),
 
@@ -55,7 +76,12 @@ export function createGrantedRoots(grants: readonly Grant[]): GrantedRoots {
         if (!below || (capability === 'fs.write' && root.capability !== 'fs.write')) continue
         root.pinned ??= pin(root.path)
         try {
-          return placeIn(path, await root.pinned, { below, mayWrite: root.capability === 'fs.write' })
+          const granted = placeIn(path, await root.pinned, {
+            below,
+            mayWrite: root.capability === 'fs.write',
+          })
+          refuseReserved(path, granted.place, capability)
+          return granted
         } catch (error) {
           root.pinned = undefined
           throw toAppError(error, root.path)
@@ -85,6 +111,10 @@ function placeIn(
   }
   const parent = { base: dirname(root.base), below: [] }
   return { path, place, parent, name: basename(root.base) || '.', mayWriteBeside }
+}
+
+function pathOf({ base, below }: FolderPlace): string {
+  return below.reduce(join, base)
 }
 
 /** A folder by its real path; a file, a link to one, or nothing by the real path of the folder it is or will be in. */

@@ -17,6 +17,8 @@ interface Listing {
   readonly anchor: Anchor
   readonly prefix: string
   readonly recursive: boolean
+  /** Places that are not shown. */
+  readonly skips: (place: FolderPlace) => boolean
   readonly signal: AbortSignal
 }
 
@@ -55,7 +57,7 @@ interface Item {
 async function entriesOf(
   path: string,
   place: FolderPlace,
-  { anchor, prefix, signal }: Listing,
+  { anchor, prefix, signal, skips }: Listing,
 ): Promise<readonly Item[]> {
   try {
     using folder = await openFolder(place, anchor)
@@ -70,7 +72,8 @@ async function entriesOf(
       const stats = await Promise.all(some.map((name) => lookAt(folder.at(name))))
       for (const [index, name] of some.entries()) {
         const stat = stats[index]
-        if (stat) items.push({ name, entry: { ...stat, path: join(path, name) } })
+        if (stat && !skips({ base: place.base, below: [...place.below, name] }))
+          items.push({ name, entry: { ...stat, path: join(path, name) } })
       }
     }
     await folder.check()
