@@ -25,7 +25,7 @@ export function whyNoShim(): string | undefined {
 }
 
 /** Compiles the shim unless this very one is there already; the path of the library. */
-export function buildShim(): string {
+function buildShim(): string {
   const files = globSync('*.{h,c}', { cwd: sources }).toSorted()
   const hash = createHash('sha256')
   for (const file of files) hash.update(file).update(readFileSync(path.join(sources, file)))
