@@ -13,6 +13,10 @@ const campaigns: Readonly<Record<string, { load: () => Promise<Campaign>; usage:
     load: () => import('./powercut.ts'),
     usage: 'powercut --states N [--seed S] [--synchronous FULL|NORMAL|OFF]',
   },
+  simulate: {
+    load: () => import('./simulate.ts'),
+    usage: 'simulate --seeds N [--from S] [--store memory|sqlite] [--trace] [--mutants [--only NAME]]',
+  },
 }
 
 const [name = '', ...args] = process.argv.slice(2)

@@ -9,5 +9,6 @@ export {
 } from './testing/memory-stores.ts'
 export { MemoryTables } from './testing/memory-tables.ts'
 export { createRandom, createSeededIds, type SeededRandom } from './testing/seeded-random.ts'
+export { simulate, type SimulationOptions, type SimulationOutcome } from './testing/simulation/simulation.ts'
 export { SimulatedClock, type SimulatedProcess } from './testing/simulated-clock.ts'
 export { type StoresBench, testStores } from './ports/stores.contract.ts'

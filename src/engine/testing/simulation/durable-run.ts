@@ -45,6 +45,10 @@ export class DurableRun {
   readonly signals = new Map<string, Json[]>()
   readonly signalIds = new Set<string>()
   readonly children = new Map<string, string>()
+  /** Children that were called off before they had ended, with the time on the timeline. */
+  readonly calledOff = new Map<string, number>()
+  /** When its end became durable, on the timeline. */
+  endedAt: number | null = null
   /** When it became queued, on the timeline. */
   queuedSince: number | null = null
   private readonly faults: string[] = []
@@ -231,7 +235,7 @@ export class DurableRun {
     const attempt = before && 'attempt' in before ? before.attempt : 0
     if (record.attempt !== attempt + 1)
       this.fault(`counts attempt ${record.attempt} of ${record.key} after ${attempt}`)
-    if (before?.type === 'effect.failed' && record.at < (before.retryAt ?? Infinity)) {
+    if (this.steady && before?.type === 'effect.failed' && record.at < (before.retryAt ?? Infinity)) {
       this.fault(`tries ${record.key} again before its time`)
     }
   }

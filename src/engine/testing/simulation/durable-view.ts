@@ -3,6 +3,8 @@ import type { JournalRecord } from '../../journal-record.ts'
 import type { Unit } from '../../ports/ledger.ts'
 import { isTerminal } from '../../run-info.ts'
 import { DurableRun } from './durable-run.ts'
+import type { Plan } from './plan.ts'
+import { rootOf, stepAt, type Testimony } from './plan-program.ts'
 import type { Execution, World } from './world.ts'
 
 export interface ViewOptions {
@@ -27,11 +29,20 @@ export interface QueuePromise {
 /** How long a run may begin before a waiting one of higher priority, for what was chosen already. */
 const priorityGraceMs = 1_500
 
+/** A receipt that was committed, by its place among all facts. */
+export interface Receipt {
+  readonly position: number
+  readonly run: string
+}
+
 /** Everything durable, as it becomes so; the judge of what the engine does. */
 export class DurableView {
   readonly runs = new Map<string, DurableRun>()
   /** When runs of a queue were released. */
   private readonly releases = new Map<string, number[]>()
+  readonly receipts: Receipt[] = []
+  private factCount = 0
+  private readonly plans = new Map<string, Plan>()
   private readonly executed = new Set<string>()
   private readonly delivered = new Set<string>()
   private readonly options: ViewOptions
@@ -42,6 +53,11 @@ export class DurableView {
 
   read(unit: Unit): void {
     const { begins } = unit
+    for (const { hash, json } of unit.definitions ?? []) this.plans.set(hash, JSON.parse(json) as Plan)
+    for (const { kind } of unit.facts ?? []) {
+      this.factCount += 1
+      if (kind === 'receipt') this.receipts.push({ position: this.factCount, run: unit.run })
+    }
     if (begins) {
       if (this.runs.has(unit.run)) this.options.fault(`run ${unit.run} begins twice`)
       this.runs.set(unit.run, new DurableRun(begins, this.options.steady))
@@ -52,12 +68,26 @@ export class DurableView {
       for (const text of run.read(unit)) this.options.fault(text)
       for (const record of run.records.slice(from)) this.compare(run, record)
       this.watchQueue(run)
+      if (run.ended) run.endedAt ??= this.options.elapsed()
     }
     for (const child of unit.children ?? []) this.read(child)
   }
 
   open(): DurableRun[] {
     return [...this.runs.values()].filter((run) => !run.ended)
+  }
+
+  unwinds({ row }: DurableRun): boolean {
+    return this.plans.get(row.definition ?? '')?.unwinds ?? false
+  }
+
+  /** Whether a child was asked for as one that goes on without its parent. */
+  isAbandoned({ row, records }: DurableRun, key: string): boolean {
+    const start = records[0]
+    const plan = this.plans.get(row.definition ?? '')
+    if (!plan || start?.type !== 'run.started' || key === '~unwind') return false
+    const step = stepAt(rootOf(plan, start.input), key)
+    return step.kind === 'child' && step.child.abandon
   }
 
   /** A handler is about to work: what it rests on must be durable, and it may only repeat what may be repeated. */
@@ -90,6 +120,8 @@ export class DurableView {
       first.idempotencyKey !== intent.idempotencyKey
     )
       fault(`${what} has another idempotency key than attempt 1`)
+    const taken = records.findLast((record) => isCopied(run, record))
+    if (taken && taken.type !== 'effect.failed') fault(`${what} is performed again though the fork shares it`)
     const happened = world.happened.has(call.idempotencyKey)
     if (happened && execution.class !== 'idempotent') fault(`${what} begins again though it has happened`)
     this.mayRepeat(records.at(-2), execution, what)
@@ -98,6 +130,14 @@ export class DurableView {
   happens({ idempotencyKey, class: effectClass, key, run }: Execution): void {
     const count = this.options.world.happened.get(idempotencyKey)?.count ?? 0
     if (count > 1) this.options.fault(`${run} ${key} (${effectClass}) has happened ${count} times`)
+  }
+
+  /** Whether the run has called an effect off in a way that aborts it. */
+  isCalledOff({ run: id, key }: HandlerCall): boolean {
+    const run = this.runs.get(id)
+    const cancelling = run?.records.find((record) => record.type === 'run.cancelling')
+    if (!run || run.records.some(({ type }) => type === 'run.failing')) return false
+    return run.isDropped(key) || (cancelling?.type === 'run.cancelling' && cancelling.gentle !== true)
   }
 
   private mayRepeat(before: JournalRecord | undefined, execution: Execution, what: string): void {
@@ -117,7 +157,15 @@ export class DurableView {
     const { fault, world } = this.options
     switch (record.type) {
       case 'effect.done': {
-        if (record.reconciled || record.key === 'receipts' || isCopied(run, record)) return
+        if (record.key === 'receipts' || isCopied(run, record)) return
+        if (record.reconciled) {
+          const intent = run.records.findLast(
+            (one) => one.type === 'effect.intended' && one.key === record.key && one.seq < record.seq,
+          )
+          const happened = intent?.type === 'effect.intended' && world.happened.has(intent.idempotencyKey)
+          if (!happened) fault(`run ${run.id} says that ${record.key} is done, which has not happened`)
+          return
+        }
         const told = world.executions.some(
           (one) =>
             one.run === run.id &&
@@ -151,7 +199,22 @@ export class DurableView {
       case 'run.released':
         if (!isCopied(run, record)) this.released(run)
         return
+      case 'run.cancelling':
+      case 'run.failing':
+        this.callOff(run, [...run.children.keys()])
+        return
+      case 'note':
+        if (isCopied(run, record) || record.topic !== 'step') return
+        this.callOff(run, (record.data as unknown as Testimony).dropped)
+        return
       default:
+    }
+  }
+
+  private callOff({ children, calledOff }: DurableRun, keys: readonly string[]): void {
+    for (const key of keys) {
+      const child = this.runs.get(children.get(key) ?? '')
+      if (child && !child.ended && !calledOff.has(child.id)) calledOff.set(child.id, this.options.elapsed())
     }
   }
 

@@ -164,6 +164,8 @@ export class Outsiders {
       },
     }
     this.wish(wish)
+    if (random.chance(0.25))
+      this.simulation.clock.after(random.between(0, 40), () => this.signalMuch(name, begun))
     // Somebody else may want the same.
     if (random.chance(0.3))
       this.simulation.clock.after(random.between(0, 300), () =>
@@ -226,6 +228,14 @@ export class Outsiders {
     }
     this.wish(wish)
     if (random.chance(0.3)) this.wish({ ...wish, name: `${wish.name} again` })
+  }
+
+  /** Several signals at once, before anybody waits for them. */
+  private signalMuch(name: string, begun: string | undefined): void {
+    const { random, view } = this.simulation
+    const run = view.runs.get(begun ?? name)
+    if (!run) return
+    for (let count = random.between(2, 5); count > 0; count -= 1) this.signal(run, random.pick(signalNames))
   }
 
   private pauseOrResume(run: DurableRun, what: 'pause' | 'resume'): void {
@@ -308,7 +318,10 @@ export class Outsiders {
         continue
       for (const { kind, about } of run.pending.values()) {
         if (kind !== 'wait') continue
-        this.signal(run, (about as { signal: string }).signal)
+        const { signal, timeoutMs } = about as { signal: string; timeoutMs: number | null }
+        // What ends by itself must do so.
+        if (timeoutMs !== null) continue
+        this.signal(run, signal)
         break
       }
     }

@@ -81,13 +81,13 @@ function finished(state: WalkState, { plan, commands }: Walking): WalkState {
   return state
 }
 
-function rootOf(plan: Plan, input: Json): Step {
+export function rootOf(plan: Plan, input: Json): Step {
   const sub = isJsonObject(input) ? input['sub'] : undefined
   return (typeof sub === 'number' ? plan.subs[sub] : undefined) ?? plan.root
 }
 
 /** The step under a key, which is the way to it. */
-function stepAt(root: Step, key: string): Step {
+export function stepAt(root: Step, key: string): Step {
   let step = root
   for (const index of key.split('.').slice(1)) {
     const below = 'steps' in step ? step.steps[Number(index)] : undefined
@@ -128,7 +128,7 @@ function commandOf(
         do: 'effect',
         key,
         handler: prepares ? `${effectClass}+` : effectClass,
-        args: { key },
+        args: { key, timeoutMs },
         label: publicLabel,
         ...(retry ? { retry } : {}),
         ...(timeoutMs === null ? {} : { timeoutMs }),

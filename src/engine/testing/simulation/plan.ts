@@ -76,7 +76,16 @@ export function randomPlan(random: SeededRandom, taste: PlanTaste): Planned {
     plans.push({ root, subs: [], rounds: 1, unwinds })
   }
   const others = plans.map(hashOf)
-  const root = randomStep({ random, taste, depth: 3, subs: subs.length, others, unwinds })
+  // What ends a round while other things are under way is a race.
+  const rounds = random.chance(taste.rounds) ? random.between(2, 3) : 1
+  const root = (rounds > 1 ? randomRace : randomStep)({
+    random,
+    taste,
+    depth: 3,
+    subs: subs.length,
+    others,
+    unwinds,
+  })
   const steps = [
     root,
     ...(random.chance(0.5) ? [leaf({ random, taste, depth: 0, subs: subs.length, others, unwinds })] : []),
@@ -85,7 +94,7 @@ export function randomPlan(random: SeededRandom, taste: PlanTaste): Planned {
     plan: {
       root: { kind: 'sequence', steps },
       subs,
-      rounds: random.chance(taste.rounds) ? random.between(2, 3) : 1,
+      rounds,
       unwinds,
     },
     others: plans,
@@ -113,6 +122,14 @@ function randomStep(drawing: Drawing): Step {
   const count = random.between(kind === 'race' ? 2 : 1, 3)
   const steps = Array.from({ length: count }, () => randomStep({ ...drawing, depth: depth - 1 }))
   return { kind, steps }
+}
+
+function randomRace(drawing: Drawing): Step {
+  const { random, depth } = drawing
+  const steps = Array.from({ length: random.between(2, 4) }, () =>
+    randomStep({ ...drawing, depth: depth - 2 }),
+  )
+  return { kind: 'race', steps }
 }
 
 function leaf(drawing: Drawing): Step {

@@ -35,7 +35,7 @@ export function drawSetting(random: SeededRandom): Setting {
     taste: {
       failing: random.pick([0, 0.1, 0.4]),
       children: random.pick([0, 0.5, 0.9]),
-      rounds: random.pick([0, 0.3]),
+      rounds: random.pick([0, 0.3, 0.9]),
       impure: random.pick([0.3, 0.7, 0.9]),
     },
     trouble: random.pick([0, 0.2, 0.5]),

@@ -1,3 +1,5 @@
+import { AppError } from '#contract'
+
 import { createEngine } from '../../create-engine.ts'
 import type { Engine } from '../../engine.ts'
 import type { Unit } from '../../ports/ledger.ts'
@@ -10,6 +12,7 @@ import { HistoryHash } from './history-hash.ts'
 import { checkJournals } from './check-journals.ts'
 import { Outsiders } from './outsiders.ts'
 import { planProgram } from './plan-program.ts'
+import { reckon } from './reckoning.ts'
 import { drawSetting, type Setting } from './setting.ts'
 import { unwindProgram } from './unwind-program.ts'
 import { World } from './world.ts'
@@ -58,6 +61,7 @@ export class Simulation {
   readonly faults: string[] = []
   readonly payloads = createMemoryPayloads()
   private readonly ids = createCountedIds()
+  private readonly disk: Disk
   stores: MemoryStores
   /** The engine, while one is up. */
   engine: Engine | null = null
@@ -87,14 +91,14 @@ export class Simulation {
       priorityOf: (run) => this.outsiders.priorityOf(run),
       fault: (text) => this.fault(text),
     })
-    const disk = options.disk ?? createMemoryDisk()
+    this.disk = options.disk ?? createMemoryDisk()
     this.stores = createMemoryStores(
       {
         pace: (step, go) => this.pace(step, go),
         refuses: () => this.refusing && this.random.chance(0.5),
         written: (unit) => this.written(unit),
       },
-      disk,
+      this.disk,
     )
   }
 
@@ -117,7 +121,8 @@ export class Simulation {
       if (clock.elapsed > setting.activeMs + settleMs) this.reportUnsettled()
     }
     if (this.faults.length === 0) await this.checkJournals()
-    if (this.faults.length === 0) this.faults.push(...this.outsiders.reckon())
+    if (this.faults.length === 0)
+      this.faults.push(...this.outsiders.reckon(), ...reckon(this.view, this.world))
     this.process.end()
   }
 
@@ -178,6 +183,8 @@ export class Simulation {
       random,
       facts: stores.facts,
       trouble: setting.trouble,
+      isCalledOff: (call) => this.view.isCalledOff(call),
+      fault: (text) => this.fault(text),
       begins: (execution, call) => {
         this.note(() => `world: ${call.run} ${call.key} #${call.attempt} begins`)
         this.history.add(`begins ${call.run} ${call.key} ${call.attempt}`)
@@ -227,6 +234,7 @@ export class Simulation {
     for (let count = 0; count < setting.crashes; count += 1) {
       clock.after(random.between(1, setting.activeMs), () => this.crash())
     }
+    if (random.chance(0.1)) clock.after(random.between(1, setting.activeMs), () => this.writeOutOfTurn())
     for (let count = 0; count < setting.jumps; count += 1) {
       const ms = random.pick([-3_600_000, -60_000, -500, 500, 60_000, 3_600_000])
       clock.after(random.between(1, setting.activeMs), () => {
@@ -239,6 +247,20 @@ export class Simulation {
       const at = random.between(1, setting.activeMs)
       clock.after(at, () => (this.refusing = true))
       clock.after(at + random.between(10, 1_500), () => (this.refusing = false))
+    }
+  }
+
+  /** Somebody writes who does not know where the journal ends, as a process would that should be dead. */
+  private writeOutOfTurn(): void {
+    const run = this.view.open()[0]
+    if (!run) return
+    const seq = run.records.length + this.random.pick([0, 2, 3])
+    const record = { seq, type: 'note', at: 0, payload: '{"topic":"out of turn","data":null}' }
+    try {
+      this.disk.apply({ run: run.id, records: [record] })
+      this.fault(`a write out of turn to ${run.id} at ${seq} is accepted`)
+    } catch (error) {
+      if (!(error instanceof AppError && error.code === 'engine.journal_conflict')) throw error
     }
   }
 

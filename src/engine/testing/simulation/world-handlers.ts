@@ -16,6 +16,9 @@ export interface WorldHandlersOptions {
   readonly trouble: number
   /** Told before anything is done. */
   begins(execution: Execution, call: HandlerCall): void
+  /** Whether an effect was called off in a way that aborts it. */
+  isCalledOff(call: HandlerCall): boolean
+  fault(text: string): void
   /** Told when an effect has taken place. */
   happens(execution: Execution): void
 }
@@ -39,7 +42,7 @@ function handlerOf(effectClass: EffectClass, options: WorldHandlersOptions): Han
   const { world, random, process } = options
   return {
     classify: () => effectClass,
-    async run(_args, _prepared, call) {
+    async run(args, _prepared, call) {
       const execution = world.begin({
         run: call.run,
         key: call.key,
@@ -49,7 +52,7 @@ function handlerOf(effectClass: EffectClass, options: WorldHandlersOptions): Han
       })
       options.begins(execution, call)
       try {
-        const result = await perform(execution, call, options)
+        const result = await perform(execution, call, { ...options, timeoutMs: timeoutOf(args) })
         execution.ended = 'done'
         return result
       } catch (error) {
@@ -76,7 +79,7 @@ function handlerOf(effectClass: EffectClass, options: WorldHandlersOptions): Han
 async function perform(
   execution: Execution,
   call: HandlerCall,
-  options: WorldHandlersOptions,
+  options: WorldHandlersOptions & { timeoutMs: number | null },
 ): Promise<HandlerResult> {
   const { process, random } = options
   const manner = options.world.calm ? 'plain' : mannerOf(options)
@@ -90,7 +93,7 @@ async function perform(
     case 'throw before':
       throw new TypeError('simulated: lost before')
     case 'hang': {
-      await hang(call.signal, options)
+      await hang(call, options)
       if (call.signal.aborted) return aborted(execution, call, options)
       break
     }
@@ -204,6 +207,21 @@ async function pass(process: SimulatedProcess, ms: number, signal?: AbortSignal)
   })
 }
 
-async function hang(signal: AbortSignal, { process, world }: WorldHandlersOptions): Promise<void> {
-  while (!signal.aborted && !world.calm) await pass(process, 200, signal)
+/** Does nothing until it is told to stop, and says so when nobody does. */
+async function hang(
+  call: HandlerCall,
+  { process, world, timeoutMs, isCalledOff, fault }: WorldHandlersOptions & { timeoutMs: number | null },
+): Promise<void> {
+  let calledOffFor = 0
+  for (let waited = 0; !call.signal.aborted && !world.calm; waited += 200) {
+    if (timeoutMs !== null && waited > timeoutMs + 400) fault(`${call.run} ${call.key} is not timed out`)
+    calledOffFor = isCalledOff(call) ? calledOffFor + 200 : 0
+    if (calledOffFor > 1_000) fault(`${call.run} ${call.key} is called off and not aborted`)
+    await pass(process, 200, call.signal)
+  }
+}
+
+function timeoutOf(args: Json): number | null {
+  const timeoutMs = isJsonObject(args) ? args['timeoutMs'] : null
+  return typeof timeoutMs === 'number' ? timeoutMs : null
 }
