@@ -3,10 +3,7 @@ import { z } from 'zod'
 import { UndoClass } from '#contract'
 
 /** How a step of a workflow says that its effect is to be taken back: not at all, or by another call. */
-const UndoOverride = z.union([
-  z.literal('none'),
-  z.strictObject({ tool: z.string(), input: z.json() }),
-])
+const UndoOverride = z.union([z.literal('none'), z.strictObject({ tool: z.string(), input: z.json() })])
 export type UndoOverride = z.infer<typeof UndoOverride>
 
 /** The arguments of the handler `tool`. */

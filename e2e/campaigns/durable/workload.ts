@@ -18,6 +18,7 @@ import {
 } from '#adapters'
 import { type Home, openHome } from '#app'
 import type { Json } from '#base'
+import { AppError } from '#contract'
 import { createEngine, type Engine, type Handler } from '#engine'
 import { createRandom } from '#engine/testing'
 import type { Blobs } from '#gate'
@@ -108,7 +109,10 @@ async function main({ folder, acks, seed, runs, openings, synchronous }: Workloa
     if (out !== undefined) writeSync(out, `${JSON.stringify(said)}\n`)
   }
   for (let opening = 0; opening < openings; opening += 1) {
-    const { home, engine, close } = await openAtWork(folder, { synchronous, say })
+    const opened = await openAtWork(folder, { synchronous, say }).catch(refusedByDisk)
+    // The disk failed while it opened, which it says with its code. The power may go now as well as later.
+    if (!opened) return
+    const { home, engine, close } = opened
     const first = seed + opening * runs
     await Promise.all([
       ...Array.from({ length: runs }, (_none, index) => oneRun(engine, first + index)),
@@ -116,6 +120,10 @@ async function main({ folder, acks, seed, runs, openings, synchronous }: Workloa
     ])
     await close()
   }
+}
+
+function refusedByDisk(error: unknown): undefined {
+  if (!(error instanceof AppError && error.code === 'engine.store_failed')) throw error
 }
 
 async function oneRun(engine: Engine, seed: number): Promise<void> {

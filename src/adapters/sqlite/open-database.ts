@@ -5,6 +5,8 @@ import Database from 'better-sqlite3-multiple-ciphers'
 
 import { AppError } from '#contract'
 
+import { toStoreFailure } from './store-failure.ts'
+
 export type Sqlite = BetterSqlite3.Database
 
 export interface DatabaseOptions {
@@ -22,10 +24,10 @@ export interface DatabaseOptions {
  * The order of the statements matters: cipher, key, then anything that reads. An empty or short key would silently make
  * a plain file or a passphrase, so the length is checked here.
  *
- * @throws AppError `store.key_refused` when the key does not fit the file, `store.damaged` when it is no database
+ * @throws AppError `store.key_refused` when the key does not fit the file, `engine.store_failed` when the disk refuses
  */
 export function openDatabase({ file, key, readonly = false, synchronous = 'FULL' }: DatabaseOptions): Sqlite {
-  const db = new Database(file, { readonly, timeout: 5_000 })
+  const db = open(file, readonly)
   try {
     if (key) {
       if (key.length !== 32)
@@ -50,7 +52,15 @@ export function openDatabase({ file, key, readonly = false, synchronous = 'FULL'
         hint: 'Put back the key file that belongs to this home, or restore it with the recovery phrase.',
       })
     }
-    throw error
+    throw toStoreFailure(error, `${file} could not be opened`)
+  }
+}
+
+function open(file: string, readonly: boolean): Sqlite {
+  try {
+    return new Database(file, { readonly, timeout: 5_000 })
+  } catch (error) {
+    throw toStoreFailure(error, `${file} could not be opened`)
   }
 }
 

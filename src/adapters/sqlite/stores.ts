@@ -7,6 +7,7 @@ import { createLedger } from './ledger.ts'
 import { migrate } from './migrate.ts'
 import { assertEncrypted, type DatabaseOptions, openDatabase } from './open-database.ts'
 import { createRunIndex } from './run-index.ts'
+import { toStoreFailure } from './store-failure.ts'
 import { createTimerQueue } from './timer-queue.ts'
 
 /** The stores as any process of a home may read them. */
@@ -51,6 +52,8 @@ export function prepareDatabase(options: DatabaseOptions): void {
     migrate(db)
     // The schema must be in the main file, not only in the log, before its first bytes can be judged.
     db.pragma('wal_checkpoint(PASSIVE)')
+  } catch (error) {
+    throw toStoreFailure(error, `${options.file} could not be prepared`)
   } finally {
     db.close()
   }
