@@ -18,8 +18,8 @@ const listed: Program = {
   name: 'listed',
   semanticsVersion: 1,
   step(state, event) {
-    const [batch, ...rest] =
-      event.type === 'started' ? (event.input as unknown as Command[][]) : (state ?? [])
+    const left: unknown = event.type === 'started' ? event.input : (state ?? [])
+    const [batch, ...rest] = left as Command[][]
     return { state: rest, commands: batch ?? [{ do: 'finish', output: null, label: publicLabel }] }
   },
 }
