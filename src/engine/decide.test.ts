@@ -20,7 +20,10 @@ const listed: Program = {
   step(state, event) {
     const left: unknown = event.type === 'started' ? event.input : (state ?? [])
     const [batch, ...rest] = left as Command[][]
-    return { state: rest, commands: batch ?? [{ do: 'finish', output: null, label: publicLabel }] }
+    return {
+      state: rest as unknown as Json,
+      commands: batch ?? [{ do: 'finish', output: null, label: publicLabel }],
+    }
   },
 }
 const machine = { program: listed, definition: null }
