@@ -22,7 +22,6 @@ const family = 'src/engine/run-family.ts'
 const fold = 'src/engine/fold.ts'
 const folding = 'src/engine/folding.ts'
 const records = 'src/engine/fold-record.ts'
-const commands = 'src/engine/fold-command.ts'
 const writer = 'src/adapters/sqlite/apply-unit.ts'
 
 /** Mistakes that an engine like this one may well have; the simulation must find each. */
@@ -144,15 +143,8 @@ export const mutants: readonly Mutant[] = [
     name: 'signals-last-first',
     meaning: 'gives the newest signal first',
     file: folding,
-    find: 'const signal = queue.shift()',
-    replace: 'const signal = queue.pop()',
-  },
-  {
-    name: 'signal-not-given-back',
-    meaning: 'loses a signal whose wait is called off in the same breath',
-    file: folding,
-    find: 'this.giveBack(taken)',
-    replace: '',
+    find: 'state.signals.get(command.signal)?.shift()',
+    replace: 'state.signals.get(command.signal)?.pop()',
   },
   {
     name: 'attempts-forgotten',
@@ -282,10 +274,18 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'signal-lost-between-generations',
-    meaning: 'loses a signal that the ended generation had taken and not seen',
-    file: commands,
-    find: "if (event.type === 'signal') fold.giveBack(event)",
-    replace: '{}',
+    meaning: 'gives a signal to a generation that has just ended',
+    file: folding,
+    find: 'if (state.ending || state.closed || this.stopped) return undefined',
+    replace: 'if (state.ending || state.closed) return undefined',
+  },
+  {
+    name: 'signals-given-ahead',
+    meaning: 'gives the second signal before the first',
+    file: folding,
+    find: 'const signal = state.signals.get(command.signal)?.shift()',
+    replace:
+      'const signal = state.signals.get(command.signal)?.splice(1, 1)[0] ?? state.signals.get(command.signal)?.shift()',
   },
   {
     name: 'generations-mixed',

@@ -37,7 +37,6 @@ export function foldCommand(fold: Folding, command: Command): void {
         command,
         expiresAt: command.timeoutMs === undefined ? null : at + command.timeoutMs,
       })
-      fold.match(command.signal)
       return
     case 'drop':
       for (const key of command.keys) fold.drop(key)
@@ -47,7 +46,6 @@ export function foldCommand(fold: Folding, command: Command): void {
       return
     case 'continueAs':
       fold.stopped = true
-      for (const event of fold.events) if (event.type === 'signal') fold.giveBack(event)
       fold.todo.push({ type: 'run.continued', input: command.input, label: command.label })
       return
     case 'finish':

@@ -212,13 +212,11 @@ function foldArrival(fold: Folding, record: ArrivalRecord): void {
       if (record.id !== null) fold.rememberSignal(record.id)
       const queue = state.signals.get(record.name) ?? []
       queue.push({
-        seq: record.seq,
         payload: record.payload,
         label: record.label ?? publicLabel,
         by: record.by,
       })
       state.signals.set(record.name, queue)
-      fold.match(record.name)
       return
     }
     case 'wait.expired':

@@ -15,10 +15,12 @@ export function apply(state: RunState, record: JournalRecord, machine: Machine):
   const fold = new Folding(state, machine, record.at)
   state.seq = record.seq
   state.at = record.at
+  // A note may stand between a program's last word and the record that says so, when nothing more may happen.
+  if (record.type === 'note') return fold
   foldRecord(fold, record)
   beginNext(fold)
   tellProgram(fold)
-  if (record.type !== 'note') conclude(fold)
+  conclude(fold)
   return fold
 }
 
@@ -33,7 +35,7 @@ function beginNext(fold: Folding): void {
 /** Feeds what has come up to the program until it asks for nothing more. */
 function tellProgram(fold: Folding): void {
   const { state, machine } = fold
-  for (let event = fold.events.shift(); event; event = fold.events.shift()) {
+  for (let event = fold.next(); event; event = fold.next()) {
     if (state.ending || state.closed || fold.stopped) continue
     try {
       const step = machine.program.step(state.program, event, machine.definition)

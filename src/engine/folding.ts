@@ -10,7 +10,6 @@ import {
   remembered,
   rememberedKeys,
   type RunState,
-  type Signal,
 } from './run-state.ts'
 
 /** What a run's records are folded with. */
@@ -29,19 +28,15 @@ export interface Applied {
   readonly dropped: string[]
 }
 
-type SignalEvent = Extract<ProgramEvent, { type: 'signal' }>
-
 /** The folding of one record: the state it changes, and what it leads to. */
 export class Folding implements Applied {
   readonly todo: RecordBody[] = []
   readonly requested: string[] = []
   readonly dropped: string[] = []
   /** What the program has still to be told. */
-  events: ProgramEvent[] = []
+  readonly events: ProgramEvent[] = []
   /** The program has ended or begun anew; what it asked for in the same breath no longer counts. */
   stopped = false
-  /** Signals given to waits whose program has not seen them yet, by the wait's key. */
-  private readonly taken = new Map<string, Signal>()
   readonly state: RunState
   readonly machine: Machine
   readonly at: number
@@ -80,11 +75,6 @@ export class Folding implements Applied {
     const { state } = this
     state.timers.delete(key)
     state.waits.delete(key)
-    const taken = this.events.find((event) => event.type === 'signal' && event.key === key)
-    if (taken?.type === 'signal') {
-      this.events = this.events.filter((event) => event !== taken)
-      this.giveBack(taken)
-    }
     const effect = state.effects.get(key)
     if (effect && !effect.dropped) {
       if (effect.stage === 'requested' || effect.stage === 'backoff') state.effects.delete(key)
@@ -99,33 +89,26 @@ export class Folding implements Applied {
     }
   }
 
-  /** Gives buffered signals to the waits for them, first come, first served. */
-  match(name: string): void {
-    const { state, at } = this
-    const queue = state.signals.get(name)
-    if (!queue) return
-    for (const [key, wait] of state.waits) {
-      if (queue.length === 0) break
-      if (wait.command.signal !== name) continue
-      const signal = queue.shift()
-      if (!signal) break
-      state.waits.delete(key)
-      const { payload, label, by } = signal
-      this.taken.set(key, signal)
-      this.events.push({ type: 'signal', at, key, name, payload, label, by })
-    }
-    if (queue.length === 0) state.signals.delete(name)
+  /** What the program is to be told next. */
+  next(): ProgramEvent | undefined {
+    return this.events.shift() ?? this.nextSignal()
   }
 
-  /** A signal whose wait was called off before the program saw it goes back to its place among those of its name. */
-  giveBack({ name, key }: SignalEvent): void {
-    const signal = this.taken.get(key)
-    if (!signal) return
-    const queue = this.state.signals.get(name) ?? []
-    const later = queue.findIndex(({ seq }) => seq > signal.seq)
-    queue.splice(later < 0 ? queue.length : later, 0, signal)
-    this.state.signals.set(name, queue)
-    this.match(name)
+  /**
+   * The oldest signal for the first wait that there is one for. Given one at a time, since each may call off other waits,
+   * whose signals then are still there for the rest.
+   */
+  private nextSignal(): ProgramEvent | undefined {
+    const { state, at } = this
+    if (state.ending || state.closed || this.stopped) return undefined
+    for (const [key, { command }] of state.waits) {
+      const signal = state.signals.get(command.signal)?.shift()
+      if (!signal) continue
+      state.waits.delete(key)
+      if (state.signals.get(command.signal)?.length === 0) state.signals.delete(command.signal)
+      return { type: 'signal', at, key, name: command.signal, ...signal }
+    }
+    return undefined
   }
 
   rememberSignal(id: string): void {

@@ -35,8 +35,6 @@ export interface WaitState {
 }
 
 export interface Signal {
-  /** Number of the record that brought it. */
-  readonly seq: number
   readonly payload: Json
   readonly label: Label
   readonly by: string | null

@@ -124,6 +124,7 @@ export class DurableRun {
       case 'run.continued':
         this.generation += 1
         for (const [key, { kind }] of this.pending) {
+          this.droppedKeys.add(key)
           if (kind === 'timer' || kind === 'wait') this.pending.delete(key)
         }
         return

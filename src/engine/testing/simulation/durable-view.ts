@@ -200,6 +200,7 @@ export class DurableView {
         if (!isCopied(run, record)) this.released(run)
         return
       case 'run.cancelling':
+      case 'run.continued':
       case 'run.failing':
         this.callOff(run, [...run.children.keys()])
         return

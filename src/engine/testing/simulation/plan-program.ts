@@ -73,6 +73,9 @@ function walk(before: WalkState | undefined, event: ProgramEvent, walking: Walki
 
 function finished(state: WalkState, { plan, commands }: Walking): WalkState {
   if (state.place || commands.some((command) => command.do === 'fail')) return state
+  // What is left is called off by the end itself.
+  const asked = commands.filter((command) => command.do !== 'drop')
+  commands.splice(0, commands.length, ...asked)
   const { generation, input, heard } = state
   const isChild = isJsonObject(input) && typeof input['sub'] === 'number'
   if (generation < plan.rounds && !isChild) {

@@ -26,11 +26,13 @@ export interface Setting {
 }
 
 export function drawSetting(random: SeededRandom): Setting {
+  // Little room for effects and runs in memory, which only shows when much wants it.
+  const cramped = random.chance(0.15)
   const sometimes = (probability: number, value: () => number): number =>
     random.chance(probability) ? value() : 0
   return {
     activeMs: random.pick([800, 2_000, 4_000]),
-    runs: random.between(1, 4),
+    runs: cramped ? random.between(3, 6) : random.between(1, 4),
     wishes: random.pick([0, 2, 6, 12]),
     taste: {
       failing: random.pick([0, 0.1, 0.4]),
@@ -38,7 +40,7 @@ export function drawSetting(random: SeededRandom): Setting {
       rounds: random.pick([0, 0.3, 0.9]),
       impure: random.pick([0.3, 0.7, 0.9]),
     },
-    trouble: random.pick([0, 0.2, 0.5]),
+    trouble: cramped ? 0.6 : random.pick([0, 0.2, 0.5]),
     crashes: sometimes(0.4, () => random.between(1, 3)),
     crashAfterWrite: sometimes(0.25, () => random.pick([0.01, 0.05])),
     crashAfterEffect: sometimes(0.25, () => random.pick([0.03, 0.15])),
@@ -46,8 +48,8 @@ export function drawSetting(random: SeededRandom): Setting {
     fullDisks: sometimes(0.15, () => random.between(1, 2)),
     quickCommits: random.pick([0, 0.5, 1]),
     commitMs: random.pick([0, 5, 60]),
-    maxEffects: random.pick([1, 2, 256, 256]),
-    maxIdleRuns: random.pick([0, 1, 256, 256]),
+    maxEffects: cramped ? 1 : random.pick([1, 2, 256, 256]),
+    maxIdleRuns: cramped ? 0 : random.pick([0, 1, 256, 256]),
     snapshotEvery: random.pick([1, 5, 64]),
     queued: random.pick([0, 0, 0.5, 1]),
     queues: {
