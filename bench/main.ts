@@ -10,6 +10,10 @@ npm run bench -- expr
 
   small expressions, ours beside the library that the grammar is from
 
+npm run bench -- interpreter
+
+  workflows walked in memory: lines, loops, chains, lists
+
 npm run bench -- peers install
 
   installs the engines that ours is compared with into bench/peers, exactly as its lockfile says
@@ -27,6 +31,8 @@ if (subject === 'engine' && !args.includes('--help')) {
   }
 } else if (subject === 'expr') {
   benchExpressions()
+} else if (subject === 'interpreter') {
+  await import('./interpreter.ts')
 } else if (subject === 'peers' && args[0] === 'install') {
   // No install script of any of them is needed: the native parts come ready inside the packages.
   const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
