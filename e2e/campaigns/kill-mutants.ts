@@ -3,7 +3,8 @@ import path from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 
-import { type Mutant, mutants } from './mutants.ts'
+import { mutants } from './mutants.ts'
+import type { Mutant } from './mutants/mutant.ts'
 import { runNode } from './processes.ts'
 
 const root = path.resolve(fileURLToPath(new URL('../..', import.meta.url)))

@@ -35,7 +35,8 @@ export async function run(args: readonly string[]): Promise<boolean> {
     args: [...args],
     options: {
       seeds: { type: 'string', default: '1000' },
-      from: { type: 'string', default: '1' },
+      from: { type: 'string' },
+      seed: { type: 'string', default: '1' },
       store: { type: 'string', default: 'memory' },
       trace: { type: 'boolean', default: false },
       mutants: { type: 'boolean', default: false },
@@ -44,7 +45,7 @@ export async function run(args: readonly string[]): Promise<boolean> {
     },
   })
   const store = values.store === 'sqlite' ? 'sqlite' : 'memory'
-  const request = { seeds: Number(values.seeds), from: Number(values.from), store } as const
+  const request = { seeds: Number(values.seeds), from: Number(values.from ?? values.seed), store } as const
   if (values.mutants) {
     return killMutants({ seeds: request.seeds, ...(values.only === undefined ? {} : { only: values.only }) })
   }

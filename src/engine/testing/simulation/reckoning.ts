@@ -1,4 +1,4 @@
-import { isJsonObject } from '#base'
+import { isJsonObject, type Json } from '#base'
 
 import type { DurableRun } from './durable-run.ts'
 import type { DurableView, Receipt } from './durable-view.ts'
@@ -61,16 +61,16 @@ function checkUndone(view: DurableView, world: World): string[] {
     const start = run.records[0]
     if (run.row.program !== 'unwind' || run.ended?.type !== 'run.completed' || start?.type !== 'run.started')
       continue
-    const top = isJsonObject(start.input) ? String(start.input['run']) : ''
+    const top = isJsonObject(start.input) ? start.input['run'] : null
     for (const receipt of view.receipts) {
       if (isBelow(view, receipt, top) && !times.has(receipt.position))
-        faults.push(`run ${run.id} leaves receipt ${receipt.position} of ${top}`)
+        faults.push(`run ${run.id} leaves receipt ${receipt.position} of ${receipt.run}`)
     }
   }
   return faults
 }
 
-function isBelow(view: DurableView, { run }: Receipt, top: string): boolean {
+function isBelow(view: DurableView, { run }: Receipt, top: Json | undefined): boolean {
   for (let id: string | null | undefined = run; id; id = view.runs.get(id)?.row.parent)
     if (id === top) return true
   return false

@@ -15,12 +15,12 @@ export interface WorldHandlersOptions {
   /** How ill-behaved the handlers are, from 0 to 1. */
   readonly trouble: number
   /** Told before anything is done. */
-  begins(execution: Execution, call: HandlerCall): void
+  readonly begins: (execution: Execution, call: HandlerCall) => void
   /** Whether an effect was called off in a way that aborts it. */
-  isCalledOff(call: HandlerCall): boolean
-  fault(text: string): void
+  readonly isCalledOff: (call: HandlerCall) => boolean
+  readonly fault: (text: string) => void
   /** Told when an effect has taken place. */
-  happens(execution: Execution): void
+  readonly happens: (execution: Execution) => void
 }
 
 type Manner = 'plain' | 'slow' | 'refuse' | 'refuse for good' | 'throw before' | 'throw after' | 'hang'
