@@ -14,7 +14,8 @@ registerHooks({
   load(url, context, nextLoad) {
     const loaded = nextLoad(url, context)
     if (url !== file) return loaded
-    const source = String(loaded.source)
+    if (loaded.source === undefined || loaded.source === null) throw new Error(`There is no text in ${url}.`)
+    const source = typeof loaded.source === 'string' ? loaded.source : new TextDecoder().decode(loaded.source)
     const [before, after, ...more] = source.split(mutant.find)
     if (before === undefined || after === undefined || more.length > 0) {
       throw new Error(`The mutant ${mutant.name} is stale: its text stands not once in ${mutant.file}.`)

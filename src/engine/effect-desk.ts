@@ -44,8 +44,12 @@ export class EffectDesk {
   /** Takes up an effect if it may begin now. Answers the record that must be durable before it does. */
   begin(key: string, effect: EffectState): RecordBody | undefined {
     if (effect.dropped || this.attempts.has(key)) return undefined
-    if (effect.stage === 'backoff' ? effect.dueAt > this.host.clock.now() : effect.stage !== 'requested')
+    if (effect.stage === 'backoff' && effect.dueAt > this.host.clock.now()) {
+      // It may have been told that it is time, and the clock been set back while it waited for a place.
+      this.host.wakeAt(this.owner.row.id, effect.dueAt)
       return undefined
+    }
+    if (effect.stage !== 'backoff' && effect.stage !== 'requested') return undefined
     const { command } = effect
     const handler = this.host.handler(command.handler)
     if (!handler) return { type: 'run.parked', problem: missing(command.handler) }

@@ -80,18 +80,16 @@ class ForkWriter {
       stage === 'begun' || stage === 'unknown' || (stage === 'requested' && attempt > 0)
     const begun = new Set([...effects].filter(([, effect]) => hasBegun(effect)).map(([key]) => key))
     for (const [key, { id }] of children) if (id !== null) begun.add(key)
+    let continued = false
     for (const record of rest) {
+      if (record.type === 'run.continued') continued = true
       if (!('key' in record) || !begun.has(record.key)) continue
-      const { seq: _seq, at: _at, ...body } = record
-      if (
-        body.type === 'effect.intended' ||
-        body.type === 'effect.unknown' ||
-        body.type === 'effect.resolved'
-      )
-        continue
-      if (body.type === 'effect.failed' && body.retryAt !== null) continue
+      // The next generation may use the key of an abandoned child for another.
+      if (continued && children.get(record.key)?.command.onParentCancel === 'abandon') continue
+      const end = this.endOf(record)
+      if (!end) continue
       begun.delete(record.key)
-      this.append(body.type === 'effect.failed' ? { ...body, retryAt: this.retryAt(body) } : body)
+      this.append(end)
       if (this.state.ending) return
     }
     const [open] = begun
@@ -104,6 +102,23 @@ class ForkWriter {
         details: { run: this.request.run, key: open },
       },
     )
+  }
+
+  /** What a record says of the end of its key, to be said here; undefined when it says nothing of that. */
+  private endOf({ seq: _seq, at: _at, ...body }: JournalRecord): RecordBody | undefined {
+    switch (body.type) {
+      case 'effect.done':
+      case 'child.done':
+      case 'child.failed':
+        return body
+      case 'effect.failed':
+        return body.retryAt === null ? { ...body, retryAt: this.retryAt(body) } : undefined
+      case 'effect.resolved':
+        // Called off there, and found not to have happened: here it is still wanted.
+        return body.as === 'not-done' ? { ...body, as: 'retry' } : undefined
+      default:
+        return undefined
+    }
   }
 
   /** An effect that was given up because its run ended may be tried again here. */

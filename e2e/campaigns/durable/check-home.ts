@@ -1,6 +1,6 @@
 import { openDatabase, openReaders, prepareDatabase, type Sqlite } from '#adapters'
 import { openHome } from '#app'
-import type { StoredRecord } from '#engine'
+import type { FactStore, RunIndex, RunRow, StoredFact, StoredRecord } from '#engine'
 
 import { printOf, printOfRecord, type Said } from './spoken.ts'
 
@@ -35,7 +35,7 @@ export async function checkHome(folder: string, expected: Expected): Promise<str
     using readers = openReaders(home.database)
     const stored = new Map<string, string>()
     const named = new Set<string>()
-    for (const { id } of await readers.runs.list({ limit: 1_000 })) {
+    for (const { id } of await allRuns(readers.runs)) {
       const records = await readers.journal.read(id, { after: 0, limit: 10_000 })
       for (const [index, record] of records.entries()) {
         if (record.seq !== index + 1)
@@ -44,7 +44,7 @@ export async function checkHome(folder: string, expected: Expected): Promise<str
         for (const ref of refsIn(record)) named.add(ref)
       }
     }
-    const receipts = await readers.facts.list({ kind: 'receipt', order: 'oldest', limit: 1_000 })
+    const receipts = await allReceipts(readers.facts)
     const facts = new Set(receipts.map(({ run, key, attempt, kind }) => `${run} ${key} ${attempt} ${kind}`))
     for (const { data } of receipts) {
       const { blob } = data as { blob: string | null }
@@ -101,4 +101,30 @@ function compareUnits(
 
 function refsIn({ payload }: StoredRecord): string[] {
   return payload.startsWith('{"$blob":') ? [(JSON.parse(payload) as { $blob: string }).$blob] : []
+}
+
+/** Page by page: a home that has been at work for long has more of them than one answer holds. */
+async function allReceipts(facts: FactStore): Promise<StoredFact[]> {
+  const all: StoredFact[] = []
+  for (;;) {
+    const after = all.at(-1)?.position
+    const page = await facts.list({
+      kind: 'receipt',
+      order: 'oldest',
+      limit: 1_000,
+      ...(after === undefined ? {} : { after }),
+    })
+    if (page.length === 0) return all
+    all.push(...page)
+  }
+}
+
+async function allRuns(runs: RunIndex): Promise<RunRow[]> {
+  const all: RunRow[] = []
+  for (;;) {
+    const after = all.at(-1)?.id
+    const page = await runs.list({ limit: 1_000, ...(after === undefined ? {} : { after }) })
+    if (page.length === 0) return all
+    all.push(...page)
+  }
 }

@@ -97,7 +97,7 @@ export const effectsMutants: readonly Mutant[] = [
     name: 'backoff-cut-short',
     meaning: 'tries again whenever it happens to look',
     file: desk,
-    find: 'effect.dueAt > this.host.clock.now()',
+    find: "effect.stage === 'backoff' && effect.dueAt > this.host.clock.now()",
     replace: 'effect.dueAt < 0',
   },
   {

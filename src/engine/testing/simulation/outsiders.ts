@@ -13,6 +13,8 @@ interface Wish {
   ask(engine: Engine): Promise<void>
   /** What must be durable once it is answered; undefined when it is. */
   check(): string | undefined
+  /** Not to be asked again: what it is about may have changed meanwhile. */
+  readonly once?: true
 }
 
 /** What may be answered to any wish that comes too late or too early. */
@@ -51,7 +53,10 @@ export class Outsiders {
   }
 
   engineIsUp(engine: Engine): void {
-    for (const wish of this.open) this.ask(engine, wish)
+    for (const wish of this.open) {
+      if (wish.once) this.open.delete(wish)
+      else this.ask(engine, wish)
+    }
   }
 
   areDone(): boolean {
@@ -299,6 +304,7 @@ export class Outsiders {
       const by = this.next('op')
       const as = happened ? 'done' : random.pick(['not-done', 'retry'] as const)
       this.wish({
+        once: true,
         name: `resolve ${run.id} ${key} as ${as} ${by}`,
         ask: (engine) => engine.resolve(run.id, key, { as, by, output: happened?.output ?? null }),
         check: () => undefined,
