@@ -87,7 +87,10 @@ export function createUndoHandler(facts: FactStore, toolbox: Toolbox): Handler {
       if (!undo.inspect)
         return { happened: 'unknown', why: 'It is taken back by another call, which cannot tell.' }
       const standing = await undo.inspect()
-      if (standing.state === 'as-before') return { happened: true, ...settled(undo, { state: 'undone' }) }
+      if (standing.state === 'as-before') {
+        // What it left behind when it was cut short, an emptied folder say, is looked for once more at the end.
+        return { happened: true, ...settled(undo, { state: 'undone', unfinished: true }) }
+      }
       return standing.state === 'as-left' ? { happened: false } : { happened: 'unknown', why: standing.why }
     },
   }
