@@ -81,6 +81,7 @@ function foldEffectRecord(fold: Folding, record: EffectRecord): void {
       return
     }
     case 'effect.resolved': {
+      effect.attempt = record.attempt
       effect.doubt = null
       if (effect.dropped) {
         state.effects.delete(record.key)

@@ -27,13 +27,13 @@ export interface Setting {
 
 export function drawSetting(random: SeededRandom): Setting {
   // Little room for effects and runs in memory, which only shows when much wants it.
-  const cramped = random.chance(0.15)
+  const cramped = random.chance(0.1)
   const sometimes = (probability: number, value: () => number): number =>
     random.chance(probability) ? value() : 0
   return {
-    activeMs: random.pick([800, 2_000, 4_000]),
-    runs: cramped ? random.between(3, 6) : random.between(1, 4),
-    wishes: random.pick([0, 2, 6, 12]),
+    activeMs: random.pick([400, 1_000, 3_000]),
+    runs: cramped ? random.between(3, 6) : random.pick([1, 1, 2, 3]),
+    wishes: random.pick([0, 2, 5, 10]),
     taste: {
       failing: random.pick([0, 0.1, 0.4]),
       children: random.pick([0, 0.5, 0.9]),
