@@ -260,7 +260,8 @@ export class Simulation {
       this.disk.apply({ run: run.id, records: [record] })
       this.fault(`a write out of turn to ${run.id} at ${seq} is accepted`)
     } catch (error) {
-      if (!(error instanceof AppError && error.code === 'engine.journal_conflict')) throw error
+      if (error instanceof AppError && error.code === 'engine.journal_conflict') return
+      this.fault(`a write out of turn to ${run.id} is refused otherwise: ${String(error)}`)
     }
   }
 
