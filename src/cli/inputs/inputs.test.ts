@@ -103,12 +103,12 @@ describe('nameThings', () => {
     const { input, grants } = nameThings(
       { folder: 'sub/../here', from: '~/x', links: ['https://Example.org/a', 'http://h:81/'], any: '/etc' },
       schema,
-      '/work',
+      '/desk',
     )
-    assert.deepEqual([input['folder'], input['from']], ['/work/here', join(homedir(), 'x')])
+    assert.deepEqual([input['folder'], input['from']], ['/desk/here', join(homedir(), 'x')])
     assert.deepEqual(
       grants.map(({ capability, resource }) => `${capability} ${resource}`),
-      ['fs.write /work/here', `fs.read ${join(homedir(), 'x')}`, 'net example.org:443', 'net h:81'],
+      ['fs.write /desk/here', `fs.read ${join(homedir(), 'x')}`, 'net example.org:443', 'net h:81'],
     )
   })
 
@@ -120,15 +120,15 @@ describe('nameThings', () => {
       { folder: 'x', links: ['ftp://h/'] },
       { folder: 'x', links: ['nowhere'] },
     ])
-      assert.throws(() => nameThings(input, schema, '/work'), coded('cli.usage'), JSON.stringify(input))
+      assert.throws(() => nameThings(input, schema, '/desk'), coded('cli.usage'), JSON.stringify(input))
   })
 
   test('a grant is written as a capability and a resource', () => {
-    assert.equal(parseGrant('fs.write:out', '/work').resource, '/work/out')
-    assert.equal(parseGrant('net:Example.org:443', '/work').resource, 'example.org:443')
-    assert.equal(parseGrant('net:[::1]:80', '/work').resource, '[::1]:80')
+    assert.equal(parseGrant('fs.write:out', '/desk').resource, '/desk/out')
+    assert.equal(parseGrant('net:Example.org:443', '/desk').resource, 'example.org:443')
+    assert.equal(parseGrant('net:[::1]:80', '/desk').resource, '[::1]:80')
     for (const text of ['', 'fs.write', 'fs.write:', 'net:x', 'net:http://x:80', 'exec:ls', 'fs.read: \0'])
-      assert.throws(() => parseGrant(text, '/work'), coded('cli.usage'), text)
+      assert.throws(() => parseGrant(text, '/desk'), coded('cli.usage'), text)
   })
 })
 
