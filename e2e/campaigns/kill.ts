@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
@@ -18,12 +18,15 @@ import { compareRecords, worldRecord } from './tidy/world-record.ts'
 const root = path.resolve(import.meta.dirname, '..', '..')
 /** Kills that one run goes through before it is let alone. */
 const killsPerRun = 12
-const limitMs = 180_000
+const limitMs = 600_000
 
 interface Options {
   readonly times: number
   readonly seed: number
-  readonly files: number
+  /** How many files are made to work on, or a folder of which each run gets a copy. */
+  readonly files: number | string
+  /** Every other run is taken back under half of the kills, or each one with nobody disturbing. */
+  readonly undo?: 'killed' | 'calm'
   /** Stops at the first run in which something is wrong and leaves its folders there. */
   readonly keep?: boolean
 }
@@ -49,6 +52,7 @@ export async function run(args: readonly string[]): Promise<boolean> {
       times: { type: 'string', default: '300' },
       seed: { type: 'string', default: '1' },
       files: { type: 'string', default: '60' },
+      undo: { type: 'string', default: 'killed' },
       keep: { type: 'boolean', default: false },
     },
   })
@@ -61,7 +65,8 @@ export async function run(args: readonly string[]): Promise<boolean> {
   const tally = await campaign({
     times: Number(values.times),
     seed: Number(values.seed),
-    files: Number(values.files),
+    files: /^\d+$/.test(values.files) ? Number(values.files) : path.resolve(values.files),
+    undo: values.undo === 'calm' ? 'calm' : 'killed',
     keep: values.keep,
   })
   const seconds = Math.round((performance.now() - began) / 1_000)
@@ -125,6 +130,8 @@ class Stage implements Disposable {
   private readonly trace = path.join(this.place, 'trace')
   private readonly control = new ShimControl(path.join(this.place, 'control'))
   private readonly options: Options
+  /** How many files one start works off at the most before it is killed. */
+  private reach = 10
 
   constructor(options: Options) {
     this.options = options
@@ -133,6 +140,7 @@ class Stage implements Disposable {
   async undisturbed(): Promise<Undisturbed> {
     this.begin()
     const before = snapshot(this.world)
+    this.reach = Math.max(10, Math.round(before.size / killsPerRun))
     const began = performance.now()
     requireDone(await this.adjutant(this.runArgs()))
     const ms = performance.now() - began
@@ -150,8 +158,9 @@ class Stage implements Disposable {
   async round(wanted: Undisturbed, { random, kills, tally, name }: Round): Promise<void> {
     const fail = (what: string): void => void tally.bad.push(`${name}: ${what}`)
     this.begin()
-    const undoes = random.chance(0.5) && kills > 1
-    const forRun = undoes ? Math.ceil(kills / 2) : kills
+    const calm = this.options.undo === 'calm'
+    const undoes = calm || (random.chance(0.5) && kills > 1)
+    const forRun = undoes && !calm ? Math.ceil(kills / 2) : kills
     if (!(await this.torment(this.runArgs(), { random, kills: forRun, tally, fail, fullMs: wanted.ms })))
       return
     tally.runs += 1
@@ -184,10 +193,12 @@ class Stage implements Disposable {
   ): Promise<boolean> {
     const { random, kills, tally, fail, fullMs } = options
     let left = kills
-    for (let turn = 0; turn < kills * 4; turn += 1) {
+    for (let turn = 0; turn <= kills * 4; turn += 1) {
       const wantsWindow = tally.inWindow * 2 <= tally.kills
       const plan =
-        left > 0 ? randomPlan(random, { wanted: wantsWindow ? 'window' : undefined, fullMs }) : undefined
+        left > 0
+          ? randomPlan(random, { wanted: wantsWindow ? 'window' : undefined, fullMs, reach: this.reach })
+          : undefined
       const { code, signal, errors, output } = await this.adjutant(args, plan)
       if (signal === 'SIGKILL') {
         left -= 1
@@ -244,7 +255,9 @@ class Stage implements Disposable {
     for (const folder of [this.world, this.home]) rmSync(folder, { recursive: true, force: true })
     mkdirSync(this.world)
     mkdirSync(this.home, { mode: 0o700 })
-    makeSample(this.world, { files: this.options.files, seed: this.options.seed })
+    const { files, seed } = this.options
+    if (typeof files === 'number') makeSample(this.world, { files, seed })
+    else cpSync(files, this.world, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true })
     writeFileSync(this.trace, '')
   }
 

@@ -1,7 +1,8 @@
 import { openDatabase, openReaders, prepareDatabase, type Sqlite } from '#adapters'
 import { openHome } from '#app'
-import type { FactStore, RunIndex, RunRow, StoredFact, StoredRecord } from '#engine'
+import type { StoredRecord } from '#engine'
 
+import { allReceipts, allRuns } from './all-pages.ts'
 import { printOf, printOfRecord, type Said } from './spoken.ts'
 
 const { signal } = new AbortController()
@@ -101,30 +102,4 @@ function compareUnits(
 
 function refsIn({ payload }: StoredRecord): string[] {
   return payload.startsWith('{"$blob":') ? [(JSON.parse(payload) as { $blob: string }).$blob] : []
-}
-
-/** Page by page: a home that has been at work for long has more of them than one answer holds. */
-async function allReceipts(facts: FactStore): Promise<StoredFact[]> {
-  const all: StoredFact[] = []
-  for (;;) {
-    const after = all.at(-1)?.position
-    const page = await facts.list({
-      kind: 'receipt',
-      order: 'oldest',
-      limit: 1_000,
-      ...(after === undefined ? {} : { after }),
-    })
-    if (page.length === 0) return all
-    all.push(...page)
-  }
-}
-
-async function allRuns(runs: RunIndex): Promise<RunRow[]> {
-  const all: RunRow[] = []
-  for (;;) {
-    const after = all.at(-1)?.id
-    const page = await runs.list({ limit: 1_000, ...(after === undefined ? {} : { after }) })
-    if (page.length === 0) return all
-    all.push(...page)
-  }
 }

@@ -1,6 +1,8 @@
 import { openReaders } from '#adapters'
 import { openHome } from '#app'
 
+import { allRuns } from '../durable/all-pages.ts'
+
 const { signal } = new AbortController()
 
 /** What the journals of a home say about effects that were in doubt. */
@@ -28,7 +30,7 @@ export async function readDoubts(folder: string): Promise<Doubts> {
   const resolved = new Map<string, number>()
   const wrong: string[] = []
   let count = 0
-  for (const run of await readers.runs.list({ limit: 1_000 })) {
+  for (const run of await allRuns(readers.runs)) {
     if (run.finishedAt === null) wrong.push(`${run.id} has not ended: ${run.status} ${run.waiting ?? ''}`)
     else if (run.status !== 'completed') wrong.push(`${run.id} has ${run.status}`)
     const entries = await readJournal(run.id)

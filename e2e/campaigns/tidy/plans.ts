@@ -13,10 +13,13 @@ export type Plan =
   /** At any moment, from outside. */
   | { readonly is: 'any'; readonly afterMs: number }
 
-/** @param options.early whether the process has only little left to do */
+/**
+ * @param options.fullMs how long the work takes when nobody disturbs it
+ * @param options.reach the number of files that one start may work off before it is killed
+ */
 export function randomPlan(
   random: SeededRandom,
-  { wanted, fullMs }: { wanted: Plan['is'] | undefined; fullMs: number },
+  { wanted, fullMs, reach }: { wanted: Plan['is'] | undefined; fullMs: number; reach: number },
 ): Plan {
   const is = wanted ?? random.pick<Plan['is']>(['window', 'effect', 'journal', 'journal', 'any'])
   switch (is) {
@@ -24,7 +27,7 @@ export function randomPlan(
       // A file loses its old name in the last call of its move; what was written loses its temporary one.
       return {
         is,
-        order: { what: kinds.unlink, where: places.world, at: random.between(1, 10), act: 'killAfter' },
+        order: { what: kinds.unlink, where: places.world, at: random.between(1, reach), act: 'killAfter' },
       }
     case 'effect':
       return {
@@ -32,7 +35,7 @@ export function randomPlan(
         order: {
           what: random.pick([kinds.link, kinds.folder, kinds.create, kinds.write]),
           where: places.world,
-          at: random.between(1, 8),
+          at: random.between(1, reach),
           act: random.pick(['killBefore', 'killAfter']),
         },
       }
@@ -42,7 +45,7 @@ export function randomPlan(
         order: {
           what: random.pick([kinds.write, kinds.sync]),
           where: places.log,
-          at: random.pick([1, 2, 3, random.between(1, 40), random.between(1, 200)]),
+          at: random.pick([1, 2, 3, random.between(1, 4 * reach), random.between(1, 20 * reach)]),
           act: random.pick(['killBefore', 'killAfter']),
         },
       }
