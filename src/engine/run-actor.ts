@@ -1,69 +1,43 @@
 import { sleep } from '#base'
 import { AppError, type Fact, toProblem } from '#contract'
 
-import { Aborted, type Attempt } from './attempt.ts'
-import { decide, type Input } from './decide.ts'
+import { Aborted } from './attempt.ts'
+import { CommitDraft, type DraftOwner, type Pending } from './commit-draft.ts'
+import type { Input } from './decide.ts'
 import { describe, wakeTime } from './describe.ts'
-import { apply } from './fold.ts'
 import type { Machine } from './folding.ts'
 import { type DraftUnit, finishUnit } from './draft-unit.ts'
 import { type DeskOwner, EffectDesk } from './effect-desk.ts'
 import type { Host, NewChild } from './host.ts'
-import type { JournalRecord, RecordBody } from './journal-record.ts'
+import type { RecordBody } from './journal-record.ts'
 import { draftRecord } from './payload.ts'
 import type { Committed, Unit } from './ports/ledger.ts'
-import type { ChildCommand } from './program.ts'
 import type { RunRow } from './run-info.ts'
 import { encodeRun, type RunState, snapshotFormat } from './run-state.ts'
+import { SnapshotPace } from './snapshot-pace.ts'
 
 /** Inputs folded into one commit at the most. */
 const inputsPerCommit = 256
-
-interface Pending {
-  readonly input: Input
-  readonly facts: readonly Fact[]
-  readonly message: number | null
-  readonly resolve: () => void
-  readonly reject: (error: unknown) => void
-}
-
-/** What one commit is made of. */
-interface Draft {
-  readonly records: JournalRecord[]
-  readonly facts: { key: string; attempt: number; fact: Fact }[]
-  readonly children: NewChild[]
-  readonly delivered: string[]
-  readonly done: Pending[]
-  readonly refused: [Pending, unknown][]
-  requested: string[]
-  /** What is under way for effects that were called off, and the children that were. */
-  readonly aborts: Attempt[]
-  readonly orphans: string[]
-  newStatus: boolean
-  newWake: boolean
-}
 
 /**
  * One run in memory: takes inputs one after the other, folds them, commits what they add to the journal, and only then
  * acts on it. All its outward acts are effects, children and wake-ups.
  */
-export class RunActor implements DeskOwner {
+export class RunActor implements DeskOwner, DraftOwner {
   row: RunRow
   readonly state: RunState
-  private readonly machine: Machine
-  private readonly host: Host
+  readonly machine: Machine
+  readonly host: Host
   private readonly queue: Pending[] = []
   private wake: number | null
   private busy = false
   stopped = false
-  private readonly desk: EffectDesk
+  readonly desk: EffectDesk
   private readonly stopping = new AbortController()
   private wantsLook = false
   /** Definitions of children that are on their way. */
   private readonly fetching = new Set<string>()
-  private recordsSinceSnapshot = 0
-  private lengthSinceSnapshot = 0
-  private snapshotLength = 0
+  private readonly pace: SnapshotPace
 
   constructor(
     host: Host,
@@ -74,7 +48,7 @@ export class RunActor implements DeskOwner {
     this.state = options.state
     this.machine = options.machine
     this.wake = wakeTime(options.state)
-    this.recordsSinceSnapshot = options.sinceSnapshot
+    this.pace = new SnapshotPace(host.snapshotEvery, options.sinceSnapshot)
     this.desk = new EffectDesk(host, this)
   }
 
@@ -137,9 +111,9 @@ export class RunActor implements DeskOwner {
   /** The same as part of another run's commit. */
   beginInParent(body: RecordBody): NewChild {
     this.busy = true
-    const draft = this.draft()
-    this.append(draft, body)
-    this.beginWork(draft)
+    const draft = new CommitDraft(this)
+    draft.append(body)
+    draft.beginWork()
     const unit = { ...this.unit(draft), begins: this.row }
     const adopt = (): void => {
       this.committed(draft)
@@ -191,11 +165,13 @@ export class RunActor implements DeskOwner {
     if (this.busy) return
     this.busy = true
     while ((this.queue.length > 0 || this.wantsLook) && !this.stopped) {
-      const draft = this.draft()
+      const draft = new CommitDraft(this)
       try {
-        for (const pending of this.queue.splice(0, inputsPerCommit)) this.take(draft, pending)
-        if (this.wantsLook) this.lookAtAll(draft)
-        this.beginWork(draft)
+        for (const pending of this.queue.splice(0, inputsPerCommit)) draft.take(pending)
+        if (draft.ticksAgain) void this.tell({ do: 'tick' })
+        if (draft.looksAgain || this.wantsLook) draft.lookAtAll()
+        this.wantsLook = false
+        draft.beginWork()
       } catch (error) {
         this.break(draft, error)
         return
@@ -214,81 +190,8 @@ export class RunActor implements DeskOwner {
     this.busy = false
   }
 
-  private lookAtAll(draft: Draft): void {
-    this.wantsLook = false
-    draft.requested = [...this.state.effects.keys(), ...this.state.children.keys()]
-  }
-
-  private take(draft: Draft, pending: Pending): void {
-    const { input, facts } = pending
-    let bodies: RecordBody[]
-    try {
-      bodies = decide(this.state, input, this.host.clock.now())
-    } catch (error) {
-      draft.refused.push([pending, error])
-      return
-    }
-    draft.done.push(pending)
-    for (const body of bodies) this.append(draft, body)
-    if (input.do === 'settle' && bodies.length > 0) {
-      for (const fact of facts) draft.facts.push({ key: input.key, attempt: input.attempt, fact })
-    }
-    if (input.do === 'childEnded') draft.delivered.push(input.child)
-    if (input.do === 'resume' || input.do === 'tick') this.wantsLook = true
-    // One timer may call off another, so they fire one by one.
-    if (input.do === 'tick' && bodies.length > 0) void this.tell({ do: 'tick' })
-  }
-
-  private append(draft: Draft, body: RecordBody): void {
-    const at = Math.max(this.host.clock.now(), this.state.at)
-    const record = { ...body, seq: this.state.seq + 1, at }
-    const { todo, requested, dropped } = apply(this.state, record, this.machine)
-    draft.records.push(record)
-    draft.requested.push(...requested)
-    for (const key of dropped) this.callOff(draft, key)
-    for (const next of todo) this.append(draft, next)
-  }
-
-  /** Notes what is to be told once this is durable. Looked up now: the next generation may use the key for something else. */
-  private callOff(draft: Draft, key: string): void {
-    const attempt = this.desk.underWay(key)
-    if (attempt) draft.aborts.push(attempt)
-    const child = this.state.children.get(key)
-    if (child?.id && child.command.onParentCancel !== 'abandon') draft.orphans.push(child.id)
-  }
-
-  /** Writes the intents of what may begin now into the same commit that asked for it. */
-  private beginWork(draft: Draft): void {
-    const { state, host } = this
-    for (const key of draft.requested) {
-      if (state.paused || state.parked || state.closed || host.closing) return
-      const effect = state.effects.get(key)
-      const intent = effect && this.desk.begin(key, effect)
-      if (intent) this.append(draft, intent)
-      const child = state.children.get(key)
-      if (child?.id === null && !child.dropped) this.beginChild(draft, key, child.command)
-    }
-  }
-
-  private beginChild(draft: Draft, key: string, command: ChildCommand): void {
-    const definition =
-      command.definition === undefined ? this.machine.definition : this.host.definition(command.definition)
-    if (definition === undefined) {
-      this.fetchDefinition(command.definition ?? '')
-      return
-    }
-    try {
-      const begun = this.host.newChild(this.row, command, definition)
-      draft.children.push(begun)
-      this.append(draft, { type: 'child.started', key, child: begun.unit.run })
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error
-      this.append(draft, { type: 'run.parked', problem: error.toProblem() })
-    }
-  }
-
   /** Begins the children that wait for a definition once it is here. */
-  private fetchDefinition(hash: string): void {
+  fetchDefinition(hash: string): void {
     if (this.fetching.has(hash)) return
     this.fetching.add(hash)
     void this.host
@@ -317,11 +220,10 @@ export class RunActor implements DeskOwner {
     }
   }
 
-  private unit(draft: Draft): DraftUnit {
+  private unit(draft: CommitDraft): DraftUnit {
     const { state, row } = this
     const records = draft.records.map((record) => draftRecord(record, this.host.payloads))
-    this.recordsSinceSnapshot += records.length
-    for (const record of records) if ('payload' in record) this.lengthSinceSnapshot += record.payload.length
+    for (const record of records) this.pace.add('payload' in record ? record.payload.length : 0)
     const { status, waiting } = describe(state)
     const changed = status !== row.status || waiting !== row.waiting
     draft.newStatus = changed
@@ -358,23 +260,15 @@ export class RunActor implements DeskOwner {
     }
   }
 
-  /**
-   * A snapshot when the records since the last one outweigh it, so that loading a run costs as much as its state is
-   * large, however long its history is, and writing costs at most twice the journal.
-   */
   private snapshot(): Pick<DraftUnit, 'snapshot'> {
-    if (this.state.closed) return {}
-    if (this.recordsSinceSnapshot < this.host.snapshotEvery || this.lengthSinceSnapshot < this.snapshotLength)
-      return {}
+    if (this.state.closed || !this.pace.isDue) return {}
     const state = encodeRun(this.state)
-    this.recordsSinceSnapshot = 0
-    this.lengthSinceSnapshot = 0
-    this.snapshotLength = state.length
+    this.pace.taken(state.length)
     return { snapshot: { seq: this.state.seq, format: snapshotFormat, state } }
   }
 
   /** Acts on what is now durable. */
-  private committed(draft: Draft): void {
+  private committed(draft: CommitDraft): void {
     const { host, state } = this
     for (const child of draft.children) child.adopt()
     if (draft.records.length > 0) host.committed(this.row, { newStatus: draft.newStatus })
@@ -392,7 +286,7 @@ export class RunActor implements DeskOwner {
     if (state.closed && last) host.ended(this.row, last)
   }
 
-  private letGo(draft: Draft): void {
+  private letGo(draft: CommitDraft): void {
     const cancelling = draft.records.find((record) => record.type === 'run.cancelling')
     const gentle =
       this.state.ending?.as === 'failed' ||
@@ -406,23 +300,7 @@ export class RunActor implements DeskOwner {
     for (const id of ids) this.host.cancelChild(id, { reason, gentle })
   }
 
-  private draft(): Draft {
-    return {
-      records: [],
-      facts: [],
-      children: [],
-      delivered: [],
-      done: [],
-      refused: [],
-      requested: [],
-      aborts: [],
-      orphans: [],
-      newStatus: false,
-      newWake: false,
-    }
-  }
-
-  private break(draft: Draft, error: unknown): void {
+  private break(draft: CommitDraft, error: unknown): void {
     this.stop()
     for (const { reject } of [...draft.done, ...this.queue]) reject(error)
     for (const child of draft.children) child.drop()

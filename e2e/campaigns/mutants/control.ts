@@ -1,6 +1,7 @@
 import type { Mutant } from './mutant.ts'
 
 const actor = 'src/engine/run-actor.ts'
+const draft = 'src/engine/commit-draft.ts'
 const decide = 'src/engine/decide.ts'
 const describe = 'src/engine/describe.ts'
 const fold = 'src/engine/fold.ts'
@@ -61,7 +62,7 @@ export const controlMutants: readonly Mutant[] = [
   {
     name: 'pause-ignored',
     meaning: 'begins effects and children while paused',
-    file: actor,
+    file: draft,
     find: 'if (state.paused || state.parked || state.closed || host.closing) return',
     replace: 'if (state.parked || state.closed || host.closing) return',
   },

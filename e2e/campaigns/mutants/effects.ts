@@ -1,6 +1,7 @@
 import type { Mutant } from './mutant.ts'
 
 const actor = 'src/engine/run-actor.ts'
+const draft = 'src/engine/commit-draft.ts'
 const attempt = 'src/engine/attempt.ts'
 const decide = 'src/engine/decide.ts'
 const desk = 'src/engine/effect-desk.ts'
@@ -18,9 +19,9 @@ export const effectsMutants: readonly Mutant[] = [
   {
     name: 'answers-before-durable',
     meaning: 'says that a signal is kept before it is',
-    file: actor,
-    find: 'draft.done.push(pending)',
-    replace: 'draft.done.push(pending)\n    pending.resolve()',
+    file: draft,
+    find: 'this.done.push(pending)',
+    replace: 'this.done.push(pending)\n    pending.resolve()',
   },
   {
     name: 'no-intent',
@@ -32,16 +33,16 @@ export const effectsMutants: readonly Mutant[] = [
   {
     name: 'facts-lost',
     meaning: 'commits the record without its facts',
-    file: actor,
+    file: draft,
     find: "if (input.do === 'settle' && bodies.length > 0) {",
     replace: "if (input.do === 'settle' && bodies.length > 9) {",
   },
   {
     name: 'facts-twice',
     meaning: 'commits each fact twice',
-    file: actor,
-    find: 'for (const fact of facts) draft.facts.push(',
-    replace: 'for (const fact of [...facts, ...facts]) draft.facts.push(',
+    file: draft,
+    find: 'for (const fact of facts) this.facts.push(',
+    replace: 'for (const fact of [...facts, ...facts]) this.facts.push(',
   },
   {
     name: 'repeats-in-doubt',
