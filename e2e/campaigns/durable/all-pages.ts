@@ -19,7 +19,7 @@ export async function allReceipts(facts: FactStore): Promise<StoredFact[]> {
 }
 
 /** All runs of a home, the newest first. */
-export async function allRuns(runs: RunIndex): Promise<RunRow[]> {
+export async function allRuns(runs: Pick<RunIndex, 'list'>): Promise<RunRow[]> {
   const all: RunRow[] = []
   for (;;) {
     const after = all.at(-1)?.id

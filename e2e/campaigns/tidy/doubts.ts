@@ -1,5 +1,5 @@
-import { openReaders } from '#adapters'
-import { openHome } from '#app'
+import { openHome, openWorkspace } from '#app'
+import type { JournalRecord } from '#engine'
 
 import { allRuns } from '../durable/all-pages.ts'
 
@@ -15,28 +15,22 @@ export interface Doubts {
   readonly wrong: readonly string[]
 }
 
-interface Entry {
-  readonly type: string
-  readonly key?: string
-  readonly reconciled?: true
-  readonly as?: string
-  readonly by?: string
-}
-
 /** Reads every journal of a home that no process has open. */
 export async function readDoubts(folder: string): Promise<Doubts> {
   const home = await openHome(folder, { signal })
-  using readers = openReaders(home.database)
+  await using workspace = await openWorkspace(home, { engine: 'never' })
   const resolved = new Map<string, number>()
   const wrong: string[] = []
   let count = 0
-  for (const run of await allRuns(readers.runs)) {
+  for (const run of await allRuns(workspace.runs)) {
     if (run.finishedAt === null) wrong.push(`${run.id} has not ended: ${run.status} ${run.waiting ?? ''}`)
     else if (run.status !== 'completed') wrong.push(`${run.id} has ${run.status}`)
     const entries = await readJournal(run.id)
     const open = new Set<string>()
     const done = new Set<string>()
-    for (const { type, key = '', reconciled, as, by } of entries) {
+    for (const entry of entries) {
+      if (!('key' in entry)) continue
+      const { type, key } = entry
       if (type === 'effect.unknown') {
         open.add(key)
         count += 1
@@ -47,10 +41,10 @@ export async function readDoubts(folder: string): Promise<Doubts> {
       }
       if (!open.has(key)) continue
       const how =
-        type === 'effect.done' && reconciled
+        type === 'effect.done' && entry.reconciled
           ? 'found to have happened'
           : type === 'effect.resolved'
-            ? `${as === 'retry' ? 'done again' : String(as)}, said by ${by}`
+            ? `${entry.as === 'retry' ? 'done again' : entry.as}, said by ${entry.by}`
             : type === 'effect.failed'
               ? 'failed'
               : undefined
@@ -62,16 +56,15 @@ export async function readDoubts(folder: string): Promise<Doubts> {
   }
   return { count, resolved, wrong }
 
-  async function readJournal(run: string): Promise<Entry[]> {
-    const entries: Entry[] = []
-    for (let after = 0; ;) {
-      const records = await readers.journal.read(run, { after, limit: 1_000 })
-      for (const { seq, type, payload } of records) {
-        if (seq !== entries.length + 1) wrong.push(`${run} has a gap before ${seq}`)
-        entries.push({ ...(JSON.parse(payload) as object), type })
+  async function readJournal(run: string): Promise<JournalRecord[]> {
+    const entries: JournalRecord[] = []
+    for (;;) {
+      const page = await workspace.runs.journal(run, { after: entries.length, limit: 1_000 })
+      for (const record of page) {
+        if (record.seq !== entries.length + 1) wrong.push(`${run} has a gap before ${record.seq}`)
+        entries.push(record)
       }
-      after = records.at(-1)?.seq ?? after
-      if (records.length < 1_000) return entries
+      if (page.length < 1_000) return entries
     }
   }
 }
