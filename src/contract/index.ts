@@ -25,3 +25,4 @@ export {
   WorkflowNode,
 } from './workflow-document.ts'
 export { isPublic, joinLabels, Label, personLabel, publicLabel } from './label.ts'
+export { Mode } from './mode.ts'

@@ -1,4 +1,5 @@
 /** The one door every effect passes. */
+export type { EffectRequest } from './effect-request.ts'
 export { authorise, covers, grantsOf } from './grants.ts'
 export type { BlobRef, Blobs } from './ports/blobs.ts'
 export type { Egress, EgressRequest, EgressResponse } from './ports/egress.ts'
@@ -20,3 +21,4 @@ export { Toolbox, type ToolboxOptions } from './toolbox.ts'
 export { createToolHandler } from './tool-handler.ts'
 export { createReceiptsHandler, createUndoHandler, createUnwoundHandler } from './undo-handler.ts'
 export { unwind } from './unwind.ts'
+export { go, joinVerdicts, type Reason, type Verdict } from './verdict.ts'

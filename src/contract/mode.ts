@@ -1,0 +1,8 @@
+import { z } from 'zod'
+
+/**
+ * How freely a run may act: `observe` simulates only, `draft` asks before it changes anything, `autopilot` acts within
+ * its grants.
+ */
+export const Mode = z.enum(['observe', 'draft', 'autopilot'])
+export type Mode = z.infer<typeof Mode>

@@ -1,0 +1,29 @@
+import type { Json } from '#base'
+import type { EffectClass, Grant, Label, Mode, Need, UndoClass } from '#contract'
+
+/** What the gate knows of an effect before it happens: plain data that every stage judges. */
+export interface EffectRequest {
+  readonly run: string
+  /** The run at the top of the tree. */
+  readonly root: string
+  readonly key: string
+  readonly tool: string
+  readonly toolVersion: number
+  readonly effectClass: EffectClass
+  readonly undoClass: UndoClass
+  /** Parsed by the tool's schema, canonical. */
+  readonly input: Json
+  readonly needs: readonly Need[]
+  /** The join of all that went into the input. */
+  readonly label: Label
+  /** By top-level input field, where they are known apart; a field that is not there has `label`. */
+  readonly fieldLabels: Readonly<Record<string, Label>>
+  /** Input fields that steer the effect (destination, path, command); all others are data. */
+  readonly controls: readonly string[]
+  readonly mode: Mode
+  /** Of the run's context. */
+  readonly grants: readonly Grant[]
+  /** What the person who started the run typed: paths, hosts, addresses, words. */
+  readonly named: readonly string[]
+  readonly project: string
+}
