@@ -18,8 +18,8 @@ export type UndoClass = z.infer<typeof UndoClass>
 /** A right that an effect needs: an ability and the one thing it is used on. */
 export const Need = z
   .strictObject({
-    capability: z.enum(['fs.read', 'fs.write', 'net']),
-    /** An absolute path, or `host:port`. */
+    capability: z.enum(['fs.read', 'fs.write', 'net', 'secret']),
+    /** An absolute path, `host:port`, or the name of a secret. */
     resource: z.string(),
   })
   .meta({ id: 'Need' })
@@ -28,8 +28,8 @@ export type Need = Readonly<z.infer<typeof Need>>
 /** A standing permission: the ability on everything at or below the resource. */
 export const Grant = z
   .strictObject({
-    capability: z.enum(['fs.read', 'fs.write', 'net']),
-    /** An absolute folder, or `host:port`; `*` as a port is any. */
+    capability: z.enum(['fs.read', 'fs.write', 'net', 'secret']),
+    /** An absolute folder, or `host:port`; `*` as a port is any; or the name of a secret. */
     resource: z.string(),
     /** Why it was given, such as `named on the command line`. */
     reason: z.string(),

@@ -140,6 +140,12 @@ export const errorCodes = {
     meaning: 'A journal speaks of something that the program did not ask for when it was folded again.',
     remedy: 'Use the program version that the run began with, or fork the run.',
   },
+  'engine.not_held': {
+    status: 409,
+    retryable: false,
+    meaning: 'Nothing waits for an answer under that key.',
+    remedy: 'See `adjutant approvals` for what does.',
+  },
   'engine.not_in_doubt': {
     status: 409,
     retryable: false,
@@ -321,6 +327,12 @@ export const errorCodes = {
     meaning: 'A file is larger than the limit given.',
     remedy: 'Raise the limit, or leave the file out.',
   },
+  'gate.denied': {
+    status: 403,
+    retryable: false,
+    meaning: 'A person was asked whether an effect may happen, and said no.',
+    remedy: 'Read their reason, then change the run or ask again.',
+  },
   'gate.address_refused': {
     status: 403,
     retryable: false,
@@ -350,6 +362,12 @@ export const errorCodes = {
     retryable: false,
     meaning: 'There is no such receipt.',
     remedy: 'See `adjutant show RUN` for what it did.',
+  },
+  'gate.secret_refused': {
+    status: 403,
+    retryable: false,
+    meaning: 'A secret was asked for where it must not go, or is not there.',
+    remedy: 'Put its placeholder into a header that the secret is bound to, at the host it is bound to.',
   },
   'gate.tool_unknown': {
     status: 422,
@@ -423,6 +441,12 @@ export const errorCodes = {
     retryable: false,
     meaning: 'A key is not the one that the home folder was made with; nothing was written.',
     remedy: 'Use the recovery phrase of this very home folder.',
+  },
+  'net.busy': {
+    status: 503,
+    retryable: true,
+    meaning: 'Too many requests wait for their turn; nothing was sent.',
+    remedy: 'Try again when some are done, or send fewer at once.',
   },
   'net.failed': {
     status: 502,
