@@ -16,6 +16,7 @@ export type Operations = Pick<
   | 'resume'
   | 'cancel'
   | 'resolve'
+  | 'answer'
   | 'fork'
 >
 
@@ -72,6 +73,9 @@ export function createRemoteEngine(options: {
     },
     async resolve(run, key, { as, by, output = null }) {
       await ask({ do: 'resolve', run, key, as, output, by })
+    },
+    async answer(run, key, { answer, by }) {
+      await ask({ do: 'answer', run, key, answer, by })
     },
     async fork(run, { fromKey, overrides = {} }) {
       return (await ask({ do: 'fork', run, fromKey, overrides })) as string

@@ -1,6 +1,7 @@
 import {
   createEgress,
   createFiles,
+  createLeaseStore,
   createOutbox,
   createRetention,
   createWorkflowStore,
@@ -21,6 +22,9 @@ import {
   createToolHandler,
   createUndoHandler,
   createUnwoundHandler,
+  Doorkeeper,
+  LeaseDesk,
+  type LeaseStore,
   Toolbox,
   unwind,
   type World,
@@ -42,6 +46,7 @@ export interface Workspace extends AsyncDisposable {
   readonly runs: Operations
   readonly facts: FactStore
   readonly workflows: WorkflowStore
+  readonly leases: LeaseStore
   readonly retention: Retention
   readonly clock: Clock
   /** A definition that a run pins, by its hash; null for a run without one. */
@@ -90,7 +95,14 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
   for (const [name, limits] of readQueues(home.folder)) engine.queue(name, limits)
   engine.define(workflowInterpreter)
   engine.define(unwind)
-  engine.handle(toolHandler, createToolHandler(toolbox))
+  const leases = createLeaseStore(db)
+  const doorkeeper = new Doorkeeper({
+    toolbox,
+    clock: systemClock,
+    stages: [],
+    leases: new LeaseDesk(leases, stores.facts),
+  })
+  engine.handle(toolHandler, createToolHandler(toolbox, doorkeeper))
   engine.handle(receiptsHandler, createReceiptsHandler(stores.facts))
   engine.handle(undoHandler, createUndoHandler(stores.facts, toolbox))
   engine.handle(unwoundHandler, createUnwoundHandler())
@@ -101,6 +113,7 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
     runs: engine,
     facts: stores.facts,
     workflows: createWorkflowStore(db),
+    leases,
     retention: createRetention(db),
     clock: systemClock,
     definition: definitionsIn(stores.journal),
@@ -121,6 +134,7 @@ function openWithoutEngine(home: Home): Workspace {
     runs: createRemoteEngine({ clock: systemClock, outbox: createOutbox(db), reading }),
     facts: readers.facts,
     workflows: createWorkflowStore(db),
+    leases: createLeaseStore(db),
     retention: createRetention(db),
     clock: systemClock,
     definition: definitionsIn(readers.journal),

@@ -15,11 +15,18 @@ export type EffectClass = z.infer<typeof EffectClass>
 export const UndoClass = z.enum(['pure', 'reversible', 'compensable', 'irreversible'])
 export type UndoClass = z.infer<typeof UndoClass>
 
+/**
+ * The abilities that can be granted: `exec` runs a program, `fs.read` and `fs.write` use files, `net` reaches a host,
+ * `secret` has a secret of the vault sent without seeing it, `tool` calls a tool.
+ */
+export const Capability = z.enum(['exec', 'fs.read', 'fs.write', 'net', 'secret', 'tool'])
+export type Capability = z.infer<typeof Capability>
+
 /** A right that an effect needs: an ability and the one thing it is used on. */
 export const Need = z
   .strictObject({
-    capability: z.enum(['fs.read', 'fs.write', 'net', 'secret']),
-    /** An absolute path, `host:port`, or the name of a secret. */
+    capability: Capability,
+    /** An absolute path, `host:port`, or the name of a secret, a program or a tool. */
     resource: z.string(),
   })
   .meta({ id: 'Need' })
@@ -28,9 +35,11 @@ export type Need = Readonly<z.infer<typeof Need>>
 /** A standing permission: the ability on everything at or below the resource. */
 export const Grant = z
   .strictObject({
-    capability: z.enum(['fs.read', 'fs.write', 'net', 'secret']),
-    /** An absolute folder, or `host:port`; `*` as a port is any; or the name of a secret. */
+    capability: Capability,
+    /** An absolute folder; `host:port`, where `*` as a port is any; the name of a secret, a program or a tool. */
     resource: z.string(),
+    /** Set when the resource is a pattern: only then do `*`, `?` and `**` stand for anything but themselves. */
+    pattern: z.literal(true).optional(),
     /** Why it was given, such as `named on the command line`. */
     reason: z.string(),
   })
@@ -67,6 +76,8 @@ export const ToolDescription = z
   .meta({ id: 'ToolDescription' })
 export type ToolDescription = z.infer<typeof ToolDescription>
 
+/** Facts of this kind say what was answered to an effect that had to ask: `{ by, answer, reason, ask }`. */
+export const answerKind = 'answer'
 /** The engine's handler that performs one tool call; args are `{ tool, input }`. */
 export const toolHandler = 'tool'
 /** The engine's handler that takes one receipt back; args are `{ position }`. */

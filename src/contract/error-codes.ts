@@ -14,6 +14,42 @@ interface ErrorCodeFacts {
  * Codes are public API: add freely, never rename, never reuse. Kept in alphabetical order.
  */
 export const errorCodes = {
+  'audit.entry_unknown': {
+    status: 404,
+    retryable: false,
+    meaning: 'The audit log has no entry of that number, or what it said was removed.',
+    remedy: 'See `adjutant audit list` for the entries there are.',
+  },
+  'audit.export_damaged': {
+    status: 422,
+    retryable: false,
+    meaning: 'A file is no export or proof of an audit log, or was changed since it was made.',
+    remedy: 'Get the file again from where it was made.',
+  },
+  'audit.history_changed': {
+    status: 409,
+    retryable: false,
+    meaning: 'An audit log is not what an earlier checkpoint says it was: entries were changed, removed or put in.',
+    remedy: 'Keep both files: together they prove it. Trust neither log before it is known what happened.',
+  },
+  'audit.key_invalid': {
+    status: 422,
+    retryable: false,
+    meaning: 'A text is no public key of an audit log.',
+    remedy: 'Copy the whole line that `adjutant audit key` prints.',
+  },
+  'audit.root_mismatch': {
+    status: 422,
+    retryable: false,
+    meaning: 'The entries of an audit log do not add up to what its checkpoint signs.',
+    remedy: 'Get the file again from where it was made; if it is the same, entries were changed after they were signed.',
+  },
+  'audit.signature_refused': {
+    status: 422,
+    retryable: false,
+    meaning: 'A checkpoint of an audit log is not signed by the key that it is checked by.',
+    remedy: 'Check by the public key of the home that made it, as `adjutant audit key` prints it there.',
+  },
   'blobs.damaged': {
     status: 500,
     retryable: false,
@@ -327,17 +363,35 @@ export const errorCodes = {
     meaning: 'A file is larger than the limit given.',
     remedy: 'Raise the limit, or leave the file out.',
   },
+  'gate.address_refused': {
+    status: 403,
+    retryable: false,
+    meaning: 'A host leads to an address inside a private or special network.',
+    remedy: 'Grant that very address if it is meant.',
+  },
+  'gate.capability_invalid': {
+    status: 400,
+    retryable: false,
+    meaning: 'A text does not name a capability and what it is used on.',
+    remedy: 'Write it like fs.read:PATH, fs.write:PATH, net:HOST:PORT, secret:NAME or tool:NAME.',
+  },
   'gate.denied': {
     status: 403,
     retryable: false,
     meaning: 'A person was asked whether an effect may happen, and said no.',
     remedy: 'Read their reason, then change the run or ask again.',
   },
-  'gate.address_refused': {
-    status: 403,
+  'gate.grant_dangerous': {
+    status: 409,
     retryable: false,
-    meaning: 'A host leads to an address inside a private or special network.',
-    remedy: 'Grant that very address if it is meant.',
+    meaning: 'A permission reaches so far that it is not given by the way.',
+    remedy: 'Give a narrower one, or say that it is meant with --yes-i-know.',
+  },
+  'gate.grant_not_found': {
+    status: 404,
+    retryable: false,
+    meaning: 'There is no such grant, or it has ended.',
+    remedy: 'See `adjutant grants list --all`.',
   },
   'gate.host_not_granted': {
     status: 403,
@@ -356,6 +410,30 @@ export const errorCodes = {
     retryable: false,
     meaning: 'A path is outside the folders that were granted.',
     remedy: 'Name the folder on the command line or grant it.',
+  },
+  'gate.permissions_damaged': {
+    status: 500,
+    retryable: false,
+    meaning: 'A grant or the policy was changed in the database by something other than this program.',
+    remedy: 'See `adjutant audit verify`, then give the grants anew and set the policy again.',
+  },
+  'gate.policy_invalid': {
+    status: 422,
+    retryable: false,
+    meaning: 'A policy says something that cannot be meant.',
+    remedy: 'Correct it at the paths in the problems; `adjutant policy check FILE` lists them.',
+  },
+  'gate.policy_not_found': {
+    status: 404,
+    retryable: false,
+    meaning: 'There is no such version of the policy.',
+    remedy: 'See `adjutant policy history`.',
+  },
+  'gate.policy_refused': {
+    status: 403,
+    retryable: false,
+    meaning: 'A rule of the policy refuses an effect.',
+    remedy: 'Read its reason; `adjutant policy show` shows the rule.',
   },
   'gate.receipt_not_found': {
     status: 404,

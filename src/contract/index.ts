@@ -1,6 +1,9 @@
 /** What crosses a boundary: schemas, errors, labels, shared by every module and by the web. */
+export { ApprovalAnswer, ApprovalAsk } from './approval.ts'
 export { AppError, type AppErrorOptions, Problem, toProblem } from './app-error.ts'
 export {
+  answerKind,
+  Capability,
   EffectClass,
   Fact,
   Grant,

@@ -3,6 +3,7 @@ import { AppError, type EffectClass, type Fact, publicLabel, toProblem } from '#
 
 import type { EffectResult } from './decide.ts'
 import type { Handler, HandlerCall, HandlerResult } from './handler.ts'
+import type { Admission } from './hold.ts'
 import type { DoubtCause } from './journal-record.ts'
 import { maxPayloadLength } from './payload.ts'
 
@@ -64,6 +65,17 @@ export class Attempt {
       const prepared = (await this.handler.prepare?.(this.args, call)) ?? null
       checkJson(prepared)
       return { prepared }
+    } catch (error) {
+      return failed(error)
+    }
+  }
+
+  /** Whether it may begin; a refusal is its outcome. */
+  async admit(prepared: Json, call: HandlerCall): Promise<Admission | AttemptOutcome> {
+    try {
+      const admission = (await this.handler.admit?.(this.args, prepared, call)) ?? { admit: true }
+      if (!admission.admit) checkJson(admission.hold.ask)
+      return admission
     } catch (error) {
       return failed(error)
     }

@@ -1,4 +1,4 @@
-import { AppError, type Fact } from '#contract'
+import { answerKind, AppError, type Fact } from '#contract'
 
 import type { Attempt } from './attempt.ts'
 import { decide, type Input } from './decide.ts'
@@ -61,7 +61,9 @@ export class CommitDraft {
   take(pending: Pending): void {
     const { input, facts } = pending
     let bodies: RecordBody[]
+    let resolved: readonly Fact[] = []
     try {
+      if (input.do === 'resolve') resolved = this.owner.desk.factsOfDecision(input)
       bodies = decide(this.owner.state, input, this.owner.host.clock.now())
     } catch (error) {
       this.refused.push([pending, error])
@@ -69,8 +71,10 @@ export class CommitDraft {
     }
     this.done.push(pending)
     for (const body of bodies) this.append(body)
-    if (input.do === 'settle' && bodies.length > 0) {
-      for (const fact of facts) this.facts.push({ key: input.key, attempt: input.attempt, fact })
+    if ('key' in input && bodies.length > 0) {
+      const attempt = 'attempt' in input ? input.attempt : 0
+      for (const fact of facts) this.facts.push({ key: input.key, attempt, fact })
+      for (const fact of resolved) this.facts.push({ key: input.key, attempt, fact })
     }
     if (input.do === 'childEnded') this.delivered.push(input.child)
     if (input.do === 'resume' || input.do === 'tick') this.looksAgain = true
@@ -81,6 +85,7 @@ export class CommitDraft {
     const { state, host, machine } = this.owner
     const at = Math.max(host.clock.now(), state.at)
     const record = { ...body, seq: state.seq + 1, at }
+    if (body.type === 'effect.released') this.noteAnswer(body)
     const { todo, requested, dropped } = apply(state, record, machine)
     this.records.push(record)
     this.requested.push(...requested)
@@ -104,6 +109,15 @@ export class CommitDraft {
       const child = state.children.get(key)
       if (child?.id === null && !child.dropped) this.beginChild(key, child.command)
     }
+  }
+
+  /** What was said to a hold is a fact: who allowed what can be proven. */
+  private noteAnswer({ key, answer, by }: Extract<RecordBody, { type: 'effect.released' }>): void {
+    const effect = this.owner.state.effects.get(key)
+    if (!effect?.hold) return
+    const { reason, ask } = effect.hold
+    const data = { by, answer, reason, ask } as Fact['data']
+    this.facts.push({ key, attempt: effect.attempt, fact: { kind: answerKind, subject: '', data } })
   }
 
   /** Notes what is to be told once this is durable. Looked up now: the next generation may use the key for something else. */

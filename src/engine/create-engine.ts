@@ -229,6 +229,9 @@ class EmbeddedEngine implements Engine {
   resolve: Engine['resolve'] = (id, key, { as, by, output = null }) =>
     this.post(id, { do: 'resolve', key, as, output: checkJson(output), by })
 
+  answer: Engine['answer'] = (id, key, { answer, by }) =>
+    this.post(id, { do: 'answer', key, answer: checkJson(answer), by })
+
   async fork(
     id: string,
     { fromKey, overrides = {}, newId }: { fromKey: string; overrides?: JsonObject; newId?: string },

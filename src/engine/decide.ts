@@ -1,6 +1,7 @@
 import type { Json } from '#base'
 import { AppError, errorCodes, isPublic, type Label, type Problem } from '#contract'
 
+import type { Hold } from './hold.ts'
 import type { DoubtCause, RecordBody } from './journal-record.ts'
 import type { EffectRetry } from './program.ts'
 import { type EffectState, maxBufferedSignals, type RunState } from './run-state.ts'
@@ -18,6 +19,9 @@ export type Input =
       prepared: Json
       idempotencyKey: string
     }
+  /** Instead of `intend`: somebody must say first. */
+  | { do: 'hold'; key: string; attempt: number; generation: number; hold: Hold }
+  | { do: 'answer'; key: string; answer: Json; by: string }
   | { do: 'settle'; key: string; attempt: number; generation: number; result: EffectResult; ms: number }
   | { do: 'signal'; name: string; payload: Json; label: Label; id: string | null; by: string | null }
   | { do: 'pause' | 'resume'; by: string }
@@ -50,19 +54,17 @@ export function decide(state: RunState, input: Input, now: number): RecordBody[]
     case 'release':
       return state.held && !state.paused && !state.parked ? [{ type: 'run.released' }] : []
     case 'intend': {
-      const effect = state.effects.get(input.key)
-      // Dropped, paused or begun by somebody else meanwhile: the preparation is thrown away, nothing was touched.
-      if (
-        effect?.generation !== input.generation ||
-        effect.dropped ||
-        state.paused ||
-        state.parked ||
-        (effect.stage !== 'requested' && effect.stage !== 'backoff')
-      )
-        return []
+      if (!mayBegin(state, input)) return []
       const { key, attempt, idempotencyKey, prepared } = input
       return [{ type: 'effect.intended', key, attempt, idempotencyKey, prepared }]
     }
+    case 'hold': {
+      if (!mayBegin(state, input)) return []
+      const { key, attempt, hold } = input
+      return [{ type: 'effect.held', key, attempt, ...hold }]
+    }
+    case 'answer':
+      return answered(state, input)
     case 'settle':
       return settled(state, input, now)
     case 'signal':
@@ -106,6 +108,36 @@ export function decide(state: RunState, input: Input, now: number): RecordBody[]
   }
 }
 
+/** Dropped, paused or begun by somebody else meanwhile: what was prepared is thrown away, nothing was touched. */
+function mayBegin(
+  { effects, paused, parked }: RunState,
+  { key, generation }: { key: string; generation: number },
+): boolean {
+  const effect = effects.get(key)
+  return (
+    effect?.generation === generation &&
+    !effect.dropped &&
+    !paused &&
+    !parked &&
+    (effect.stage === 'requested' || effect.stage === 'backoff')
+  )
+}
+
+function answered(state: RunState, { key, answer, by }: Extract<Input, { do: 'answer' }>): RecordBody[] {
+  open(state)
+  if (state.effects.get(key)?.stage !== 'held') {
+    throw new AppError(
+      'engine.not_held',
+      `Nothing waits for an answer under the key ${key} of run ${state.run}.`,
+      {
+        hint: 'See `adjutant approvals` for what does.',
+        details: { run: state.run, key },
+      },
+    )
+  }
+  return [{ type: 'effect.released', key, answer, by }]
+}
+
 /** Refuses what comes too late. */
 function open(state: RunState): void {
   if (state.closed) {
@@ -122,6 +154,12 @@ function due(state: RunState, now: number): RecordBody[] {
   for (const [key, { expiresAt }] of state.waits) {
     if (expiresAt !== null && expiresAt <= now)
       bodies.push({ at: expiresAt, body: { type: 'wait.expired', key } })
+  }
+  for (const [key, { stage, hold }] of state.effects) {
+    if (stage === 'held' && hold?.expiresAt != null && hold.expiresAt <= now) {
+      const body = { type: 'effect.released', key, answer: hold.onExpiry, by: 'time-out' } as const
+      bodies.push({ at: hold.expiresAt, body })
+    }
   }
   // The first record may call off the others, so each is decided on its own; the next tick brings the rest.
   const first = bodies.toSorted((a, b) => a.at - b.at)[0]

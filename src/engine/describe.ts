@@ -9,9 +9,12 @@ export function describe(state: RunState): { status: RunStatus; waiting: Waiting
   let unknown = false
   let backoff = false
   let moving = false
-  for (const { stage, doubt } of state.effects.values()) {
+  let held: Waiting | null = null
+  for (const { stage, doubt, hold } of state.effects.values()) {
     if (stage === 'unknown' && !doubt?.asking) unknown = true
     else if (stage === 'backoff') backoff = true
+    // An approval is what a person can give; a budget may be raised by the clock.
+    else if (stage === 'held') held = held === 'approval' ? held : (hold?.reason ?? null)
     else moving = true
   }
   if (unknown && !moving) return { status: 'waiting', waiting: 'decision' }
@@ -19,6 +22,7 @@ export function describe(state: RunState): { status: RunStatus; waiting: Waiting
   if (state.paused) return { status: 'paused', waiting: null }
   if (moving) return { status: 'running', waiting: null }
   if (state.ending) return { status: 'running', waiting: null }
+  if (held) return { status: 'waiting', waiting: held }
   const waiting = waitedFor(state, backoff)
   return { status: waiting === null ? 'running' : 'waiting', waiting }
 }
@@ -45,8 +49,9 @@ export function wakeTime(state: RunState): number | null {
   let earliest = Infinity
   for (const at of state.timers.values()) earliest = Math.min(earliest, at)
   for (const { expiresAt } of state.waits.values()) earliest = Math.min(earliest, expiresAt ?? Infinity)
-  for (const { stage, dueAt } of state.effects.values()) {
+  for (const { stage, dueAt, hold } of state.effects.values()) {
     if (stage === 'backoff') earliest = Math.min(earliest, dueAt)
+    if (stage === 'held') earliest = Math.min(earliest, hold?.expiresAt ?? Infinity)
   }
   return earliest === Infinity ? null : earliest
 }

@@ -1,8 +1,10 @@
+import type { Json } from '#base'
 import { AppError, type Fact, toProblem } from '#contract'
 
 import { Attempt, type AttemptOutcome } from './attempt.ts'
 import type { EffectResult, Input } from './decide.ts'
 import type { Handler, HandlerCall } from './handler.ts'
+import type { Admission } from './hold.ts'
 import type { Host } from './host.ts'
 import type { DoubtCause, RecordBody } from './journal-record.ts'
 import type { RunRow } from './run-info.ts'
@@ -17,6 +19,17 @@ export interface DeskOwner {
   tell(input: Input, facts?: readonly Fact[]): Promise<void>
   /** Asks for another look at what may begin. */
   kick(): void
+}
+
+const admitted: Admission = { admit: true }
+
+/** An attempt that is about to begin. */
+interface Beginning {
+  readonly attempt: Attempt
+  readonly effect: EffectState
+  readonly handler: Handler
+  readonly call: HandlerCall
+  readonly identity: { readonly attempt: number; readonly idempotencyKey: string }
 }
 
 /** The effects of one run that are under way in this process. */
@@ -64,7 +77,9 @@ export class EffectDesk {
     // Half a deed is finished by what was read before it: read now, it would look like somebody else's.
     if (effect.unfinished) return { type: 'effect.intended', key, ...identity, prepared: effect.prepared }
     // A handler that prepares nothing has its intent in the commit that asked for the effect.
-    return handler.prepare ? undefined : { type: 'effect.intended', key, ...identity, prepared: null }
+    return handler.prepare || handler.admit
+      ? undefined
+      : { type: 'effect.intended', key, ...identity, prepared: null }
   }
 
   /** Carries every attempt that has been taken up through to its end. Call when what it rests on is durable. */
@@ -137,26 +152,68 @@ export class EffectDesk {
       : this.identify(key, effect)
     const call = this.call(key, effect, identity, attempt)
     let prepared = effect.prepared
-    if (!begun && attempt.effectClass !== 'pure') {
-      const ready = await attempt.prepare(call)
-      if (!('prepared' in ready)) {
-        this.finish(key, effect, identity.attempt, { ...ready, ms: 0 })
-        return
-      }
-      prepared = ready.prepared
-      await this.owner.tell({ do: 'intend', key, ...identity, generation: effect.generation, prepared })
-      // Paused or called off meanwhile: nothing was touched, and it may begin again later.
-      if (effect.stage !== ('begun' as EffectState['stage']) || this.owner.stopped) {
-        this.release(key)
-        this.owner.kick()
-        return
-      }
+    let admitted: readonly Fact[] = []
+    if (!begun) {
+      const ready = await this.makeReady(key, { attempt, effect, handler, call, identity })
+      if (!ready) return
+      ;({ prepared, facts: admitted } = ready)
     }
     const startedAt = this.host.clock.now()
     const timeoutMs = effect.command.timeoutMs ?? handler.timeoutMs?.(effect.command.args)
     const outcome = await attempt.run(prepared, call, timeoutMs)
     const ms = Math.max(0, this.host.clock.now() - startedAt)
-    this.finish(key, effect, identity.attempt, { ...outcome, ms })
+    const facts = admitted.length === 0 ? outcome.facts : [...admitted, ...outcome.facts]
+    this.finish(key, effect, identity.attempt, { ...outcome, facts, ms })
+  }
+
+  /** Prepares an effect and asks whether it may begin; undefined when it does not go on from here. */
+  private async makeReady(
+    key: string,
+    { attempt, effect, handler, call, identity }: Beginning,
+  ): Promise<{ prepared: Json; facts: readonly Fact[] } | undefined> {
+    const isPure = attempt.effectClass === 'pure'
+    const { generation } = effect
+    const ready = isPure ? { prepared: effect.prepared } : await attempt.prepare(call)
+    if (!('prepared' in ready)) {
+      this.finish(key, effect, identity.attempt, { ...ready, ms: 0 })
+      return undefined
+    }
+    const { prepared } = ready
+    const admission = handler.admit ? await attempt.admit(prepared, call) : admitted
+    if (!('admit' in admission)) {
+      this.finish(key, effect, identity.attempt, { ...admission, ms: 0 })
+      return undefined
+    }
+    const facts = admission.facts ?? []
+    if (!admission.admit) {
+      const { hold } = admission
+      await this.owner.tell({ do: 'hold', key, attempt: identity.attempt, generation, hold }, facts)
+      this.letGo(key)
+      return undefined
+    }
+    // Where there is no intent, what belongs to it comes with the result.
+    if (isPure) return { prepared, facts }
+    await this.owner.tell({ do: 'intend', key, ...identity, generation, prepared }, facts)
+    if (effect.stage === ('begun' as EffectState['stage']) && !this.owner.stopped)
+      return { prepared, facts: [] }
+    this.letGo(key)
+    return undefined
+  }
+
+  /** Held, paused or called off meanwhile: nothing was touched, and it may begin again later. */
+  private letGo(key: string): void {
+    this.release(key)
+    this.owner.kick()
+  }
+
+  /** What a handler has to say of a person's word on an effect in doubt. */
+  factsOfDecision({ key, as, output }: Extract<Input, { do: 'resolve' }>): readonly Fact[] {
+    const effect = this.owner.state.effects.get(key)
+    const handler = effect && this.host.handler(effect.command.handler)
+    if (effect?.stage !== 'unknown' || !handler?.resolved) return []
+    const { attempt, idempotencyKey, command, prepared } = effect
+    const call = this.describeCall(key, effect, { attempt, idempotencyKey })
+    return handler.resolved(command.args, prepared, { as, output, call })
   }
 
   private finish(
@@ -225,19 +282,22 @@ export class EffectDesk {
     identity: { attempt: number; idempotencyKey: string },
     attempt: Attempt,
   ): HandlerCall {
-    const { id, root, context } = this.owner.row
     return {
-      run: id,
-      root,
-      key,
-      attempt: identity.attempt,
-      idempotencyKey: identity.idempotencyKey,
-      context,
-      label: effect.command.label,
+      ...this.describeCall(key, effect, identity),
       get signal() {
         return attempt.signal
       },
     }
+  }
+
+  private describeCall(
+    key: string,
+    effect: EffectState,
+    { attempt, idempotencyKey }: { attempt: number; idempotencyKey: string },
+  ): Omit<HandlerCall, 'signal'> {
+    const { id, root, context } = this.owner.row
+    const { command, answer } = effect
+    return { run: id, root, key, attempt, idempotencyKey, context, label: command.label, answer }
   }
 
   private release(key: string): void {

@@ -83,6 +83,8 @@ export interface Engine extends AsyncDisposable {
     key: string,
     options: By & { as: 'done' | 'not-done' | 'retry'; output?: Json },
   ): Promise<void>
+  /** Says to an effect that is held what its handler asked for. @throws AppError `engine.not_held` */
+  answer(id: string, key: string, options: By & { answer: Json }): Promise<void>
   /** A new run that shares all before `fromKey` and does the rest anew. */
   fork(id: string, options: { fromKey: string; overrides?: JsonObject; newId?: string }): Promise<string>
 

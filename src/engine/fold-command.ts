@@ -18,6 +18,8 @@ export function foldCommand(fold: Folding, command: Command): void {
         unfinished: false,
         idempotencyKey: '',
         doubt: null,
+        hold: null,
+        answer: null,
         dropped: false,
       })
       fold.requested.push(command.key)

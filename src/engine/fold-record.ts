@@ -44,6 +44,19 @@ function foldEffectRecord(fold: Folding, record: EffectRecord): void {
       state.touched = true
       return
     }
+    case 'effect.held': {
+      const { reason, ask, expiresAt, onExpiry } = record
+      effect.stage = 'held'
+      effect.hold = { reason, ask, expiresAt, onExpiry }
+      return
+    }
+    case 'effect.released': {
+      effect.stage = 'requested'
+      effect.hold = null
+      effect.answer = record.answer
+      fold.requested.push(record.key)
+      return
+    }
     case 'effect.done': {
       state.effects.delete(record.key)
       if (effect.dropped) return
@@ -153,6 +166,12 @@ function foldRunRecord(fold: Folding, record: RunRecord): void {
       state.continuing = { input: record.input, label: record.label }
       return
     case 'run.forked':
+      // What was allowed there was not allowed here.
+      for (const effect of state.effects.values()) {
+        if (effect.stage === 'held') effect.stage = 'requested'
+        effect.hold = null
+        effect.answer = null
+      }
       fold.events.push({ type: 'forked', at, overrides: record.overrides })
       return
     case 'run.paused':

@@ -77,7 +77,7 @@ export class Folding implements Applied {
     state.waits.delete(key)
     const effect = state.effects.get(key)
     if (effect && !effect.dropped) {
-      if (effect.stage === 'requested' || effect.stage === 'backoff') state.effects.delete(key)
+      if (!isUnderWay(effect.stage)) state.effects.delete(key)
       else effect.dropped = true
       this.dropped.push(key)
     }
@@ -154,6 +154,11 @@ export class Folding implements Applied {
       },
     )
   }
+}
+
+/** Whether it may have touched something whose end must be known. */
+function isUnderWay(stage: EffectState['stage']): boolean {
+  return stage === 'begun' || stage === 'unknown'
 }
 
 export const unwindKey = '~unwind'

@@ -77,7 +77,7 @@ class ForkWriter {
     const { effects, children } = this.state
     // One that is to be repeated after a doubt has begun, too: it may have happened.
     const hasBegun = ({ stage, attempt }: EffectState): boolean =>
-      stage === 'begun' || stage === 'unknown' || (stage === 'requested' && attempt > 0)
+      stage === 'begun' || stage === 'unknown' || ((stage === 'requested' || stage === 'held') && attempt > 0)
     const begun = new Set([...effects].filter(([, effect]) => hasBegun(effect)).map(([key]) => key))
     for (const [key, { id }] of children) if (id !== null) begun.add(key)
     let continued = false

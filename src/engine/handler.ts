@@ -1,6 +1,8 @@
 import type { Json, JsonObject } from '#base'
 import type { EffectClass, Fact, Label } from '#contract'
 
+import type { Admission } from './hold.ts'
+
 /** What a handler is told of the call it serves. */
 export interface HandlerCall {
   readonly run: string
@@ -15,6 +17,8 @@ export interface HandlerCall {
   readonly context: JsonObject
   /** The join of everything that went into the arguments. */
   readonly label: Label
+  /** What was said last to a hold of this effect; null when nothing was. */
+  readonly answer: Json
   /** Aborted on time-out, cancel and shutdown. */
   readonly signal: AbortSignal
 }
@@ -44,7 +48,23 @@ export interface Handler {
    * once an attempt was cut short: what that has left is finished by the answer of before.
    */
   prepare?(args: Json, call: HandlerCall): Promise<Json>
+  /**
+   * Says whether it may begin, before the intent: at once, or once somebody has answered. Asked again after the answer,
+   * with `call.answer`, and before every further attempt. Asked of pure effects, too, with nothing prepared. Throwing an
+   * AppError refuses the effect.
+   */
+  admit?(args: Json, prepared: Json, call: HandlerCall): Admission | Promise<Admission>
   run(args: Json, prepared: Json, call: HandlerCall): Promise<HandlerResult>
+  /** The facts of an effect in doubt on which a person has decided; committed with that decision. Pure. */
+  resolved?(
+    args: Json,
+    prepared: Json,
+    decision: {
+      readonly as: 'done' | 'not-done' | 'retry'
+      readonly output: Json
+      readonly call: Omit<HandlerCall, 'signal'>
+    },
+  ): readonly Fact[]
   /** Finds out whether an effect in doubt happened. */
   reconcile?(args: Json, prepared: Json, call: HandlerCall): Promise<Reconciliation>
 }

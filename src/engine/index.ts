@@ -6,6 +6,7 @@ export type { By, Engine, EngineOptions, StartRequest, Started } from './engine.
 export { apply } from './fold.ts'
 export type { Applied, Machine } from './folding.ts'
 export type { Handler, HandlerCall, HandlerResult, Reconciliation } from './handler.ts'
+export type { Admission, Hold } from './hold.ts'
 export type { JournalRecord, RecordBody } from './journal-record.ts'
 export type { FactQuery, FactStore, StoredFact } from './ports/fact-store.ts'
 export type { Inbox, Message, Outbox } from './ports/inbox.ts'

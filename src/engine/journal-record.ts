@@ -1,6 +1,8 @@
 import type { Json, JsonObject } from '#base'
 import type { Label, Problem } from '#contract'
 
+import type { Hold } from './hold.ts'
+
 /** One immutable fact in a run's journal, numbered from 1 without gaps. */
 export type JournalRecord = RecordBody & {
   readonly seq: number
@@ -28,6 +30,10 @@ export type RecordBody =
   | { type: 'run.released' }
   /** Durable before the world is touched. `prepared` is what the handler read beforehand. */
   | { type: 'effect.intended'; key: string; attempt: number; idempotencyKey: string; prepared: Json }
+  /** It may not begin before somebody answers. */
+  | ({ type: 'effect.held'; key: string; attempt: number } & Hold)
+  /** The answer; what it means is the handler's to say. */
+  | { type: 'effect.released'; key: string; answer: Json; by: string }
   /** `reconciled` when the outcome was found out from the world or said by a person. */
   | {
       type: 'effect.done'

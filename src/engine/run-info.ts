@@ -9,8 +9,8 @@ export type TerminalState = (typeof terminalStates)[number]
 /** Terminal states never change again. */
 export type RunStatus = 'queued' | 'running' | 'waiting' | 'paused' | 'compensating' | TerminalState
 
-/** What a run in `waiting` waits for; `decision` and `approval` need a person. */
-export type Waiting = 'timer' | 'signal' | 'approval' | 'decision' | 'child' | 'resource'
+/** What a run in `waiting` waits for; `decision` and `approval` need a person, `budget` mostly does. */
+export type Waiting = 'timer' | 'signal' | 'approval' | 'decision' | 'child' | 'budget' | 'resource'
 
 export function isTerminal(status: RunStatus): status is TerminalState {
   return status === 'completed' || status === 'failed' || status === 'cancelled'

@@ -92,7 +92,8 @@ export class RunReader {
     for (;;) {
       const changed = this.options.change(id, 'status', listening)
       const info = await this.get(id)
-      const forPerson = info.waiting === 'approval' || info.waiting === 'decision' || info.status === 'paused'
+      const forPerson =
+        info.status === 'paused' || ['approval', 'decision', 'budget'].includes(info.waiting ?? '')
       if (isTerminal(info.status) || forPerson) return info
       await changed
     }

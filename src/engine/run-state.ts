@@ -1,6 +1,7 @@
 import type { Json } from '#base'
 import type { Label, Problem } from '#contract'
 
+import type { Hold } from './hold.ts'
 import type { DoubtCause } from './journal-record.ts'
 import type { ChildCommand, EffectCommand, WaitCommand } from './program.ts'
 
@@ -8,8 +9,8 @@ export interface EffectState {
   readonly command: EffectCommand
   /** The generation that asked for it. */
   readonly generation: number
-  /** `requested` may begin; `begun` has its intent in the journal; `backoff` begins again at `dueAt`. */
-  stage: 'requested' | 'begun' | 'backoff' | 'unknown'
+  /** `requested` may begin; `held` waits for an answer; `begun` has its intent in the journal; `backoff` begins again at `dueAt`. */
+  stage: 'requested' | 'held' | 'begun' | 'backoff' | 'unknown'
   /** Attempts that have begun or failed. */
   attempt: number
   dueAt: number
@@ -18,6 +19,9 @@ export interface EffectState {
   unfinished: boolean
   idempotencyKey: string
   doubt: { cause: DoubtCause; why: string; asking: boolean } | null
+  hold: Hold | null
+  /** The last answer to a hold. */
+  answer: Json
   /** Nobody waits for it any more; it is only let settle. */
   dropped: boolean
 }
@@ -114,7 +118,7 @@ export function emptyRun(run: string): RunState {
   }
 }
 
-export const snapshotFormat = 2
+export const snapshotFormat = 3
 
 /** The state as JSON text for a snapshot. */
 export function encodeRun(state: RunState): string {

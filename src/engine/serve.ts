@@ -17,6 +17,7 @@ export type Wish =
   | { do: 'pause' | 'resume'; run: string; by: string }
   | { do: 'cancel'; run: string; by: string; reason: string }
   | { do: 'resolve'; run: string; key: string; as: 'done' | 'not-done' | 'retry'; output: Json; by: string }
+  | { do: 'answer'; run: string; key: string; answer: Json; by: string }
   | { do: 'fork'; run: string; fromKey: string; overrides: JsonObject }
 
 /** Does what a message asks for. Undefined when the answer was committed with the deed, so that neither is ever without the other. */
@@ -42,6 +43,11 @@ export async function serve(engine: Served, body: JsonObject, message: number): 
     case 'resolve': {
       const { key, as, output, by } = wish
       await engine.post(wish.run, { do: 'resolve', key, as, output, by }, message)
+      return undefined
+    }
+    case 'answer': {
+      const { key, answer, by } = wish
+      await engine.post(wish.run, { do: 'answer', key, answer, by }, message)
       return undefined
     }
     case 'fork':

@@ -3,7 +3,8 @@ import { describe, test } from 'node:test'
 
 import { AppError, type Grant } from '#contract'
 
-import { authorise, covers, grantsOf } from './grants.ts'
+import { authorise, covers } from './grants.ts'
+import { contextOf } from './run-context.ts'
 
 const reason = 'test'
 const write = (resource: string): Grant => ({ capability: 'fs.write', resource, reason })
@@ -49,5 +50,5 @@ test('a call that needs what nobody granted is refused, and told how to be grant
 })
 
 test('a context without grants grants nothing', () => {
-  assert.deepEqual(grantsOf({ mode: 'draft' }), [])
+  assert.deepEqual(contextOf({ mode: 'draft' }).grants, [])
 })

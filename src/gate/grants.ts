@@ -1,14 +1,9 @@
-import { z } from 'zod'
+import { AppError, type Grant, type Need } from '#contract'
 
-import type { Json } from '#base'
-import { AppError, Grant, type Need } from '#contract'
-
-const RunContext = z.looseObject({ grants: z.array(Grant).default([]) })
-
-/** The grants that a run's context carries. */
-export function grantsOf(context: Json): readonly Grant[] {
-  return RunContext.parse(context).grants
-}
+import { printCapability } from './capability/capability-text.ts'
+import { hostMatches, portMatches, splitHost } from './capability/host-pattern.ts'
+import { matchesName } from './capability/name-pattern.ts'
+import { namesBelow, pathPattern } from './capability/path-pattern.ts'
 
 /**
  * Refuses a call that needs what was not granted.
@@ -20,35 +15,44 @@ export function grantsOf(context: Json): readonly Grant[] {
 export function authorise(needs: readonly Need[], grants: readonly Grant[]): void {
   for (const need of needs) {
     if (grants.some((grant) => covers(grant, need))) continue
-    const option =
-      need.capability === 'net'
-        ? `--grant net:${need.resource}`
-        : `--grant ${need.capability}:${need.resource}`
     throw new AppError('gate.not_granted', `This run may not use ${need.capability} on ${need.resource}.`, {
-      hint: `Name it as an input of the run, or add ${option}.`,
+      hint: `Name it as an input of the run, or add --grant ${printCapability(need)}.`,
       details: { capability: need.capability, resource: need.resource },
     })
   }
 }
 
-/** Whether a grant gives what is needed. Writing includes reading. */
+/** Whether a grant gives what is needed. Writing includes reading. A path with `..` is covered by nothing. */
 export function covers(grant: Grant, need: Need): boolean {
-  if (need.capability === 'net')
-    return grant.capability === 'net' && hostCovers(grant.resource, need.resource)
   const enough =
     grant.capability === need.capability || (grant.capability === 'fs.write' && need.capability === 'fs.read')
-  return enough && isBelow(need.resource, grant.resource)
+  return enough && resourceCovers(grant, need.resource)
 }
 
-function hostCovers(granted: string, needed: string): boolean {
-  if (granted === needed) return true
-  return granted.endsWith(':*') && needed.slice(0, needed.lastIndexOf(':')) === granted.slice(0, -2)
+function resourceCovers(grant: Grant, needed: string): boolean {
+  const { capability, resource } = grant
+  const pattern = grant.pattern === true
+  switch (capability) {
+    case 'fs.read':
+    case 'fs.write':
+      return pathCovers(resource, pattern, needed)
+    case 'net':
+      return hostCovers(resource, pattern, needed)
+    case 'exec':
+    case 'secret':
+    case 'tool':
+      return pattern ? matchesName(resource, needed) : resource === needed
+  }
 }
 
-/** A path at or below a folder, by its segments; a path with `..` is below nothing. */
-function isBelow(path: string, folder: string): boolean {
-  const segments = path.split(/[\\/]/)
-  if (segments.includes('..')) return false
-  const root = folder.replace(/[\\/]+$/, '')
-  return path === folder || path === root || path.startsWith(`${root}/`) || path.startsWith(`${root}\\`)
+function pathCovers(resource: string, pattern: boolean, needed: string): boolean {
+  const granted = pathPattern(resource, pattern)
+  const below = granted && namesBelow(granted.folder, needed)
+  return below !== undefined && granted?.matches(below) === true
+}
+
+function hostCovers(resource: string, pattern: boolean, needed: string): boolean {
+  const [from, to] = [splitHost(resource), splitHost(needed)]
+  if (!from || !to || !portMatches(from.port, to.port)) return false
+  return pattern ? hostMatches(from.host, to.host) : from.host === to.host
 }

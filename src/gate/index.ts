@@ -1,10 +1,27 @@
 /** The one door every effect passes. */
+export { type AuditEntry, bodyHash, entryLeaf, saltBytes } from './audit/entry.ts'
+export type { NoteKey, NoteSigner, NoteVerifier } from './audit/note.ts'
+export type { Digest } from './audit/tree.ts'
 export type { EffectRequest } from './effect-request.ts'
-export { authorise, covers, grantsOf } from './grants.ts'
+export { authorise, covers } from './grants.ts'
+export { Doorkeeper, type DoorkeeperOptions, type Stage } from './approval/doorkeeper.ts'
+export type { Lease } from './approval/lease.ts'
+export { LeaseDesk, leaseUseKind } from './approval/lease-desk.ts'
 export type { BlobRef, Blobs } from './ports/blobs.ts'
 export type { Egress, EgressRequest, EgressResponse } from './ports/egress.ts'
 export type { FileEntry, Files, FileStat } from './ports/files.ts'
+export type { Secrets, SecretUse } from './ports/secrets.ts'
+export type { LeaseStore } from './ports/lease-store.ts'
 export type { World } from './ports/world.ts'
+export { createEchoScrubber } from './redaction/echoes.ts'
+export type { Scrubber } from './redaction/known-values.ts'
+export { createRedactor, type Redactor, withoutSecrets } from './redaction/redactor.ts'
+export {
+  fillPlaceholders,
+  holdsPlaceholder,
+  refuseMisplacedSecrets,
+  secretsNamedIn,
+} from './secrets/placeholder.ts'
 export type {
   AnyTool,
   Change,
@@ -19,6 +36,6 @@ export type {
 export { Receipt, receiptKind, ToolArgs, UndoOutcome, unwoundKind } from './receipt.ts'
 export { Toolbox, type ToolboxOptions } from './toolbox.ts'
 export { createToolHandler } from './tool-handler.ts'
-export { createReceiptsHandler, createUndoHandler, createUnwoundHandler } from './undo-handler.ts'
-export { unwind } from './unwind.ts'
+export { createReceiptsHandler, createUndoHandler, createUnwoundHandler } from './undo/undo-handler.ts'
+export { unwind } from './undo/unwind.ts'
 export { go, joinVerdicts, type Reason, type Verdict } from './verdict.ts'

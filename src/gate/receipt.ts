@@ -1,13 +1,19 @@
 import { z } from 'zod'
 
-import { UndoClass } from '#contract'
+import { Label, UndoClass } from '#contract'
 
 /** How a step of a workflow says that its effect is to be taken back: not at all, or by another call. */
 const UndoOverride = z.union([z.literal('none'), z.strictObject({ tool: z.string(), input: z.json() })])
 export type UndoOverride = z.infer<typeof UndoOverride>
 
 /** The arguments of the handler `tool`. */
-export const ToolArgs = z.strictObject({ tool: z.string(), input: z.json(), undo: UndoOverride.optional() })
+export const ToolArgs = z.strictObject({
+  tool: z.string(),
+  input: z.json(),
+  undo: UndoOverride.optional(),
+  /** Of the input's fields, where they differ from each other. */
+  labels: z.record(z.string(), Label).optional(),
+})
 export type ToolArgs = z.infer<typeof ToolArgs>
 
 /** What is kept of an effect that touched the world: enough to prove it and to take it back. Data of facts of the kind `receipt`. */

@@ -7,7 +7,9 @@ import type { Clock, Json } from '#base'
 import { AppError, type Fact, personLabel, publicLabel } from '#contract'
 import type { FactStore, HandlerCall, StoredFact } from '#engine'
 
-import { createMemoryWorld } from './testing.ts'
+import { Doorkeeper, type Stage } from './approval/doorkeeper.ts'
+import { LeaseDesk } from './approval/lease-desk.ts'
+import { createMemoryLeaseStore, createMemoryWorld } from './testing.ts'
 import { createToolHandler } from './tool-handler.ts'
 import type { Tool } from './tool.ts'
 import { Toolbox } from './toolbox.ts'
@@ -58,7 +60,7 @@ function lamp(state: {
   }
 }
 
-function stage(state: { on: boolean; changedBy?: string }) {
+function stage(state: { on: boolean; changedBy?: string }, stages: readonly Stage[] = []) {
   const toolbox = new Toolbox({ tools: [lamp(state)], clock, worldWithin: () => createMemoryWorld() })
   const facts: StoredFact[] = []
   const store: FactStore = {
@@ -72,8 +74,11 @@ function stage(state: { on: boolean; changedBy?: string }) {
     for (const fact of given)
       facts.push({ ...fact, position: facts.length + 1, run: 'r', key: 'k', attempt: 1, at: 0 })
   }
+  const leases = createMemoryLeaseStore()
+  const doorkeeper = new Doorkeeper({ toolbox, clock, stages, leases: new LeaseDesk(leases, store) })
   return {
-    handler: createToolHandler(toolbox),
+    leases,
+    handler: createToolHandler(toolbox, doorkeeper),
     undo: createUndoHandler(store, toolbox),
     receipts: createReceiptsHandler(store),
     facts,
@@ -81,7 +86,7 @@ function stage(state: { on: boolean; changedBy?: string }) {
   }
 }
 
-function call(granted = true): HandlerCall {
+function call(granted = true, answer: Json = null): HandlerCall {
   const grants = granted ? [{ capability: 'fs.write', resource: '/lamp', reason: 'test' }] : []
   return {
     run: 'r',
@@ -91,6 +96,7 @@ function call(granted = true): HandlerCall {
     idempotencyKey: 'i',
     context: { grants },
     label: personLabel,
+    answer,
     signal,
   }
 }

@@ -2,76 +2,90 @@ import type { Json } from '#base'
 import { type EffectClass, type Fact, joinLabels } from '#contract'
 import type { Handler, HandlerCall, HandlerResult } from '#engine'
 
-import { type Receipt, receiptKind, ToolArgs } from './receipt.ts'
+import { type Receipt, receiptKind, type ToolArgs } from './receipt.ts'
+import type { Doorkeeper } from './approval/doorkeeper.ts'
+import { readCall } from './read-call.ts'
 import type { AnyTool } from './tool.ts'
-import { parseInput, type Toolbox } from './toolbox.ts'
+import type { Toolbox } from './toolbox.ts'
 
-/** Performs tool calls: schema, grants, preparation, the deed, the receipt. */
-export function createToolHandler(toolbox: Toolbox): Handler {
+/** Performs tool calls: schema, grants, preparation, the doorkeeper's word, the deed, the receipt. */
+export function createToolHandler(toolbox: Toolbox, doorkeeper: Doorkeeper): Handler {
   function result(args: ToolArgs, { tool, input, prepared, output, call }: Done): HandlerResult {
     const value = tool.output.parse(output) as Json
     return {
       output: value,
       label: joinLabels(tool.label(input), call.label),
-      facts: [...receipt(args, { tool, prepared, output: value }), ...(tool.facts?.(input, output) ?? [])],
+      facts: [
+        ...receipt(args, { tool, input, prepared, output: value }),
+        ...(tool.facts?.(input, output) ?? []),
+        ...doorkeeper.settled(call),
+      ],
     }
   }
 
   return {
     classify(raw) {
-      const { tool: name, input } = ToolArgs.parse(raw)
-      return classify(toolbox.get(name), input)
+      const { tool, input } = readCall(toolbox, raw)
+      return classify(tool, input)
     },
     timeoutMs(raw) {
-      return toolbox.get(ToolArgs.parse(raw).tool).timeoutMs
+      return readCall(toolbox, raw).tool.timeoutMs
     },
     async prepare(raw, call) {
-      const args = ToolArgs.parse(raw)
-      const open = toolbox.open(args.tool, args.input, call)
-      return open.tool.prepare(open.input, open.call)
+      const { tool, input } = readCall(toolbox, raw)
+      return tool.prepare(input, toolbox.open(tool, input, call))
+    },
+    admit(raw, prepared, call) {
+      return doorkeeper.admit({ ...readCall(toolbox, raw), prepared, call })
     },
     async run(raw, prepared, call) {
-      const args = ToolArgs.parse(raw)
-      const { tool, input, call: toolCall } = toolbox.open(args.tool, args.input, call)
+      const { args, tool, input } = readCall(toolbox, raw)
+      const toolCall = toolbox.open(tool, input, call)
       // A pure effect has no intent, so nothing was prepared for it.
-      const ready = classify(tool, args.input) === 'pure' ? await tool.prepare(input, toolCall) : prepared
+      const ready = classify(tool, input) === 'pure' ? await tool.prepare(input, toolCall) : prepared
       const output = await tool.run(input, ready, toolCall)
       return result(args, { tool, input, prepared: ready, output, call })
     },
     async reconcile(raw, prepared, call) {
-      const args = ToolArgs.parse(raw)
-      const { tool, input, call: toolCall } = toolbox.open(args.tool, args.input, call)
+      const { args, tool, input } = readCall(toolbox, raw)
       if (!tool.reconcile) return { happened: 'unknown', why: `${tool.name} cannot tell.` }
-      const found = await tool.reconcile(input, prepared, toolCall)
+      const found = await tool.reconcile(input, prepared, toolbox.open(tool, input, call))
       return found.happened === true
         ? { happened: true, ...result(args, { tool, input, prepared, output: found.output, call }) }
         : found
+    },
+    resolved(raw, prepared, { as, output, call }) {
+      if (as === 'retry') return []
+      const { args, tool, input } = readCall(toolbox, raw)
+      const done = as === 'done' ? receipt(args, { tool, input, prepared, output }) : []
+      return [...done, ...doorkeeper.settled(call)]
     },
   }
 }
 
 interface Done {
   readonly tool: AnyTool
+  /** Parsed. */
   readonly input: unknown
   readonly prepared: Json
   readonly output: unknown
   readonly call: HandlerCall
 }
 
-function classify(tool: AnyTool, input: Json): EffectClass {
-  return typeof tool.effect === 'function' ? tool.effect(parseInput(tool, input)) : tool.effect
+function classify(tool: AnyTool, input: unknown): EffectClass {
+  return typeof tool.effect === 'function' ? tool.effect(input) : tool.effect
 }
 
 /** Effects that touch nothing leave none. */
 function receipt(
-  { input, undo }: ToolArgs,
-  { tool, prepared, output }: { tool: AnyTool; prepared: Json; output: Json },
+  { input: given, undo }: ToolArgs,
+  { tool, input, prepared, output }: Omit<Done, 'call' | 'output'> & { output: Json },
 ): Fact[] {
   if (classify(tool, input) === 'pure') return []
   const data: Receipt = {
     tool: tool.name,
     version: tool.version,
-    input,
+    input: given,
     prepared: prepared as Receipt['prepared'],
     output: output as Receipt['output'],
     undo: tool.undoClass,

@@ -94,6 +94,11 @@ export interface Tool<Input, Output, Prepared extends Json = null> {
   /** Reads what the effect depends on (identity, hash, snapshot for undo). Journaled with the intent. Touches nothing but blobs. */
   prepare(input: Input, call: ToolCall): Promise<Prepared>
   run(input: Input, prepared: Prepared, call: ToolCall): Promise<Output>
+  /**
+   * What an approval of the effect is bound to besides its arguments: of what was prepared, all that a person's word
+   * rests on (content, size, time), and nothing that may differ without a difference to them. Default: all of it.
+   */
+  restsOn?(input: Input, prepared: Prepared): Json
   /** Required of `reconcilable` tools. Reads only. */
   reconcile?(input: Input, prepared: Prepared, call: ToolCall): Promise<Reconciled<Output>>
   readonly undo?: ToolUndo<Input, Output, Prepared>

@@ -1,23 +1,19 @@
-import { type Clock, type Json, sleep } from '#base'
+import { type Clock, type Json, type JsonObject, sleep } from '#base'
 import { AppError, type Grant } from '#contract'
 import type { HandlerCall } from '#engine'
 
-import { authorise, grantsOf } from './grants.ts'
+import { authorise } from './grants.ts'
 import type { World } from './ports/world.ts'
+import { contextOf } from './run-context.ts'
 import type { AnyTool, ToolCall } from './tool.ts'
 
 export interface ToolboxOptions {
   readonly tools: readonly AnyTool[]
   readonly clock: Clock
+  /** Grants that a person has given for good, as far as they are for this run. */
+  standing?(context: JsonObject): readonly Grant[]
   /** The world as far as the grants reach. */
   worldWithin(grants: readonly Grant[]): World
-}
-
-/** A call that has passed the gate as far as names go: the tool, its parsed input and a world of what is granted. */
-export interface OpenCall {
-  readonly tool: AnyTool
-  readonly input: unknown
-  readonly call: ToolCall
 }
 
 /** The tools there are, and the way to call one. */
@@ -41,13 +37,28 @@ export class Toolbox {
     return tool
   }
 
-  /** @throws AppError `input.invalid` with the path of what is wrong, `gate.not_granted`, `gate.tool_unknown` */
-  open(name: string, input: Json, handlerCall: HandlerCall): OpenCall {
-    const tool = this.get(name)
-    const parsed = parseInput(tool, input)
-    const grants = grantsOf(handlerCall.context)
-    authorise(tool.needs(parsed), grants)
-    return { tool, input: parsed, call: this.call(grants, handlerCall) }
+  /** Whether this very tool is in here. */
+  has(tool: AnyTool): boolean {
+    return this.byName.get(tool.name) === tool
+  }
+
+  /**
+   * What the tool is given to work with, if the run may use what it needs.
+   *
+   * @param input parsed by the tool's schema
+   * @throws AppError `gate.not_granted`
+   */
+  open(tool: AnyTool, input: unknown, call: HandlerCall): ToolCall {
+    const grants = this.grantsFor(call)
+    authorise(tool.needs(input), grants)
+    return this.call(grants, call)
+  }
+
+  /** Everything that a run was granted, by whoever started it or standing. */
+  grantsFor({ context }: Pick<HandlerCall, 'context'>): readonly Grant[] {
+    const { grants } = contextOf(context)
+    const standing = this.options.standing?.(context) ?? []
+    return standing.length === 0 ? grants : [...grants, ...standing]
   }
 
   call(grants: readonly Grant[], { idempotencyKey, signal }: HandlerCall): ToolCall {

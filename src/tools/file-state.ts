@@ -1,6 +1,6 @@
 import { AppError } from '#contract'
 import type { Blobs, Files, FileStat } from '#gate'
-import { createSha256, sha256 } from '#base'
+import { createSha256, type JsonObject, sha256 } from '#base'
 
 interface Waiting {
   readonly signal: AbortSignal
@@ -24,6 +24,11 @@ export type FileSnapshot = FileState & {
 
 export function stateOf({ kind, sizeBytes, modifiedMs, mode, identity }: FileStat): FileState {
   return { kind, sizeBytes, modifiedMs, mode, identity }
+}
+
+/** What of it a person's word may rest on: not which place on the disk it has. */
+export function lookOf({ kind, sizeBytes, modifiedMs, mode }: FileState): JsonObject {
+  return { kind, sizeBytes, modifiedMs, mode }
 }
 
 /** Whether it is the same file and, as far as size and time can tell, untouched. Of a folder only that it is the same. */

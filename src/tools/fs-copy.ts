@@ -79,6 +79,13 @@ export const fsCopy: Tool<Input, Output, Prepared> = {
     return { summary: `Copy ${input.from} to ${input.to}`, changes: [change] }
   },
 
+  restsOn: (_input, { skip, source, hash }) => ({
+    skip,
+    hash,
+    sizeBytes: source.sizeBytes,
+    mode: source.mode,
+  }),
+
   async prepare(input, { world: { files }, signal }) {
     const { source, skip } = await decide(input, files, signal)
     const hash = await hashFile(files, input.from, { sizeBytes: source.sizeBytes, signal })

@@ -50,6 +50,8 @@ export const fsMakeFolder: Tool<Input, Output, Prepared> = {
       : { summary: `Make ${path}`, changes: [{ verb: 'create', target: path }] }
   },
 
+  restsOn: () => null,
+
   async prepare({ path }, { world: { files }, signal }) {
     const stat = await files.stat(path, { signal })
     if (!stat) return { missing: [...(await missingParents(files, path, { signal })), path] }

@@ -3,7 +3,15 @@ import { z } from 'zod'
 import { AppError, personLabel } from '#contract'
 import type { FileStat, Files, Tool } from '#gate'
 
-import { changedError, type FileState, hashFile, isSame, stateOf, statExisting } from './file-state.ts'
+import {
+  changedError,
+  type FileState,
+  hashFile,
+  isSame,
+  lookOf,
+  stateOf,
+  statExisting,
+} from './file-state.ts'
 import { anyEmptyFolder, missingParents, removeEmptyFolders, withoutLeftovers } from './made-folders.ts'
 import { AbsolutePath, foldPath, joinPath, parentOf } from './paths.ts'
 
@@ -62,6 +70,8 @@ export const fsMove: Tool<Input, Output, Prepared> = {
     const change = { verb: 'move', target: input.to, from: input.from, sizeBytes: source.sizeBytes } as const
     return { summary: `Move ${input.from} to ${input.to}`, changes: [change] }
   },
+
+  restsOn: (_input, { skip, entry }) => ({ skip, entry: lookOf(entry) }),
 
   async prepare(input, { world: { files }, signal }) {
     const { source, skip } = await decide(input, files, signal)

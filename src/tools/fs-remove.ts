@@ -68,6 +68,8 @@ export const fsRemove: Tool<Input, Output, Prepared> = {
     return { summary: `Remove ${path}`, changes: [{ verb: 'remove', target: path, sizeBytes }] }
   },
 
+  restsOn: (_input, { file }) => (file ? { hash: file.hash, sizeBytes: file.sizeBytes } : { folder: true }),
+
   async prepare({ path, expect }, { world, signal }) {
     const prepared = await keep(path, world, signal)
     if (expect && expect.hash !== prepared.file?.hash)

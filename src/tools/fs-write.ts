@@ -94,6 +94,8 @@ export const fsWrite: Tool<Input, Output, Prepared> = {
     }
   },
 
+  restsOn: (_input, { path, hash, before }) => ({ path, hash, before: before?.hash ?? null }),
+
   async prepare(input, { world, signal }) {
     const hash = sha256(bytesOf(input))
     const { path, stat } = await chooseTarget(input, world.files, signal)

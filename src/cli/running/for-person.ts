@@ -45,7 +45,10 @@ export async function openRunsOf({ runs }: Workspace, root: string): Promise<rea
 
 /** Whether a run waits for a word of a person's. */
 export function isForPerson({ status, waiting }: RunRow): boolean {
-  return status === 'paused' || (status === 'waiting' && (waiting === 'approval' || waiting === 'decision'))
+  return (
+    status === 'paused' ||
+    (status === 'waiting' && (waiting === 'approval' || waiting === 'decision' || waiting === 'budget'))
+  )
 }
 
 /**

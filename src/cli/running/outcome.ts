@@ -83,6 +83,7 @@ export function statusText({ status, waiting }: Pick<RunRow, 'status' | 'waiting
     approval: 'an answer',
     decision: 'a decision',
     child: 'a run within it',
+    budget: 'a budget',
     resource: 'the disk',
   }
   return waiting === null ? 'waiting' : `waiting for ${forWhat[waiting]}`

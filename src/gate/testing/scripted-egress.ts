@@ -29,7 +29,10 @@ export function createScriptedEgress(
 ): ScriptedEgress {
   const requests: EgressRequest[] = []
 
-  async function hop(request: EgressRequest, maxBytes: number, signal: AbortSignal): Promise<EgressResponse> {
+  async function hop(
+    request: EgressRequest,
+    { maxBytes, signal, redirects }: { maxBytes: number; signal: AbortSignal; redirects: number },
+  ): Promise<EgressResponse> {
     signal.throwIfAborted()
     const host = hostOf(request.url)
     const answer = script[host]
@@ -56,6 +59,7 @@ export function createScriptedEgress(
       ),
       body: body ?? new Uint8Array(),
       url: request.url,
+      redirects,
     }
   }
 
@@ -64,7 +68,7 @@ export function createScriptedEgress(
     async send(request, { maxBytes, signal }) {
       let current = request
       for (let redirects = 0; redirects <= maxRedirects; redirects += 1) {
-        const response = await hop(current, maxBytes, signal)
+        const response = await hop(current, { maxBytes, signal, redirects })
         const location = response.headers['location']
         if (location === undefined || response.status < 300 || response.status > 399) return response
         const { body: _dropped, ...rest } = current

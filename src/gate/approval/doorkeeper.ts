@@ -1,0 +1,110 @@
+import type { Clock, Json } from '#base'
+import { AppError, ApprovalAnswer, type ApprovalAsk, type Fact } from '#contract'
+import type { Admission, HandlerCall } from '#engine'
+
+import type { EffectRequest } from '../effect-request.ts'
+import { contextOf } from '../run-context.ts'
+import type { AnyTool } from '../tool.ts'
+import type { Toolbox } from '../toolbox.ts'
+import { joinVerdicts, type Reason, type Verdict } from '../verdict.ts'
+import type { ReadCall } from '../read-call.ts'
+import { effectHash } from './effect-hash.ts'
+import { type LeaseDesk, leaseUseKind } from './lease-desk.ts'
+
+/** One stage of the gate: judges an effect by what is known of it. Pure; what it judges by is read when it is made. */
+export type Stage = (request: EffectRequest) => Verdict
+
+export interface DoorkeeperOptions {
+  readonly toolbox: Toolbox
+  readonly clock: Clock
+  readonly stages: readonly Stage[]
+  readonly leases: LeaseDesk
+}
+
+/** An effect at the door: understood and prepared. */
+export interface AtDoor extends ReadCall {
+  readonly prepared: Json
+  readonly call: HandlerCall
+}
+
+/** Lets effects pass, refuses them, or has a person asked. */
+export class Doorkeeper {
+  private readonly options: DoorkeeperOptions
+
+  constructor(options: DoorkeeperOptions) {
+    this.options = options
+  }
+
+  /** @throws AppError when the effect is refused: `gate.denied`, or the code of the stage that refuses */
+  admit(at: AtDoor): Admission | Promise<Admission> {
+    const request = this.describe(at)
+    const verdict = joinVerdicts(this.options.stages.map((judge) => judge(request)))
+    if (verdict.say === 'refuse') throw verdict.error
+    return verdict.say === 'go' ? admitted : this.ask(at, request, verdict.reasons)
+  }
+
+  /** What belongs to an effect that has ended, beyond its receipt. */
+  settled(_call: Pick<HandlerCall, 'run' | 'key' | 'attempt'>): readonly Fact[] {
+    return []
+  }
+
+  private async ask(at: AtDoor, request: EffectRequest, reasons: readonly Reason[]): Promise<Admission> {
+    const { tool, input, prepared, call } = at
+    const hash = effectHash(request, tool.restsOn ? tool.restsOn(input, prepared) : prepared)
+    const answer = ApprovalAnswer.safeParse(call.answer).data
+    if (answer?.decision === 'deny') {
+      throw new AppError(
+        'gate.denied',
+        answer.why === '' ? 'It was not allowed.' : `It was not allowed: ${answer.why}`,
+        {
+          details: { tool: tool.name, key: call.key },
+        },
+      )
+    }
+    if (answer?.hash === hash) return admitted
+    const lease = await this.options.leases.take(request, this.options.clock.now())
+    if (lease) return { admit: true, facts: [{ kind: leaseUseKind, subject: lease.id, data: { hash } }] }
+    const { summary, changes } = await tool.preview(input, this.options.toolbox.open(tool, input, call))
+    const ask: ApprovalAsk = {
+      hash,
+      tool: tool.name,
+      summary,
+      changes: changes.map((change) => ({ ...change })),
+      undo: tool.undoClass,
+      reasons: reasons.map((reason) => ({ ...reason })),
+      ...(answer ? { changed: true } : {}),
+    }
+    return {
+      admit: false,
+      hold: { reason: 'approval', ask: ask as unknown as Json, expiresAt: null, onExpiry: null },
+    }
+  }
+
+  private describe({ args, tool, input, call }: AtDoor): EffectRequest {
+    const { mode, named, project } = contextOf(call.context)
+    return {
+      run: call.run,
+      root: call.root,
+      key: call.key,
+      tool: tool.name,
+      toolVersion: tool.version,
+      effectClass: classOf(tool, input),
+      undoClass: tool.undoClass,
+      input: input as Json,
+      needs: tool.needs(input),
+      label: call.label,
+      fieldLabels: args.labels ?? {},
+      controls: tool.controls,
+      mode,
+      grants: this.options.toolbox.grantsFor(call),
+      named,
+      project,
+    }
+  }
+}
+
+const admitted: Admission = { admit: true }
+
+function classOf({ effect }: AnyTool, input: unknown): EffectRequest['effectClass'] {
+  return typeof effect === 'function' ? effect(input) : effect
+}

@@ -1,0 +1,27 @@
+import type { Json } from '#base'
+
+import { ToolArgs } from './receipt.ts'
+import type { AnyTool } from './tool.ts'
+import { parseInput, type Toolbox } from './toolbox.ts'
+
+/** A tool call as the engine carries it, understood. */
+export interface ReadCall {
+  readonly args: ToolArgs
+  readonly tool: AnyTool
+  /** Parsed by the tool's schema. */
+  readonly input: unknown
+}
+
+/** An effect is asked about several times with the very same arguments, and understanding them costs most of that. */
+const read = new WeakMap<object, ReadCall>()
+
+/** @throws AppError `input.invalid` with the path of what is wrong, `gate.tool_unknown` */
+export function readCall(toolbox: Toolbox, raw: Json): ReadCall {
+  const known = typeof raw === 'object' && raw !== null ? read.get(raw) : undefined
+  if (known && toolbox.has(known.tool)) return known
+  const args = ToolArgs.parse(raw)
+  const tool = toolbox.get(args.tool)
+  const call = { args, tool, input: parseInput(tool, args.input) }
+  if (typeof raw === 'object' && raw !== null) read.set(raw, call)
+  return call
+}
