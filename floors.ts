@@ -17,7 +17,7 @@ export const floors: Readonly<Record<string, Floor>> = {
   expr: { uses: [...ground], npm: ['@marcbachmann/cel-js'] },
   engine: { uses: [...ground], npm: ['zod'] },
 
-  gate: { uses: [...ground, 'engine'], npm: ['zod'] },
+  gate: { uses: [...ground, 'engine'], npm: ['zod', 'diff'] },
   workflow: { uses: [...ground, 'expr', 'engine'], npm: ['zod', 'yaml'] },
 
   tools: { uses: [...ground, 'gate'], npm: ['zod', 'yaml', 're2js'] },
