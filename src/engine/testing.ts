@@ -1,13 +1,13 @@
 /** For the tests of other modules: stores in memory, time and randomness under control, and what every adapter must do. */
-export { createMemoryPayloads } from './testing/memory-payloads.ts'
+export { createMemoryPayloads } from './memory/memory-payloads.ts'
 export {
   createMemoryDisk,
   createMemoryStores,
   type Disk,
   type MemoryStores,
   type MemoryStoresOptions,
-} from './testing/memory-stores.ts'
-export { MemoryTables } from './testing/memory-tables.ts'
+} from './memory/memory-stores.ts'
+export { MemoryTables } from './memory/memory-tables.ts'
 export { createRandom, createSeededIds, type SeededRandom } from './testing/seeded-random.ts'
 export { simulate, type SimulationOptions, type SimulationOutcome } from './testing/simulation/simulation.ts'
 export { SimulatedClock, type SimulatedProcess } from './testing/simulated-clock.ts'

@@ -3,8 +3,13 @@ import { AppError } from '#contract'
 import { createEngine } from '../../create-engine.ts'
 import type { Engine } from '../../engine.ts'
 import type { Unit } from '../../ports/ledger.ts'
-import { createMemoryPayloads } from '../memory-payloads.ts'
-import { createMemoryDisk, createMemoryStores, type Disk, type MemoryStores } from '../memory-stores.ts'
+import { createMemoryPayloads } from '../../memory/memory-payloads.ts'
+import {
+  createMemoryDisk,
+  createMemoryStores,
+  type Disk,
+  type MemoryStores,
+} from '../../memory/memory-stores.ts'
 import { createCountedIds, createRandom, type SeededRandom } from '../seeded-random.ts'
 import { SimulatedClock, type SimulatedProcess } from '../simulated-clock.ts'
 import { DurableView } from './durable-view.ts'
