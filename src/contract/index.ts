@@ -29,3 +29,21 @@ export {
 } from './workflow-document.ts'
 export { isPublic, joinLabels, Label, personLabel, publicLabel } from './label.ts'
 export { Mode } from './mode.ts'
+export { GrantScope, parseScope, scopeText, StandingGrant } from './permission.ts'
+export {
+  PolicyCase,
+  PolicyCases,
+  PolicyCondition,
+  PolicyDocument,
+  PolicyRule,
+  type PolicyVersion,
+} from './policy-document.ts'
+export {
+  disarmUnknowns,
+  findUnknowns,
+  isUnknown,
+  joinWhys,
+  type UnknownValue,
+  unknownValue,
+} from './unknown.ts'
+export { Unpredicted, unpredictedTopic } from './unpredicted.ts'
