@@ -7,6 +7,8 @@ export interface DerivedKeys {
   readonly database: Uint8Array
   readonly blobContent: Uint8Array
   readonly blobNames: Uint8Array
+  /** The private key that signs checkpoints of the audit log. */
+  readonly auditSigning: Uint8Array
 }
 
 /** HKDF-SHA-256 with a label for each use. A label is never changed: what was written under its key would be lost. */
@@ -15,6 +17,7 @@ export function deriveKeys(master: MasterKey): DerivedKeys {
     database: derive(master, 'adjutant/database/v1', 32),
     blobContent: derive(master, 'adjutant/blob-content/v1', 32),
     blobNames: derive(master, 'adjutant/blob-names/v1', 32),
+    auditSigning: derive(master, 'adjutant/audit-signing/v1', 32),
   }
 }
 

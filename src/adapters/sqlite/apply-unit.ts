@@ -1,6 +1,7 @@
 import { AppError } from '#contract'
 import type { Committed, RunRow, Unit } from '#engine'
 
+import { createAuditWriter } from './audit-log.ts'
 import type { Sqlite } from './open-database.ts'
 
 /** How many ends of journals are remembered, to notice a gap without looking. */
@@ -22,6 +23,7 @@ export interface UnitWriter {
 
 export function createUnitWriter(db: Sqlite): UnitWriter {
   const sql = prepareStatements(db)
+  const audit = createAuditWriter(db)
   const ends = new Map<string, End>()
 
   function write(unit: Unit): Committed {
@@ -59,7 +61,10 @@ export function createUnitWriter(db: Sqlite): UnitWriter {
     else if (snapshot) sql.setSnapshot.run(run, snapshot.seq, snapshot.format, snapshot.state)
     for (const { hash, json } of unit.definitions ?? []) sql.addDefinition.run(hash, json)
     for (const { key, attempt, kind, subject, data } of unit.facts ?? []) {
-      sql.addFact.run(run, key, attempt, kind, subject, at, JSON.stringify(data))
+      const text = JSON.stringify(data)
+      const { lastInsertRowid } = sql.addFact.run(run, key, attempt, kind, subject, at, text)
+      const position = Number(lastInsertRowid)
+      audit.addFact({ position, run, key, attempt, kind, subject, at, data: text })
     }
     for (const id of unit.delivered ?? []) sql.deliver.run(id)
     for (const { message, body } of unit.replies ?? []) sql.answer.run(JSON.stringify(body), message)
