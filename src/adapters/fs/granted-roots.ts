@@ -1,7 +1,8 @@
 import { lstat, realpath, stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 
-import type { Grant } from '#contract'
+import { AppError, type Grant } from '#contract'
+import { type FileStat, type PathPattern, pathPattern } from '#gate'
 
 import { refusal, systemCode, toAppError } from './failure.ts'
 import { fromNative, join, normalize, segmentsBelow, toNative } from './native-path.ts'
@@ -18,11 +19,27 @@ export interface Granted {
   readonly name: string
   /** Whether the folder that holds it is within what may be written, too. */
   readonly mayWriteBeside: boolean
+  /**
+   * How far the grant reaches: it and everything below it, only the very thing, or nothing but something further down,
+   * for which this folder is on the way.
+   */
+  readonly reach: 'all' | 'itself' | 'way'
 }
 
 export interface GrantedRoots {
-  /** @throws AppError `gate.path_outside_grant`, `files.path_invalid` */
-  locate(path: string, capability: 'fs.read' | 'fs.write'): Promise<Granted>
+  /**
+   * @param options.orWay accepts a folder on the way to what a pattern reaches; to be looked at, made, or removed when empty
+   * @throws AppError `gate.path_outside_grant`, `files.path_invalid`
+   */
+  locate(path: string, capability: 'fs.read' | 'fs.write', options?: { orWay: boolean }): Promise<Granted>
+  /**
+   * Makes sure that all that is below a place may be written, which comes along when a folder is moved.
+   *
+   * @throws AppError `gate.path_outside_grant`
+   */
+  requireAll(granted: Granted): Promise<void>
+  /** Whether an entry of a folder may be seen: it is granted, or a folder on the way to what is. */
+  sees(path: string, kind: FileStat['kind']): boolean
   /** Whether a real place is never anybody's, whatever is granted. */
   isReserved(place: FolderPlace): boolean
   /** The granted folders at or below a path, each as the names on the way to it. */
@@ -31,7 +48,9 @@ export interface GrantedRoots {
 
 interface Root {
   readonly capability: Grant['capability']
+  /** The folder or file; of a pattern, the folder that all it reaches is in. */
   readonly path: string
+  readonly pattern: PathPattern
   /** Where it really is; found out once, so that a link that changes later changes nothing. */
   pinned: Promise<FolderPlace> | undefined
 }
@@ -45,7 +64,7 @@ interface Root {
 export function createGrantedRoots(grants: readonly Grant[], reserved: readonly string[] = []): GrantedRoots {
   const roots = grants
     .filter(({ capability }) => capability === 'fs.read' || capability === 'fs.write')
-    .map(({ capability, resource }): Root => ({ capability, path: normalize(resource), pinned: undefined }))
+    .map(toRoot)
     .toSorted((a, b) => b.path.length - a.path.length)
 
   const isReserved = (place: FolderPlace): boolean =>
@@ -63,54 +82,109 @@ export function createGrantedRoots(grants: readonly Grant[], reserved: readonly 
     )
   }
 
+  async function locateIn(
+    root: Root,
+    path: string,
+    found: { below: readonly string[]; reach: Granted['reach'] },
+  ): Promise<Granted> {
+    root.pinned ??= pin(root.path)
+    try {
+      return placeIn(path, await root.pinned, { ...found, mayWrite: root.capability === 'fs.write' })
+    } catch (error) {
+      root.pinned = undefined
+      throw toAppError(error, root.path)
+    }
+  }
+
   return {
     isReserved,
 
     below: ({ path }) =>
       roots.map((root) => segmentsBelow(path, root.path)).filter((below) => below !== undefined),
 
-    async locate(given, capability) {
+    sees: (path, kind) =>
+      roots.some((root) => {
+        const reach = reachOf(root, path)?.reach
+        return reach !== undefined && (reach !== 'way' || kind === 'folder')
+      }),
+
+    async locate(given, capability, { orWay } = { orWay: false }) {
       const path = normalize(given)
-      for (const root of roots) {
-        const below = segmentsBelow(root.path, path)
-        if (!below || (capability === 'fs.write' && root.capability !== 'fs.write')) continue
-        root.pinned ??= pin(root.path)
-        try {
-          const granted = placeIn(path, await root.pinned, {
-            below,
-            mayWrite: root.capability === 'fs.write',
-          })
+      const able = roots.filter((root) => capability === 'fs.read' || root.capability === 'fs.write')
+      for (const isEnough of [(reach: Granted['reach']) => reach !== 'way', () => orWay]) {
+        for (const root of able) {
+          const found = reachOf(root, path)
+          if (!found || !isEnough(found.reach)) continue
+          const granted = await locateIn(root, path, found)
           refuseReserved(path, granted.place, capability)
           return granted
-        } catch (error) {
-          root.pinned = undefined
-          throw toAppError(error, root.path)
         }
       }
-      const what = capability === 'fs.read' ? 'reading' : 'writing'
-      throw refusal(
-        'gate.path_outside_grant',
-        `${path} is outside the folders that were granted for ${what}.`,
-        path,
-        'Name the folder on the command line or grant it.',
-      )
+      throw outside(path, capability)
+    },
+
+    async requireAll(granted) {
+      if (granted.reach === 'all') return
+      for (const root of roots) {
+        const found = reachOf(root, granted.path)
+        if (root.capability !== 'fs.write' || found?.reach !== 'all') continue
+        // A grant of the same name may lead elsewhere, through a link at its beginning.
+        const { place } = await locateIn(root, granted.path, found)
+        if (pathOf(place) === pathOf(granted.place)) return
+      }
+      throw outside(granted.path, 'fs.write', ' with all that is in it')
     },
   }
+}
+
+function toRoot({ capability, resource, ...grant }: Grant): Root {
+  const pattern = grant.pattern === true
+  const path = pattern ? resource : normalize(resource)
+  const reaches = pathPattern(path, pattern)
+  if (!reaches) {
+    throw new AppError('files.path_invalid', `${JSON.stringify(resource)} is not an absolute path.`, {
+      hint: 'Name an absolute path.',
+      details: { path: resource },
+    })
+  }
+  return { capability, path: normalize(reaches.folder), pattern: reaches, pinned: undefined }
+}
+
+function reachOf(
+  { path: folder, pattern }: Root,
+  path: string,
+): { below: readonly string[]; reach: Granted['reach'] } | undefined {
+  const below = segmentsBelow(folder, path)
+  if (!below) return undefined
+  if (pattern.matchesAll(below)) return { below, reach: 'all' }
+  if (pattern.matches(below)) return { below, reach: 'itself' }
+  return pattern.leadsOn(below) ? { below, reach: 'way' } : undefined
+}
+
+function outside(path: string, capability: 'fs.read' | 'fs.write', more = ''): AppError {
+  const what = capability === 'fs.read' ? 'reading' : 'writing'
+  return refusal(
+    'gate.path_outside_grant',
+    `${path} is outside the folders that were granted for ${what}${more}.`,
+    path,
+    'Name the folder on the command line or grant it.',
+  )
 }
 
 function placeIn(
   path: string,
   root: FolderPlace,
-  { below, mayWrite }: { below: readonly string[]; mayWrite: boolean },
+  { below, mayWrite, reach }: { below: readonly string[]; mayWrite: boolean; reach: Granted['reach'] },
 ): Granted {
   const place = { base: root.base, below: [...root.below, ...below] }
   const mayWriteBeside = mayWrite && below.length > 0
   const name = place.below.at(-1)
   if (name !== undefined) {
-    return { path, place, parent: { base: root.base, below: place.below.slice(0, -1) }, name, mayWriteBeside }
+    const parent = { base: root.base, below: place.below.slice(0, -1) }
+    return { path, place, parent, name, mayWriteBeside, reach }
   }
   const parent = { base: dirname(root.base), below: [] }
-  return { path, place, parent, name: basename(root.base) || '.', mayWriteBeside }
+  return { path, place, parent, name: basename(root.base) || '.', mayWriteBeside, reach }
 }
 
 function pathOf({ base, below }: FolderPlace): string {

@@ -18,7 +18,7 @@ interface Listing {
   readonly prefix: string
   readonly recursive: boolean
   /** Places that are not shown. */
-  readonly skips: (place: FolderPlace) => boolean
+  readonly skips: (place: FolderPlace, entry: FileEntry) => boolean
   readonly signal: AbortSignal
 }
 
@@ -72,8 +72,9 @@ async function entriesOf(
       const stats = await Promise.all(some.map((name) => lookAt(folder.at(name))))
       for (const [index, name] of some.entries()) {
         const stat = stats[index]
-        if (stat && !skips({ base: place.base, below: [...place.below, name] }))
-          items.push({ name, entry: { ...stat, path: join(path, name) } })
+        if (!stat) continue
+        const entry = { ...stat, path: join(path, name) }
+        if (!skips({ base: place.base, below: [...place.below, name] }, entry)) items.push({ name, entry })
       }
     }
     await folder.check()
