@@ -4,13 +4,15 @@ import type { Handler, HandlerCall, HandlerResult } from '#engine'
 
 import { type Receipt, receiptKind, type ToolArgs } from './receipt.ts'
 import type { Doorkeeper } from './approval/doorkeeper.ts'
+import { egressFacts } from './egress-record.ts'
+import type { Egress } from './ports/egress.ts'
 import { readCall } from './read-call.ts'
 import type { AnyTool } from './tool.ts'
 import type { Toolbox } from './toolbox.ts'
 
 /** Performs tool calls: schema, grants, preparation, the doorkeeper's word, the deed, the receipt. */
 export function createToolHandler(toolbox: Toolbox, doorkeeper: Doorkeeper): Handler {
-  function result(args: ToolArgs, { tool, input, prepared, output, call }: Done): HandlerResult {
+  function result(args: ToolArgs, { tool, input, prepared, output, call, egress }: Done): HandlerResult {
     const value = tool.output.parse(output) as Json
     return {
       output: value,
@@ -18,6 +20,7 @@ export function createToolHandler(toolbox: Toolbox, doorkeeper: Doorkeeper): Han
       facts: [
         ...receipt(args, { tool, input, prepared, output: value }),
         ...(tool.facts?.(input, output) ?? []),
+        ...(egress ? egressFacts(egress) : []),
         ...doorkeeper.settled(call),
       ],
     }
@@ -44,7 +47,7 @@ export function createToolHandler(toolbox: Toolbox, doorkeeper: Doorkeeper): Han
       // A pure effect has no intent, so nothing was prepared for it.
       const ready = classify(tool, input) === 'pure' ? await tool.prepare(input, toolCall) : prepared
       const output = await tool.run(input, ready, toolCall)
-      return result(args, { tool, input, prepared: ready, output, call })
+      return result(args, { tool, input, prepared: ready, output, call, egress: toolCall.world.egress })
     },
     async reconcile(raw, prepared, call) {
       const { args, tool, input } = readCall(toolbox, raw)
@@ -70,6 +73,8 @@ interface Done {
   readonly prepared: Json
   readonly output: unknown
   readonly call: HandlerCall
+  /** What it went out through. */
+  readonly egress?: Egress
 }
 
 function classify(tool: AnyTool, input: unknown): EffectClass {
@@ -79,7 +84,7 @@ function classify(tool: AnyTool, input: unknown): EffectClass {
 /** Effects that touch nothing leave none. */
 function receipt(
   { input: given, undo }: ToolArgs,
-  { tool, input, prepared, output }: Omit<Done, 'call' | 'output'> & { output: Json },
+  { tool, input, prepared, output }: Omit<Done, 'call' | 'output' | 'egress'> & { output: Json },
 ): Fact[] {
   if (classify(tool, input) === 'pure') return []
   const data: Receipt = {

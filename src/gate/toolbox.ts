@@ -2,6 +2,7 @@ import { type Clock, type Json, type JsonObject, sleep } from '#base'
 import { AppError, type Grant } from '#contract'
 import type { HandlerCall } from '#engine'
 
+import { recordEgress } from './egress-record.ts'
 import { authorise } from './grants.ts'
 import type { World } from './ports/world.ts'
 import { contextOf } from './run-context.ts'
@@ -63,8 +64,9 @@ export class Toolbox {
 
   call(grants: readonly Grant[], { idempotencyKey, signal }: HandlerCall): ToolCall {
     const { clock } = this.options
+    const world = this.options.worldWithin(grants)
     return {
-      world: this.options.worldWithin(grants),
+      world: { ...world, egress: recordEgress(world.egress, clock) },
       idempotencyKey,
       signal,
       now: clock.now(),

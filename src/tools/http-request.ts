@@ -1,8 +1,15 @@
 import { z } from 'zod'
 
 import { isJsonObject, type Json } from '#base'
-import { AppError, type EffectClass, type Label } from '#contract'
-import type { EgressRequest, EgressResponse, Tool } from '#gate'
+import { AppError, type EffectClass, type Label, type Need } from '#contract'
+import {
+  type EgressRequest,
+  type EgressResponse,
+  holdsPlaceholder,
+  refuseMisplacedSecrets,
+  secretsNamedIn,
+  type Tool,
+} from '#gate'
 
 import { bytesOf, contentFields } from './content-input.ts'
 import { type ReadBody, readBody } from './http-body.ts'
@@ -63,7 +70,11 @@ const Input = z
         'Sets a header that belongs to the connection.',
       )
       .default({})
-      .meta({ title: 'Headers', description: 'Names in any case.' }),
+      .meta({
+        title: 'Headers',
+        description:
+          'Names in any case. {{secret:NAME}} in a value is filled from the vault when it is sent.',
+      }),
     json: AnyJson.optional().meta({
       title: 'JSON',
       description: 'Body as a value, sent as JSON. Give at most one of json, text and base64.',
@@ -127,13 +138,20 @@ export const httpRequest: Tool<Input, Output> = {
   output: Output,
   effect: effectOf,
   undoClass: 'irreversible',
-  capabilities: ['net'],
+  capabilities: ['net', 'secret'],
   controls: ['url', 'method', 'headers', 'query'],
+  reach: ({ method }) => ({
+    leaves: 'sent',
+    destinations: ['url'],
+    decides: ['method'],
+    ...(method === 'DELETE' ? { act: 'remove' as const } : {}),
+  }),
   timeoutMs: 60_000,
-  needs: ({ url }) => [{ capability: 'net', resource: hostAndPort(url) }],
+  needs: needsOf,
   label: labelOf,
   async preview(input) {
     const target = targetUrl(input).href
+    refuseMisplacedSecrets({ url: target, headers: input.headers, body: bodyOf(input) })
     const summary = `${input.method} ${target}`
     if (input.method === 'GET' || input.method === 'HEAD') return { summary, changes: [] }
     return { summary, changes: [{ verb: 'send', target, sizeBytes: bodyOf(input)?.length ?? 0 }] }
@@ -157,9 +175,20 @@ function effectOf({ method, idempotencyHeader }: Input): EffectClass {
   return method === 'PUT' || method === 'DELETE' || idempotencyHeader ? 'idempotent' : 'other'
 }
 
+/** The host, and the secrets whose placeholders stand in headers. Anywhere else the way out refuses them. */
+function needsOf({ url, headers }: Input): readonly Need[] {
+  const secrets = new Set(Object.values(headers).flatMap(secretsNamedIn))
+  return [
+    { capability: 'net', resource: hostAndPort(url) },
+    ...Array.from(secrets, (resource) => ({ capability: 'secret' as const, resource })),
+  ]
+}
+
 /** An answer to an anonymous question is public; one to a question with anything that may identify is the person's own. */
 function labelOf({ url, headers }: Input): Label {
-  const isAnonymous = Object.keys(headers).every((name) => plainHeaders.has(name.toLowerCase()))
+  const isAnonymous = Object.entries(headers).every(
+    ([name, value]) => plainHeaders.has(name.toLowerCase()) && !holdsPlaceholder(value),
+  )
   return {
     integrity: 'untrusted',
     confidentiality: isAnonymous ? 'public' : 'private',

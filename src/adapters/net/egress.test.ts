@@ -239,7 +239,7 @@ describe('egress over node:http', () => {
       'http://example.com',
       'a.b:99999',
       ':80',
-      '*:80',
+      'a*b',
       'a/b:80',
       '::1:80',
       'a@b:80',

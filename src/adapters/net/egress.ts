@@ -1,49 +1,85 @@
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 
-import type { Clock } from '#base'
+import { type Clock, sleep } from '#base'
 import { AppError, type Grant } from '#contract'
-import type { Egress } from '#gate'
+import { createEchoScrubber, type Egress, type EgressResponse, type Scrubber, type Secrets } from '#gate'
 
 import { type Answer, exchange, failed, interrupted } from './exchange.ts'
-import { createGrantedHosts, type Destination, type GrantedHosts, requireReachable } from './granted-hosts.ts'
+import { createGrantedHosts, type Destination, requireReachable } from './granted-hosts.ts'
+import { createLanes, type Lanes } from './lanes.ts'
 import { afterRedirect, isSafe, type Outgoing, refused, toOutgoing } from './outgoing.ts'
+import { withSecrets } from './secret-headers.ts'
 
 export interface EgressOptions {
-  /** Of the capability `net`: exact host and port, or `*` for any port. */
+  /** Of the capability `net`: exact host and port, `*` for any port, or a pattern; of `secret`: names. */
   readonly grants: readonly Grant[]
   readonly clock: Clock
+  /** Shared by all that send from this process; lanes of its own unless said otherwise. */
+  readonly lanes?: Lanes
+  /** Where there is none, every placeholder is refused. */
+  readonly secrets?: Secrets
   /** The IP addresses of a host name; the system's resolver unless said otherwise. */
   readonly resolve?: (host: string, options: { signal: AbortSignal }) => Promise<readonly string[]>
 }
 
 const maxRedirects = 5
+/** How long the addresses of a name may take. */
+const resolveMs = 15_000
+
+interface Limits {
+  readonly maxBytes: number
+  readonly signal: AbortSignal
+}
 
 /** The way out to the network, through the granted hosts alone. Uses no proxy, keeps no cookies and no connections. */
-export function createEgress({ grants, clock, resolve = resolveBySystem }: EgressOptions): Egress {
+export function createEgress({
+  grants,
+  clock,
+  secrets,
+  lanes = createLanes(),
+  resolve = resolveBySystem,
+}: EgressOptions): Egress {
   const hosts = createGrantedHosts(grants)
 
-  async function hop(outgoing: Outgoing, limits: { maxBytes: number; signal: AbortSignal }): Promise<Answer> {
-    const addresses = await findAddresses(outgoing.destination, { hosts, resolve, signal: limits.signal })
+  async function hop(outgoing: Outgoing, limits: Limits, revealed: Map<string, string>): Promise<Answer> {
+    const { host, port } = outgoing.destination
+    const { signal } = limits
+    hosts.require(outgoing.destination)
+    using turn = await lanes.enter(`${host} ${port}`, { signal })
+    const addresses = await findAddresses(outgoing.destination, { resolve, clock, signal })
+    const headers = await withSecrets(outgoing, {
+      secrets,
+      grants,
+      revealed: (name, value) => void revealed.set(name, value),
+    })
     const wantsBody = (status: number, { location }: Answer['headers']): boolean =>
       afterRedirect(outgoing, { status, location }) === undefined && outgoing.method !== 'HEAD'
-    return exchange(outgoing, { addresses, clock, wantsBody, ...limits })
+    void turn // Held until the answer is here.
+    return await exchange({ ...outgoing, headers }, { addresses, clock, wantsBody, ...limits })
   }
 
   return {
     async send(request, limits) {
       limits.signal.throwIfAborted()
       let outgoing = toOutgoing(request)
+      const revealed = new Map<string, string>()
       for (let redirects = 0; ; redirects += 1) {
         try {
-          const answer = await hop(outgoing, limits)
+          const answer = await hop(outgoing, limits, revealed)
           const next = afterRedirect(outgoing, {
             status: answer.status,
             location: answer.headers['location'],
           })
-          if (!next) return { ...answer, url: outgoing.destination.url.href }
+          if (!next) {
+            const response = { ...answer, url: outgoing.destination.url.href, redirects }
+            return withoutEchoes(response, createEchoScrubber(revealed, secrets?.known() ?? []))
+          }
           if (redirects === maxRedirects) {
             throw refused(outgoing.destination.url, `once more after ${maxRedirects} redirects`)
+          }
+          if (holdsSecret(next.destination.url.href, revealed, secrets)) {
+            throw refused(outgoing.destination.url, 'to an address with a secret in it')
           }
           outgoing = next
         } catch (error) {
@@ -51,6 +87,30 @@ export function createEgress({ grants, clock, resolve = resolveBySystem }: Egres
         }
       }
     },
+  }
+}
+
+/** Whoever was sent a secret must not make us carry it on. */
+function holdsSecret(
+  url: string,
+  revealed: ReadonlyMap<string, string>,
+  secrets: Secrets | undefined,
+): boolean {
+  return createEchoScrubber(revealed, secrets?.known() ?? []).text(url) !== url
+}
+
+/** An answer as nobody can learn a secret from it: whoever is sent one may send it back. */
+function withoutEchoes(response: EgressResponse, scrubber: Scrubber): EgressResponse {
+  const bytes = Buffer.from(response.body.buffer, response.body.byteOffset, response.body.byteLength)
+  const body = bytes.toString('latin1')
+  const scrubbed = scrubber.bytes(body)
+  return {
+    ...response,
+    url: scrubber.text(response.url),
+    headers: Object.fromEntries(
+      Object.entries(response.headers).map(([name, value]) => [scrubber.bytes(name), scrubber.bytes(value)]),
+    ),
+    body: scrubbed === body ? response.body : new Uint8Array(Buffer.from(scrubbed, 'latin1')),
   }
 }
 
@@ -70,19 +130,26 @@ function afterSending(first: Outgoing, error: unknown): unknown {
 async function findAddresses(
   destination: Destination,
   {
-    hosts,
     resolve,
+    clock,
     signal,
-  }: { hosts: GrantedHosts; resolve: NonNullable<EgressOptions['resolve']>; signal: AbortSignal },
+  }: { resolve: NonNullable<EgressOptions['resolve']>; clock: Clock; signal: AbortSignal },
 ): Promise<readonly string[]> {
-  hosts.require(destination)
   if (isIP(destination.host) !== 0) return [destination.host]
+  const over = new AbortController()
+  const either = AbortSignal.any([signal, over.signal])
   let addresses: readonly string[]
   try {
-    addresses = await untilAborted(resolve(destination.host, { signal }), signal)
+    // Not every resolver can be stopped; whoever waits for it can.
+    addresses = await Promise.race([
+      resolve(destination.host, { signal: either }),
+      sleep(clock, resolveMs, { signal: either }).then(() => []),
+    ])
   } catch (error) {
     signal.throwIfAborted()
     throw failed(destination.url, 'its name leads to no address', error)
+  } finally {
+    over.abort()
   }
   if (addresses.length === 0) throw failed(destination.url, 'its name leads to no address')
   requireReachable(destination, addresses)
@@ -92,13 +159,4 @@ async function findAddresses(
 async function resolveBySystem(host: string): Promise<readonly string[]> {
   const found = await lookup(host, { all: true, order: 'verbatim' })
   return found.map(({ address }) => address)
-}
-
-/** The system's resolver cannot be stopped; whoever waits for it can. */
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise, resolve, reject } = Promise.withResolvers<T>()
-  const stop = (): void => reject(signal.reason as Error)
-  signal.addEventListener('abort', stop, { once: true })
-  work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
-  return promise
 }

@@ -26,6 +26,10 @@ export interface ExchangeOptions {
 
 /** How long a connection may take, its TLS included. */
 const connectMs = 15_000
+/** How long a server may keep silent once it is connected. */
+const silenceMs = 60_000
+/** How long one request and its answer may take altogether, however busy the line is. */
+const wholeMs = 10 * 60_000
 
 /**
  * One request and its answer, on a connection of its own.
@@ -41,10 +45,17 @@ export function exchange(outgoing: Outgoing, options: ExchangeOptions): Promise<
     let isConnected = false
     let isAnswered = false
     const request = start(outgoing, options.addresses)
-    const timer = clock.after(connectMs, () => end(failure(new Error('timed out'))))
+    const whole = clock.after(wholeMs, () => end(failure(new Error('it took too long'))))
+    let timer = clock.after(connectMs, () => end(failure(new Error('timed out'))))
 
+    /** Anything that arrives shows that somebody is there. */
+    function heard(): void {
+      timer[Symbol.dispose]()
+      timer = clock.after(silenceMs, () => end(failure(new Error('the server fell silent'))))
+    }
     function end(error: unknown, answer?: Answer): void {
       timer[Symbol.dispose]()
+      whole[Symbol.dispose]()
       signal.removeEventListener('abort', stop)
       request.destroy()
       if (answer) resolve(answer)
@@ -55,6 +66,8 @@ export function exchange(outgoing: Outgoing, options: ExchangeOptions): Promise<
     }
     function failure(cause: unknown): AppError {
       const why = cause instanceof Error ? cause.message : String(cause)
+      // Node keeps what it could not parse beside the error: bytes of an answer that nobody has looked through.
+      if (cause instanceof Error && 'rawPacket' in cause) delete cause.rawPacket
       if (!isConnected) return failed(url, why, cause)
       return interrupted(url, why, cause)
     }
@@ -63,7 +76,7 @@ export function exchange(outgoing: Outgoing, options: ExchangeOptions): Promise<
     request.once('socket', (socket) => {
       socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
         isConnected = true
-        timer[Symbol.dispose]()
+        heard()
       })
     })
     request.on('error', (error) => end(failure(error)))
@@ -72,7 +85,8 @@ export function exchange(outgoing: Outgoing, options: ExchangeOptions): Promise<
     })
     request.once('response', (response) => {
       isAnswered = true // From here on the answer itself says how it ended.
-      receive(response, options, url).then(
+      heard()
+      receive(response, { ...options, heard }, url).then(
         (answer) => end(undefined, answer),
         (error: unknown) => {
           end(error instanceof AppError ? error : failure(error))
@@ -93,6 +107,8 @@ function start(
   return send({
     // Without a proxy from the environment, which would resolve names by itself.
     agent: isSecure ? new HttpsAgent({ keepAlive: false }) : new HttpAgent({ keepAlive: false }),
+    // Said here, since the environment could say otherwise.
+    ...(isSecure ? { rejectUnauthorized: true, minVersion: 'TLSv1.2' as const } : {}),
     host,
     port,
     path: url.pathname + url.search,
@@ -120,7 +136,11 @@ function pinned(addresses: readonly string[]): LookupFunction {
   }
 }
 
-async function receive(response: IncomingMessage, options: ExchangeOptions, url: URL): Promise<Answer> {
+async function receive(
+  response: IncomingMessage,
+  options: ExchangeOptions & { heard(): void },
+  url: URL,
+): Promise<Answer> {
   const { maxBytes } = options
   const status = response.statusCode ?? 0
   const headers = toHeaders(response.rawHeaders)
@@ -129,6 +149,7 @@ async function receive(response: IncomingMessage, options: ExchangeOptions, url:
   const pieces: Buffer[] = []
   let total = 0
   for await (const piece of response as AsyncIterable<Buffer>) {
+    options.heard()
     total += piece.length
     if (total > maxBytes) throw tooLarge(url, maxBytes)
     pieces.push(piece)

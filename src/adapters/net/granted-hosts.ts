@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 
 import { AppError, type Grant } from '#contract'
+import { covers } from '#gate'
 
 import { isLoopbackAddress, isPublicAddress } from './address.ts'
 
@@ -19,20 +20,27 @@ export interface GrantedHosts {
 
 /**
  * The granted hosts. A name is granted as it is written, without its subdomains, and an address as that address:
- * neither covers the other.
+ * neither covers the other. Patterns have names of the public internet in them only.
  */
 export function createGrantedHosts(grants: readonly Grant[]): GrantedHosts {
-  const granted = new Set(grants.filter(({ capability }) => capability === 'net').map(keyOfGrant))
+  const ofNet = grants.filter(({ capability }) => capability === 'net')
+  const patterns = ofNet.filter(({ resource }) => hasPattern(resource))
+  const exact = new Set(ofNet.filter((grant) => !patterns.includes(grant)).map(keyOfGrant))
   return {
     require({ host, port }) {
-      if (granted.has(`${host} ${port}`) || granted.has(`${host} *`)) return
+      if (exact.has(`${host} ${port}`) || exact.has(`${host} *`)) return
       const shown = isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`
+      if (patterns.some((grant) => covers(grant, { capability: 'net', resource: shown }))) return
       throw new AppError('gate.host_not_granted', `${shown} was not granted.`, {
         hint: 'Grant the host and port.',
         details: { host: shown },
       })
     },
   }
+}
+
+function hasPattern(resource: string): boolean {
+  return /^[^:\s]*\*[^:\s]*:(?:\d{1,5}|\*)$/.test(resource)
 }
 
 function keyOfGrant({ resource }: Grant): string {

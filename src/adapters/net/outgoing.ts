@@ -1,7 +1,7 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http'
 
 import { AppError } from '#contract'
-import type { EgressRequest } from '#gate'
+import { type EgressRequest, holdsPlaceholder, refuseMisplacedSecrets } from '#gate'
 
 import { type Destination, toDestination } from './granted-hosts.ts'
 
@@ -47,8 +47,10 @@ export function isSafe({ method }: Outgoing): boolean {
   return safeMethods.has(method)
 }
 
-/** @throws AppError `net.request_invalid` */
-export function toOutgoing({ url, method, headers, body }: EgressRequest): Outgoing {
+/** @throws AppError `net.request_invalid`, `gate.secret_refused` */
+export function toOutgoing(request: EgressRequest): Outgoing {
+  const { url, method, headers, body } = request
+  refuseMisplacedSecrets(request)
   const parsed = URL.parse(url)
   if (!parsed) throw invalid(`${JSON.stringify(url.slice(0, 200).toWellFormed())} is not a URL.`)
   if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') {
@@ -107,14 +109,14 @@ export function afterRedirect(
   if (from.protocol === 'https:' && to.protocol === 'http:') throw refused(from, 'from https to http')
   to.hash = ''
   const becomesGet = sent.method !== 'HEAD' && (status === 303 || (status < 303 && sent.method === 'POST'))
-  const keeps = (name: string): boolean => {
+  const keeps = (name: string, value: string): boolean => {
     if (becomesGet && name.startsWith('content-')) return false
-    return to.origin === from.origin || portableHeaders.has(name)
+    return to.origin === from.origin || (portableHeaders.has(name) && !holdsPlaceholder(value))
   }
   return {
     destination: toDestination(to),
     method: becomesGet ? 'GET' : sent.method,
-    headers: Object.fromEntries(Object.entries(sent.headers).filter(([name]) => keeps(name))),
+    headers: Object.fromEntries(Object.entries(sent.headers).filter(([name, value]) => keeps(name, value))),
     body: becomesGet ? undefined : sent.body,
   }
 }

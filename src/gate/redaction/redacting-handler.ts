@@ -1,0 +1,61 @@
+import type { Json } from '#base'
+import type { Fact } from '#contract'
+import type { Handler, HandlerResult } from '#engine'
+
+import { receiptKind } from '../receipt.ts'
+import type { Redactor } from './redactor.ts'
+
+/**
+ * The same handler, whose outputs, facts and errors go into the journal without secrets.
+ *
+ * Outputs lose known values alone, since they go on being used; errors, which are only read, lose all that looks like a
+ * secret. What was prepared and what a receipt says of its input stays as it is: undoing rests on it.
+ */
+export function withoutSecretsIn(handler: Handler, redactor: Redactor): Handler {
+  async function told<T>(work: () => T | Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      throw redactor.error(error)
+    }
+  }
+
+  function clean<T extends HandlerResult>(result: T): T {
+    return {
+      ...result,
+      output: redactor.values(result.output),
+      ...(result.facts === undefined ? {} : { facts: result.facts.map(cleanFact) }),
+    }
+  }
+
+  function cleanFact(fact: Fact): Fact {
+    if (fact.kind !== receiptKind) return { ...fact, data: redactor.values(fact.data) }
+    const receipt = fact.data as { output: Json }
+    return { ...fact, data: { ...receipt, output: redactor.values(receipt.output) } as Fact['data'] }
+  }
+
+  const quiet: Handler = {
+    classify: (args) => handler.classify(args),
+    run: async (args, prepared, call) => clean(await told(() => handler.run(args, prepared, call))),
+  }
+  // A part that a handler does not have means something, so none is made up here.
+  const timeoutMs = handler.timeoutMs?.bind(handler)
+  const prepare = handler.prepare?.bind(handler)
+  const admit = handler.admit?.bind(handler)
+  const resolved = handler.resolved?.bind(handler)
+  const reconcile = handler.reconcile?.bind(handler)
+  if (timeoutMs) quiet.timeoutMs = timeoutMs
+  if (prepare) quiet.prepare = (args, call) => told(() => prepare(args, call))
+  if (admit) quiet.admit = (args, prepared, call) => told(() => admit(args, prepared, call))
+  if (resolved) {
+    quiet.resolved = (args, prepared, decision) => resolved(args, prepared, decision).map(cleanFact)
+  }
+  if (reconcile) {
+    quiet.reconcile = async (args, prepared, call) => {
+      const found = await told(() => reconcile(args, prepared, call))
+      if (found.happened === true) return clean(found)
+      return found.happened === 'unknown' ? { ...found, why: redactor.text(found.why) } : found
+    }
+  }
+  return quiet
+}
