@@ -1,4 +1,6 @@
 /** Everything wired by hand. */
+export type { Audit, AuditQuery } from './audit.ts'
+export { type AuditFile, verifyAuditFile } from './audit-file.ts'
 export { checkDatabase, checkPlace, type Finding } from './check-up.ts'
 export { hasHome, type Home, keyFile, openHome, restoreHome } from './home.ts'
 export type { Operations } from './remote-engine.ts'

@@ -5,6 +5,7 @@ import {
   createOutbox,
   createRetention,
   createWorkflowStore,
+  deriveKeys,
   lockEngine,
   openDatabase,
   openReaders,
@@ -32,6 +33,7 @@ import {
 import { builtinTools } from '#tools'
 import { workflowInterpreter, type WorkflowStore } from '#workflow'
 
+import { type Audit, createAudit } from './audit.ts'
 import type { Home } from './home.ts'
 import { createPayloads } from './payloads.ts'
 import { readQueues } from './queues.ts'
@@ -48,6 +50,7 @@ export interface Workspace extends AsyncDisposable {
   readonly workflows: WorkflowStore
   readonly leases: LeaseStore
   readonly retention: Retention
+  readonly audit: Audit
   readonly clock: Clock
   /** A definition that a run pins, by its hash; null for a run without one. */
   definition(hash: string | null): Promise<Json>
@@ -78,7 +81,7 @@ export async function openWorkspace(
 async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> {
   await using opening = new AsyncDisposableStack()
   opening.use(lock)
-  const stores = opening.use(openStores(home.database))
+  const stores = opening.use(openStores({ ...home.database, auditSigning: deriveKeys(home.master).auditSigning }))
   const db = opening.adopt(openDatabase(home.database), (open) => void open.close())
   const engine = createEngine({
     clock: systemClock,
@@ -115,6 +118,7 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
     workflows: createWorkflowStore(db),
     leases,
     retention: createRetention(db),
+    audit: createAudit(db, { master: home.master, clock: systemClock }),
     clock: systemClock,
     definition: definitionsIn(stores.journal),
     [Symbol.asyncDispose]: () => held.disposeAsync(),
@@ -136,6 +140,7 @@ function openWithoutEngine(home: Home): Workspace {
     workflows: createWorkflowStore(db),
     leases: createLeaseStore(db),
     retention: createRetention(db),
+    audit: createAudit(db, { master: home.master, clock: systemClock }),
     clock: systemClock,
     definition: definitionsIn(readers.journal),
     async [Symbol.asyncDispose]() {

@@ -1,9 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads'
 
-import { type Problem, toProblem } from '#contract'
+import { AppError, type Problem, toProblem } from '#contract'
 import type { Committed, Unit } from '#engine'
 
+import { createNoteSigner } from '../keys/note-keys.ts'
 import { createUnitWriter } from './apply-unit.ts'
+import { countUnsigned, makeCheckpoint } from './audit-checkpoints.ts'
 import { toStoreFailure } from './failure.ts'
 import { type DatabaseOptions, openDatabase } from './open-database.ts'
 import { type PackedUnits, unpackUnits } from './unit-packing.ts'
@@ -11,17 +13,27 @@ import { type PackedUnits, unpackUnits } from './unit-packing.ts'
 /** One unit's outcome: committed, or a problem with nothing of it written. */
 export type Outcome = Committed | { readonly problem: Problem }
 
+export interface LedgerOptions extends DatabaseOptions {
+  /** The 32 bytes that sign checkpoints of the audit log; without them nobody does. */
+  readonly auditSigning?: Uint8Array
+}
+
+/** Entries of the audit log after which it is signed without being asked. */
+const entriesUnsigned = 1_000
+
 /** A batch to the worker. */
 export type Batch = PackedUnits | 'close'
 
-if (parentPort) serve(parentPort, workerData as DatabaseOptions)
+if (parentPort) serve(parentPort, workerData as LedgerOptions)
 
 /** The thread that writes: one batch, one transaction, one sync. */
-function serve(port: NonNullable<typeof parentPort>, options: DatabaseOptions): void {
+function serve(port: NonNullable<typeof parentPort>, options: LedgerOptions): void {
   const db = openDatabase(options)
   const writer = createUnitWriter(db)
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
+  const signer = options.auditSigning && createNoteSigner(options.auditSigning)
+  let unsigned = countUnsigned(db)
 
   function together(units: readonly Unit[]): Outcome[] {
     begin.run()
@@ -45,8 +57,19 @@ function serve(port: NonNullable<typeof parentPort>, options: DatabaseOptions): 
     }
   }
 
+  /** What nobody has signed yet is signed. Entries are safe without; when the disk refuses, the next checkpoint has them too. */
+  function sign(): void {
+    try {
+      if (signer && countUnsigned(db) > 0) makeCheckpoint(db, signer, { at: Date.now() })
+      unsigned = 0
+    } catch (error) {
+      if (!(toStoreFailure(error) instanceof AppError)) throw error
+    }
+  }
+
   port.on('message', (batch: Batch) => {
     if (batch === 'close') {
+      sign()
       db.close()
       port.close()
       return
@@ -59,5 +82,7 @@ function serve(port: NonNullable<typeof parentPort>, options: DatabaseOptions): 
       outcomes = units.map(alone)
     }
     port.postMessage(outcomes)
+    for (const { facts } of units) unsigned += facts?.length ?? 0
+    if (signer && unsigned >= entriesUnsigned) sign()
   })
 }

@@ -3,8 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { AppError } from '#contract'
 import type { Committed, Ledger, Unit } from '#engine'
 
-import type { Batch, Outcome } from './ledger-worker.ts'
-import type { DatabaseOptions } from './open-database.ts'
+import type { Batch, LedgerOptions, Outcome } from './ledger-worker.ts'
 import { packUnits } from './unit-packing.ts'
 
 /** Units in one transaction at the most, so that no commit holds the disk for long. */
@@ -20,7 +19,7 @@ interface Waiting {
  * Group commit: what has gathered while one transaction was under way goes into the next, so that many runs share one
  * sync. The thread that syncs is not the one that serves.
  */
-export function createLedger(options: DatabaseOptions): Ledger {
+export function createLedger(options: LedgerOptions): Ledger {
   const worker = new Worker(new URL('./ledger-worker.ts', import.meta.url), { workerData: options })
   let waiting: Waiting[] = []
   let underway: Waiting[] = []

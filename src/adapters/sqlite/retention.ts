@@ -1,3 +1,6 @@
+import { prunedKind, rangesOfNumbers } from '#gate'
+
+import { appendAudit } from './audit-log.ts'
 import type { Sqlite } from './open-database.ts'
 
 /** What is or would be removed. */
@@ -22,8 +25,11 @@ export interface PruneRule {
 export interface Retention {
   /** Counts what {@link prune} would remove. */
   preview(rule: PruneRule): Pruned
-  /** Removes runs with their journals and receipts, some at a time, so that whoever writes meanwhile waits little. */
-  prune(rule: PruneRule): Pruned
+  /**
+   * Removes runs with their journals and receipts, some at a time, so that whoever writes meanwhile waits little. The
+   * audit log keeps the hashes of what is removed, and an entry that says which.
+   */
+  prune(rule: PruneRule, who: { readonly by: string; readonly at: number }): Pruned
 }
 
 const ended = "('completed', 'failed', 'cancelled')"
@@ -35,15 +41,18 @@ export function createRetention(db: Sqlite): Retention {
     preview(rule) {
       return total(doomedTops(db, rule).map((top) => weigh(db, top)))
     },
-    prune(rule) {
+    prune(rule, who) {
       const tops = doomedTops(db, rule)
       const removed: Pruned[] = []
       for (let start = 0; start < tops.length; start += batch) {
         db.transaction(() => {
+          const forgotten: number[] = []
           for (const top of tops.slice(start, start + batch)) {
             removed.push(weigh(db, top))
-            remove(db, top)
+            forgotten.push(...remove(db, top))
           }
+          const count = Math.min(batch, tops.length - start)
+          tell(db, forgotten, { ...who, runs: count })
         }).immediate()
       }
       return total(removed)
@@ -87,27 +96,46 @@ function weigh(db: Sqlite, top: string): Pruned {
   }
 }
 
-function remove(db: Sqlite, top: string): void {
+/** Says in the audit log which of its entries are hashes only from now on, so that nobody else can make them so unseen. */
+function tell(db: Sqlite, seqs: number[], { by, at, runs }: { by: string; at: number; runs: number }): void {
+  const entries = rangesOfNumbers(seqs.toSorted((a, b) => a - b))
+  appendAudit(db, { at, by, kind: prunedKind, subject: `${runs} runs`, data: { runs, entries } })
+}
+
+const removedFacts = `
+  SELECT position FROM fact WHERE run = @run AND kind <> 'undone'
+  UNION
+  SELECT position FROM fact WHERE kind = 'undone' AND subject IN (
+    SELECT CAST(position AS TEXT) FROM fact WHERE run = @run AND kind = 'receipt'
+  )`
+
+/** Gives the numbers of the audit log's entries that were forgotten. */
+function remove(db: Sqlite, top: string): number[] {
   const ids = db.prepare<[string], string>(`${below} SELECT id FROM tree`).pluck().all(top)
-  const undone = db.prepare<[string]>(
-    `DELETE FROM fact WHERE kind = 'undone' AND subject IN (
-       SELECT CAST(position AS TEXT) FROM fact WHERE run = ? AND kind = 'receipt'
-     )`,
-  )
+  const forget = db
+    .prepare<[{ run: string }], number>(
+      `UPDATE audit_leaf SET salt = NULL
+       WHERE salt IS NOT NULL AND (fact IN (${removedFacts}) OR seq IN (SELECT seq FROM audit_event WHERE run = @run))
+       RETURNING seq`,
+    )
+    .pluck()
   // What says that another run was taken back stays as long as that run does.
-  const facts = db.prepare<[string]>("DELETE FROM fact WHERE run = ? AND kind <> 'undone'")
+  const facts = db.prepare<[{ run: string }]>(`DELETE FROM fact WHERE position IN (${removedFacts})`)
   const others = [
+    db.prepare<[string]>('DELETE FROM audit_event WHERE run = ?'),
     db.prepare<[string]>('DELETE FROM journal WHERE run = (SELECT number FROM run WHERE id = ?)'),
     db.prepare<[string]>('DELETE FROM snapshot WHERE run = ?'),
     db.prepare<[string]>('DELETE FROM timer WHERE run = ?'),
   ]
   const run = db.prepare<[string]>('DELETE FROM run WHERE id = ?')
+  const forgotten: number[] = []
   for (const id of ids) {
-    undone.run(id)
-    facts.run(id)
+    forgotten.push(...forget.all({ run: id }))
+    facts.run({ run: id })
     for (const statement of others) statement.run(id)
     run.run(id)
   }
+  return forgotten
 }
 
 function total(parts: readonly Pruned[]): Pruned {

@@ -4,6 +4,7 @@ import { createFactStore } from './fact-store.ts'
 import { createInbox } from './inbox.ts'
 import { createJournal } from './journal.ts'
 import { createLedger } from './ledger.ts'
+import type { LedgerOptions } from './ledger-worker.ts'
 import { migrate } from './migrate.ts'
 import { assertEncrypted, type DatabaseOptions, openDatabase } from './open-database.ts'
 import { createRunIndex } from './run-index.ts'
@@ -16,7 +17,7 @@ export type Readers = Omit<Stores, 'ledger'> & Disposable
 export interface SqliteStores extends Stores, AsyncDisposable {}
 
 /** Opens a home's database for the engine: a thread that writes, and a connection of this thread that reads. */
-export function openStores(options: DatabaseOptions): SqliteStores {
+export function openStores(options: LedgerOptions): SqliteStores {
   prepareDatabase(options)
   const readers = openReaders(options)
   const ledger = createLedger(options)

@@ -26,7 +26,7 @@ export async function pruneCommand(invocation: Invocation): Promise<ExitCode> {
   await using work = await openWork(invocation, { engine: 'never', reads: true })
   const { retention, clock } = work.workspace
   const rule = { before: clock.now() - ageMs, keep }
-  const pruned = dryRun ? retention.preview(rule) : retention.prune(rule)
+  const pruned = dryRun ? retention.preview(rule) : retention.prune(rule, { by: invocation.by, at: clock.now() })
   console.answer({ ...pruned, dryRun }, () => {
     if (pruned.runs === 0) {
       console.line(`No run ended more than ${age} ago${keep > 0 ? `, the newest ${keep} apart` : ''}.`)

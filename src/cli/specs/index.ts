@@ -1,4 +1,5 @@
 import type { CommandGroup } from '../command.ts'
+import { auditCommands } from './auditing.ts'
 import { homeCommands } from './home.ts'
 import { lookingCommands } from './looking.ts'
 import { runningCommands } from './running.ts'
@@ -11,6 +12,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'Look', commands: lookingCommands },
   { title: 'Steer', commands: steeringCommands },
   { title: 'Workflows', commands: workflowCommands },
+  { title: 'Prove', commands: auditCommands },
   { title: 'Home', commands: homeCommands },
 ]
 
@@ -18,5 +20,6 @@ export const commandGroups: readonly CommandGroup[] = [
 export const families: Readonly<Record<string, string>> = {
   workflow: 'Check, print, compare, publish and keep workflows.',
   'workflow draft': 'Keep a workflow that is not published yet.',
+  audit: 'The log of what happened, signed so that nobody can change it unseen.',
   key: 'The key that everything in the home is encrypted with.',
 }

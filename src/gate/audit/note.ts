@@ -33,8 +33,9 @@ const mostSignatures = 100
 const encoder = new TextEncoder()
 
 /** A signed note (C2SP): the text, an empty line, and a line for each signature. The text ends with a line feed. */
-export function signNote(digest: Digest, text: string, { key, sign }: NoteSigner): string {
-  const signed = new Uint8Array([...keyId(digest, key), ...sign(encoder.encode(text))])
+export function signNote(digest: Digest, text: string, signer: NoteSigner): string {
+  const { key } = signer
+  const signed = new Uint8Array([...keyId(digest, key), ...signer.sign(encoder.encode(text))])
   return `${text}\n— ${key.name} ${signed.toBase64()}\n`
 }
 
@@ -43,7 +44,8 @@ export function signNote(digest: Digest, text: string, { key, sign }: NoteSigner
  *
  * @throws AppError `audit.signature_refused`
  */
-export function openNote(digest: Digest, note: string, { key, verify }: NoteVerifier): string {
+export function openNote(digest: Digest, note: string, verifier: NoteVerifier): string {
+  const { key } = verifier
   const border = note.length > longestNote ? -1 : note.lastIndexOf('\n\n')
   // What comes before the last line feed of a note ends each line; control characters are in no note.
   if (border <= 0 || !note.endsWith('\n') || /[^\P{Cc}\n]|\p{Surrogate}/u.test(note))
@@ -59,7 +61,7 @@ export function openNote(digest: Digest, note: string, { key, verify }: NoteVeri
     if (name === undefined || !signed) throw refused('It has a line that is no signature.')
     if (name !== key.name || !sameHash(signed.slice(0, idBytes), id)) continue
     const signature = signed.slice(idBytes)
-    if (signature.length !== signatureBytes || !verify(encoder.encode(text), signature))
+    if (signature.length !== signatureBytes || !verifier.verify(encoder.encode(text), signature))
       throw refused('Its signature is wrong.')
     known = true
   }

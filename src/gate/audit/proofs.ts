@@ -89,9 +89,9 @@ export function isConsistent(
   function up(): void {
     ;[first, end, last] = [half(first), half(end), half(last)]
   }
-  // From the highest node that lies wholly in both.
-  const isEdge = end === last
-  while (first !== end && (isEdge || isOdd(end))) up()
+  // From the highest node that lies wholly in both. At the edge of the log, all of the span does.
+  if (end === last) while (first !== end) up()
+  while (first !== end && isOdd(end)) up()
   const rest = [...proof]
   const begin = first === end ? spanRoot : rest.shift()
   if (!begin) return false

@@ -1,0 +1,66 @@
+import { isJsonObject, type Json } from '#base'
+import { type LogRow, prunedKind, Receipt, receiptKind, unwoundKind } from '#gate'
+
+import { amountText } from './amounts.ts'
+import { effectText } from './effect-text.ts'
+import { oneLine } from './value-text.ts'
+
+/** One thing that happened, in words. */
+export interface Activity {
+  /** The person, where one did it. */
+  readonly by: string
+  /** The tool, where one was used. */
+  readonly tool: string
+  readonly what: string
+}
+
+const longest = 160
+
+export function activityOf({ said }: LogRow): Activity {
+  if (!said) return { by: '', tool: '', what: '(removed)' }
+  const data = JSON.parse(said.body) as Json
+  const by = said.by === '' && isJsonObject(data) ? personIn(data['by']) : said.by
+  if (said.kind === receiptKind) {
+    const receipt = Receipt.safeParse(data)
+    if (receipt.success) {
+      const { tool, input, undoes } = receipt.data
+      // What took another effect back has no input of its own, unless the workflow named a call for it.
+      const back = undoes
+        ? `${undoes.how === 'redo' ? 'done again' : 'taken back'}: effect ${undoes.base}`
+        : ''
+      const what = input === null ? `${tool} ${back}` : effectText(tool, input, longest)
+      return { by, tool, what }
+    }
+  }
+  return { by, tool: '', what: oneLine(wordsFor(said.kind, said.subject, data), longest) }
+}
+
+function wordsFor(kind: string, subject: string, data: Json): string {
+  const fields = isJsonObject(data) ? data : {}
+  switch (kind) {
+    case 'undone':
+      return `effect ${subject} taken back`
+    case unwoundKind: {
+      const { undone, left } = fields
+      return `${subject} taken back: ${amountText(Number(undone), 'effect')}, ${Number(left)} left alone`
+    }
+    case 'notice':
+      return [textIn(fields['title']), textIn(fields['body'])].filter((part) => part !== '').join(': ')
+    case prunedKind:
+      return `${amountText(Number(fields['runs']), 'old run')} removed`
+    default: {
+      const rest = data === null ? '' : oneLine(data, longest)
+      return [subject, rest].filter((part) => part !== '').join(' ')
+    }
+  }
+}
+
+/** What a run did on its own is told by the run's column. */
+function personIn(value: Json | undefined): string {
+  const name = textIn(value)
+  return name.startsWith('run_') ? '' : name
+}
+
+function textIn(value: Json | undefined): string {
+  return typeof value === 'string' ? value : ''
+}
