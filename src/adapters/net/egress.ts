@@ -73,7 +73,7 @@ export function createEgress({
           })
           if (!next) {
             const response = { ...answer, url: outgoing.destination.url.href, redirects }
-            return withoutEchoes(response, createEchoScrubber(revealed, secrets?.known() ?? []))
+            return withoutEchoes(response, createEchoScrubber(revealed, secrets))
           }
           if (redirects === maxRedirects) {
             throw refused(outgoing.destination.url, `once more after ${maxRedirects} redirects`)
@@ -96,7 +96,7 @@ function holdsSecret(
   revealed: ReadonlyMap<string, string>,
   secrets: Secrets | undefined,
 ): boolean {
-  return createEchoScrubber(revealed, secrets?.known() ?? []).text(url) !== url
+  return createEchoScrubber(revealed, secrets).text(url) !== url
 }
 
 /** An answer as nobody can learn a secret from it: whoever is sent one may send it back. */

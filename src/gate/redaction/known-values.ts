@@ -1,4 +1,6 @@
-import { bytesOf, type Spellings, spellingsOf, textOf } from './encodings.ts'
+import { bytesOf, spellingsOf, textOf } from './encodings.ts'
+import { createNeedles, type Needles } from './needles.ts'
+import { redacted } from './token-patterns.ts'
 import { type View, viewsOf, withoutSeparators } from './views.ts'
 
 /** A value that must not be seen, and what is shown in its place. */
@@ -17,8 +19,14 @@ export interface Scrubber {
 /** A value of fewer characters stands in every other word; taking it out would take the text away. */
 const leastLength = 4
 
-interface Wanted extends Spellings {
-  readonly shownAs: string
+/** All spellings of all values, by where they are looked for; each leads to what is shown. */
+interface Wanted {
+  /** As it reads, and in base64. */
+  readonly anywhere: Needles<string>
+  /** In base64, where lines were broken. */
+  readonly joined: Needles<string>
+  /** In hex, of small letters. */
+  readonly digits: Needles<string>
 }
 
 /** A stretch to be replaced. */
@@ -28,7 +36,8 @@ interface Found {
   readonly shownAs: string
 }
 
-const idle: Scrubber = { text: (text) => text, bytes: (bytes) => bytes }
+/** The scrubber of no values. */
+export const nothingKnown: Scrubber = { text: (text) => text, bytes: (bytes) => bytes }
 
 /**
  * Takes values out wherever they stand: plain, reversed, in base64 of either alphabet and any alignment, in hex, with
@@ -37,12 +46,9 @@ const idle: Scrubber = { text: (text) => text, bytes: (bytes) => bytes }
  * A value of fewer than 4 characters is not looked for, one of fewer than 8 bytes only as it is.
  */
 export function createScrubber(values: readonly KnownValue[]): Scrubber {
-  const wanted = values
-    .filter(({ value }) => value.length >= leastLength)
-    // The longest first: one that holds another is shown as itself.
-    .toSorted((a, b) => b.value.length - a.value.length)
-    .map(({ value, shownAs }): Wanted => ({ ...spellingsOf(value), shownAs: bytesOf(shownAs) }))
-  if (wanted.length === 0) return idle
+  const long = values.filter(({ value }) => value.length >= leastLength)
+  if (long.length === 0) return nothingKnown
+  const wanted = wantedOf(long)
   const bytes = (given: string): string => {
     if (given.length < leastLength) return given
     const found = findIn(given, wanted)
@@ -58,30 +64,53 @@ export function createScrubber(values: readonly KnownValue[]): Scrubber {
   }
 }
 
-function findIn(bytes: string, wanted: readonly Wanted[]): Found[] {
+/** A scrubber of values that change: made anew when they have. */
+export function followKnown(known: () => readonly string[]): () => Scrubber {
+  let scrubber = nothingKnown
+  let scrubbed: readonly string[] = []
+  return () => {
+    const values = known()
+    const isSame =
+      values === scrubbed ||
+      (values.length === scrubbed.length && values.every((value, index) => value === scrubbed[index]))
+    if (!isSame) {
+      scrubbed = [...values]
+      scrubber = createScrubber(values.map((value) => ({ value, shownAs: redacted })))
+    }
+    return scrubber
+  }
+}
+
+function wantedOf(values: readonly KnownValue[]): Wanted {
+  const all = values.map(({ value, shownAs }) => ({ spellings: spellingsOf(value), tag: bytesOf(shownAs) }))
+  const needles = (of: (one: (typeof all)[number]) => readonly string[]): Needles<string> =>
+    createNeedles(all.flatMap((one) => of(one).map((needle) => ({ needle, tag: one.tag }))))
+  return {
+    anywhere: needles(({ spellings: { plain, base64 } }) => [...plain, ...base64]),
+    joined: needles(({ spellings }) => spellings.base64),
+    digits: needles(({ spellings: { hex } }) => (hex === '' ? [] : [hex])),
+  }
+}
+
+function findIn(bytes: string, wanted: Wanted): Found[] {
   const found: Found[] = []
-  const views = viewsOf(bytes)
-  const look = (view: View, needle: string, shownAs: string): void => {
-    for (let at = view.text.indexOf(needle); at !== -1; at = view.text.indexOf(needle, at + needle.length)) {
+  const look = (view: View, needles: Needles<string>, text = view.text): void => {
+    needles.find(text, (at, needle, shownAs) => {
       found.push({ start: view.startOf(at), end: view.endOf(at + needle.length), shownAs })
-    }
+    })
   }
-  for (const view of views) {
-    for (const { plain, base64, shownAs } of wanted) {
-      for (const needle of [...plain, ...base64]) look(view, needle, shownAs)
-    }
-  }
-  for (const view of [...views, ...views.flatMap((each) => withoutSeparators(each) ?? [])]) {
-    const digits = { ...view, text: view.text.toLowerCase() }
-    const isJoined = !views.includes(view)
-    for (const { base64, hex, shownAs } of wanted) {
-      if (hex !== '') look(digits, hex, shownAs)
-      if (isJoined) for (const needle of base64) look(view, needle, shownAs)
-    }
+  for (const view of viewsOf(bytes)) {
+    look(view, wanted.anywhere)
+    look(view, wanted.digits, view.text.toLowerCase())
+    const joined = withoutSeparators(view)
+    if (!joined) continue
+    look(joined, wanted.joined)
+    look(joined, wanted.digits, joined.text.toLowerCase())
   }
   return found
 }
 
+/** Of stretches that overlap, the one that begins first and is longest says what is shown. */
 function replace(bytes: string, found: readonly Found[]): string {
   const merged: Found[] = []
   for (const next of found.toSorted((a, b) => a.start - b.start || b.end - a.end)) {

@@ -2,7 +2,7 @@ import type { Json } from '#base'
 import { AppError } from '#contract'
 
 import { isSecretName, withoutAssignedSecrets } from './key-names.ts'
-import { createScrubber, type Scrubber } from './known-values.ts'
+import { followKnown, nothingKnown } from './known-values.ts'
 import { redacted, withoutTokens } from './token-patterns.ts'
 
 /** Takes secrets out of what is written down or shown. */
@@ -22,20 +22,7 @@ export interface Redactor {
 
 /** @param known the exact values that must not be seen; asked each time, since they change */
 export function createRedactor(known: () => readonly string[]): Redactor {
-  let scrubber: Scrubber = createScrubber([])
-  let scrubbed: readonly string[] = []
-
-  function current(): Scrubber {
-    const values = known()
-    const isSame =
-      values === scrubbed ||
-      (values.length === scrubbed.length && values.every((value, index) => value === scrubbed[index]))
-    if (!isSame) {
-      scrubbed = [...values]
-      scrubber = createScrubber(values.map((value) => ({ value, shownAs: redacted })))
-    }
-    return scrubber
-  }
+  const current = followKnown(known)
 
   const text = (given: string): string => withoutSecrets(current().text(given))
   const all = <T extends Json>(value: T): T => mapTexts(value, text, isSecretName) as T
@@ -44,7 +31,7 @@ export function createRedactor(known: () => readonly string[]): Redactor {
     all,
     values<T extends Json>(value: T): T {
       const present = current()
-      if (scrubbed.length === 0) return value
+      if (present === nothingKnown) return value
       // One look through the whole is far cheaper than one through each text, and finds no less.
       const whole = JSON.stringify(value)
       if (present.text(whole) === whole) return value
