@@ -429,6 +429,12 @@ export const errorCodes = {
     meaning: 'There is no such grant, or it has ended.',
     remedy: 'See `adjutant grants list --all`.',
   },
+  'gate.hidden_egress': {
+    status: 403,
+    retryable: false,
+    meaning: 'Private data could leave by the mere name of an address, or by a link being shown.',
+    remedy: 'Name the address yourself, or leave it out.',
+  },
   'gate.host_not_granted': {
     status: 403,
     retryable: false,
@@ -452,6 +458,12 @@ export const errorCodes = {
     retryable: false,
     meaning: 'A grant or the policy was changed in the database by something other than this program.',
     remedy: 'See `adjutant audit verify`, then give the grants anew and set the policy again.',
+  },
+  'gate.persistence_refused': {
+    status: 403,
+    retryable: false,
+    meaning: "A file that programs or agents obey later would be written on words that are not the person's.",
+    remedy: 'Name that very file as an input of the run, or add a standing rule for it.',
   },
   'gate.policy_invalid': {
     status: 422,
@@ -482,6 +494,12 @@ export const errorCodes = {
     retryable: false,
     meaning: 'A secret was asked for where it must not go, or is not there.',
     remedy: 'Put its placeholder into a header that the secret is bound to, at the host it is bound to.',
+  },
+  'gate.secret_would_leave': {
+    status: 403,
+    retryable: false,
+    meaning: 'A secret would be given to something that sends or runs it.',
+    remedy: 'Keep it in the vault, and put its placeholder in its place.',
   },
   'gate.tool_unknown': {
     status: 422,

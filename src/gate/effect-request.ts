@@ -1,6 +1,8 @@
 import type { Json } from '#base'
 import type { EffectClass, Grant, Label, Mode, Need, UndoClass } from '#contract'
 
+import type { Reach } from './flow/reach.ts'
+
 /** What the gate knows of an effect before it happens: plain data that every stage judges. */
 export interface EffectRequest {
   readonly run: string
@@ -20,6 +22,13 @@ export interface EffectRequest {
   readonly fieldLabels: Readonly<Record<string, Label>>
   /** Input fields that steer the effect (destination, path, command); all others are data. */
   readonly controls: readonly string[]
+  /** What the call can do with what it is given, where the tool says so. */
+  readonly reach?: Reach
+  /**
+   * Of all that the decision to make this call rests on: what a model had read when it chose it. Not given for a step
+   * of a workflow, which its author chose.
+   */
+  readonly choice?: Label
   readonly mode: Mode
   /** Of the run's context. */
   readonly grants: readonly Grant[]

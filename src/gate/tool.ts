@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Json } from '#base'
 import type { EffectClass, Fact, Label, Need, UndoClass } from '#contract'
 
+import type { Reach } from './flow/reach.ts'
 import type { World } from './ports/world.ts'
 
 /** What a tool is given to work with. */
@@ -85,6 +86,8 @@ export interface Tool<Input, Output, Prepared extends Json = null> {
   readonly capabilities: readonly Need['capability'][]
   /** Input fields that steer the effect (destination, path, command); all others are data. */
   readonly controls: readonly (keyof Input & string)[]
+  /** What a call can do with what it is given, where its needs and classes do not say it all. */
+  readonly reach?: Reach | ((input: Input) => Reach)
   /** Milliseconds until the call is aborted, unless the caller says otherwise. */
   readonly timeoutMs: number
   needs(input: Input): readonly Need[]
@@ -110,8 +113,9 @@ export interface Tool<Input, Output, Prepared extends Json = null> {
  * A tool whose types are known to itself alone, as lists of tools hold it; every `Tool` is one.
  * Whoever calls it parses the input by the tool's own schema and passes on what the tool itself prepared.
  */
-export interface AnyTool extends Omit<Tool<unknown, unknown, Json>, 'effect' | 'controls' | 'facts'> {
+export interface AnyTool extends Omit<Tool<unknown, unknown, Json>, 'effect' | 'controls' | 'reach' | 'facts'> {
   readonly effect: EffectClass | { of(input: unknown): EffectClass }['of']
+  readonly reach?: Reach | { of(input: unknown): Reach }['of']
   readonly controls: readonly string[]
   facts?(input: unknown, output: unknown): readonly Fact[]
 }

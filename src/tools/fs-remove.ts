@@ -59,6 +59,7 @@ export const fsRemove: Tool<Input, Output, Prepared> = {
   undoClass: 'reversible',
   capabilities: ['fs.write'],
   controls: ['path'],
+  reach: { act: 'remove' },
   timeoutMs: 10 * 60_000,
   needs: ({ path }) => [{ capability: 'fs.write', resource: path }],
   label: () => personLabel,

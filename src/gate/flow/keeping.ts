@@ -1,0 +1,124 @@
+import { AppError } from '#contract'
+
+import { go, joinVerdicts, type Verdict } from '../verdict.ts'
+import { isBelow, isSamePath, readPath } from './file-path.ts'
+import { type Persistence, persistenceOf } from './persistence.ts'
+import { isOwn, type Scene } from './scene.ts'
+import { ask, list, originOf } from './telling.ts'
+
+/** Files that are obeyed later are not written under somebody else's influence, unless a person named that very file. */
+export function judgeFiles(scene: Scene): Verdict {
+  const { request, label } = scene
+  if (isOwn(label) || !request.needs.some(({ capability }) => capability === 'fs.write')) return go
+  const written = writtenBy(scene)
+  const keepsName = isMoveWithin(scene)
+  return joinVerdicts(
+    written.map(({ text, path }) => {
+      const kind = persistenceOf(path)
+      return kind === undefined
+        ? go
+        : judgeFile(scene, { text, kind, isNamed: isNamed(scene, path), keepsName })
+    }),
+  )
+}
+
+interface Written {
+  readonly text: string
+  readonly path: readonly string[]
+}
+
+interface Kept {
+  readonly text: string
+  readonly kind: Persistence
+  readonly isNamed: boolean
+  /** Moved within one granted folder, so that nothing comes in from elsewhere. */
+  readonly keepsName: boolean
+}
+
+function judgeFile(scene: Scene, { text, kind, isNamed: named, keepsName }: Kept): Verdict {
+  const origin = originOf(scene.label)
+  if (kind === 'starts' && named) {
+    return ask(
+      'flow.starts_later',
+      `Writes ${list([text])}, which is run or obeyed by itself later${origin}.`,
+    )
+  }
+  if (named || (kind === 'doubtful' && keepsName)) return go
+  if (kind === 'doubtful' || (kind === 'steers' && keepsName)) {
+    return ask(
+      'flow.steers_later',
+      `Writes ${list([text])}, which may tell programs or agents what to do${origin}.`,
+    )
+  }
+  return {
+    say: 'refuse',
+    error: new AppError(
+      'gate.persistence_refused',
+      `${list([text])} tells programs or agents what to do later${origin}.`,
+      {
+        hint: 'Name that very file as an input of the run, or add a standing rule for it.',
+        details: { tool: scene.request.tool, path: text, sources: [...scene.label.sources] },
+      },
+    ),
+  }
+}
+
+/** Where the call may write: what it needs, and the paths among its controls that it does not only read. */
+function writtenBy(scene: Scene): readonly Written[] {
+  const { needs } = scene.request
+  const read = new Set(
+    needs.filter(({ capability }) => capability === 'fs.read').map(({ resource }) => resource),
+  )
+  const needed = needs.filter(({ capability }) => capability === 'fs.write').map(({ resource }) => resource)
+  const controls = controlPaths(scene).filter(({ text }) => !read.has(text))
+  const folders = needed
+    .filter((text) => controls.every((control) => control.text !== text))
+    .flatMap((text) => toPath(text))
+    // A folder is needed for a file in it whose name may get a number; the file is what counts.
+    .filter(({ path }) => !controls.some((control) => isBelow(control.path, path)))
+  return [...controls, ...folders]
+}
+
+function controlPaths({ fields }: Scene): readonly Written[] {
+  const leaves = fields.filter(({ isControl }) => isControl).flatMap((field) => field.leaves)
+  return leaves.flatMap((leaf) => (typeof leaf === 'string' ? toPath(leaf) : []))
+}
+
+function toPath(text: string): readonly Written[] {
+  const path = readPath(text)
+  return path ? [{ text, path }] : []
+}
+
+/** Typed as it is, allowed as it is, or written down by the author of the workflow. */
+function isNamed(scene: Scene, path: readonly string[]): boolean {
+  const is = (text: string | number): boolean => isSamePath(path, readPath(String(text)) ?? [''])
+  return (
+    scene.naming.hasFile(path, grantedFolders(scene)) ||
+    scene.fields.some(
+      (field) =>
+        field.isControl &&
+        field.leaves.some(is) &&
+        (isOwn(field.label) ||
+          scene.standing.some((rule) => (rule.field ?? field.name) === field.name && is(rule.allows))),
+    )
+  )
+}
+
+/** A move or copy from one place in a granted folder to another in it, under the same name. */
+function isMoveWithin(scene: Scene): boolean {
+  const [first, ...others] = controlPaths(scene)
+  if (!first || others.length === 0) return false
+  const name = first.path.at(-1)
+  return (
+    others.every(({ path }) => path.at(-1) === name) &&
+    grantedFolders(scene).some((folder) => [first, ...others].every(({ path }) => isBelow(path, folder)))
+  )
+}
+
+/** Of patterns, the folder that holds all that they cover. */
+function grantedFolders({ request }: Scene): readonly (readonly string[])[] {
+  return request.grants
+    .filter(({ capability }) => capability === 'fs.write')
+    .map(({ resource }) => readPath(resource.replace(/[^\\/]*[*?[{].*$/, '')))
+    .filter((path) => path !== undefined && path.length > 0) as (readonly string[])[]
+}
