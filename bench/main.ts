@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 
+import { agentdojoUsage, benchAgentDojo } from './agentdojo/main.ts'
 import { peersFolder } from './engine/entrants.ts'
 import { benchEngines } from './engine/main.ts'
 import { engineUsage } from './engine/plan.ts'
@@ -14,6 +15,7 @@ npm run bench -- interpreter
 
   workflows walked in memory: lines, loops, chains, lists
 
+${agentdojoUsage}
 npm run bench -- peers install
 
   installs the engines that ours is compared with into bench/peers, exactly as its lockfile says
@@ -31,6 +33,13 @@ if (subject === 'engine' && !args.includes('--help')) {
   }
 } else if (subject === 'expr') {
   benchExpressions()
+} else if (subject === 'agentdojo' && !args.includes('--help')) {
+  try {
+    benchAgentDojo(args)
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exitCode = 1
+  }
 } else if (subject === 'interpreter') {
   await import('./interpreter.ts')
 } else if (subject === 'peers' && args[0] === 'install') {
