@@ -95,6 +95,7 @@ export class Doorkeeper {
       label: call.label,
       fieldLabels: args.labels ?? {},
       controls: tool.controls,
+      ...(tool.reach ? { reach: typeof tool.reach === 'function' ? tool.reach(input) : tool.reach } : {}),
       mode,
       grants: this.options.toolbox.grantsFor(call),
       named,
