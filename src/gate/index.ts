@@ -7,19 +7,31 @@ export { type KeptCheckpoint, type LogRow, prunedKind } from './audit/log-row.ts
 export { keyText, type NoteKey, type NoteSigner, type NoteVerifier, parseKey } from './audit/note.ts'
 export { isProof, openProof, printEntryProof, printGrowthProof } from './audit/proof-text.ts'
 export { proveConsistency, proveInclusion, type RangeRoot } from './audit/proofs.ts'
-export {
-  type Digest,
-  emptyFrontier,
-  growAll,
-  packFrontier,
-  rootOf,
-  unpackFrontier,
-} from './audit/tree.ts'
-export { type AuditEntry, bodyHash, entryLeaf, saltBytes } from './audit/entry.ts'
-export type { NoteKey, NoteSigner, NoteVerifier } from './audit/note.ts'
-export type { Digest } from './audit/tree.ts'
+export { type Digest, emptyFrontier, growAll, packFrontier, rootOf, unpackFrontier } from './audit/tree.ts'
 export type { EffectRequest } from './effect-request.ts'
+export {
+  type CapabilityPattern,
+  parseCapability,
+  printCapability,
+  type Surroundings,
+} from './capability/capability-text.ts'
+export { type Danger, dangersOf, type Places } from './capability/danger.ts'
+export { type PathPattern, pathPattern } from './capability/path-pattern.ts'
 export { authorise, covers } from './grants.ts'
+export { canonicalPolicy } from './policy/canonical-policy.ts'
+export {
+  askTerms,
+  compilePolicy,
+  defaultPolicy,
+  modeOfRun,
+  type Policy,
+} from './policy/compile-policy.ts'
+export { diffPolicies, type PolicyChange, policyDiffText } from './policy/diff-policies.ts'
+export { judgePolicy } from './policy/judge-policy.ts'
+export { parsePolicy, type PolicyProblem } from './policy/parse-policy.ts'
+export { parseCases, type TriedCase, tryCases } from './policy/try-cases.ts'
+export type { GivenGrant, PermissionEvent, PermissionStore, Refusal } from './ports/permission-store.ts'
+export type { PolicyStore } from './ports/policy-store.ts'
 export { Doorkeeper, type DoorkeeperOptions, type Stage } from './approval/doorkeeper.ts'
 export type { Lease } from './approval/lease.ts'
 export { LeaseDesk, leaseUseKind } from './approval/lease-desk.ts'
@@ -30,11 +42,14 @@ export type { Act, Reach } from './flow/reach.ts'
 export type { BlobRef, Blobs } from './ports/blobs.ts'
 export type { Egress, EgressRequest, EgressResponse } from './ports/egress.ts'
 export type { FileEntry, Files, FileStat } from './ports/files.ts'
+export type { Located, ObservedFiles } from './ports/observed-files.ts'
+export { Overlay } from './overlay/overlay.ts'
 export type { Secrets, SecretUse } from './ports/secrets.ts'
 export type { LeaseStore } from './ports/lease-store.ts'
 export type { World } from './ports/world.ts'
 export { createEchoScrubber } from './redaction/echoes.ts'
 export type { Scrubber } from './redaction/known-values.ts'
+export { withoutSecretsIn } from './redaction/redacting-handler.ts'
 export { createRedactor, type Redactor, withoutSecrets } from './redaction/redactor.ts'
 export {
   fillPlaceholders,
@@ -51,11 +66,14 @@ export type {
   Tool,
   ToolCall,
   ToolReceipt,
+  ToolRedo,
   ToolUndo,
 } from './tool.ts'
 export { Receipt, receiptKind, ToolArgs, UndoOutcome, unwoundKind } from './receipt.ts'
 export { Toolbox, type ToolboxOptions } from './toolbox.ts'
 export { createToolHandler } from './tool-handler.ts'
-export { createReceiptsHandler, createUndoHandler, createUnwoundHandler } from './undo/undo-handler.ts'
-export { unwind } from './undo/unwind.ts'
+export { createReceiptsHandler, createUnwoundHandler } from './undo/listing.ts'
+export { createUndoHandler } from './undo/undo-handler.ts'
+export { type UndoStanding, undoStanding } from './undo/undone.ts'
+export { type UndoWish, unwind } from './undo/unwind.ts'
 export { go, joinVerdicts, type Reason, type Verdict } from './verdict.ts'
