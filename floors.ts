@@ -16,23 +16,24 @@ export const floors: Readonly<Record<string, Floor>> = {
 
   expr: { uses: [...ground], npm: ['@marcbachmann/cel-js'] },
   engine: { uses: [...ground], npm: ['zod'] },
+  vault: { uses: [...ground], npm: ['zod'] },
 
   gate: { uses: [...ground, 'engine'], npm: ['zod', 'diff'] },
   workflow: { uses: [...ground, 'expr', 'engine'], npm: ['zod', 'yaml'] },
 
   tools: { uses: [...ground, 'gate'], npm: ['zod', 'yaml', 're2js'] },
   adapters: {
-    uses: [...ground, 'engine', 'gate', 'workflow'],
-    npm: ['zod', 'better-sqlite3-multiple-ciphers', '@scure/bip39'],
+    uses: [...ground, 'engine', 'vault', 'gate', 'workflow'],
+    npm: ['zod', 'better-sqlite3-multiple-ciphers', '@scure/bip39', '@napi-rs/keyring', 'pino'],
     node: true,
   },
   app: {
-    uses: [...ground, 'expr', 'engine', 'gate', 'workflow', 'tools', 'adapters'],
+    uses: [...ground, 'expr', 'engine', 'vault', 'gate', 'workflow', 'tools', 'adapters'],
     npm: [],
     node: true,
   },
   cli: {
-    uses: [...ground, 'engine', 'gate', 'workflow', 'app'],
+    uses: [...ground, 'engine', 'vault', 'gate', 'workflow', 'app'],
     npm: ['zod', 'commander', 'yaml'],
     node: true,
   },

@@ -22,6 +22,8 @@ export { assertEncrypted, type DatabaseOptions, openDatabase, type Sqlite } from
 export { createRetention, type Pruned, type PruneRule, type Retention } from './sqlite/retention.ts'
 export { findFittingKey, openLoneDatabase } from './sqlite/replace-key.ts'
 export { openReaders, openStores, prepareDatabase, type Readers, type SqliteStores } from './sqlite/stores.ts'
+export { createPermissionStore } from './sqlite/permission-store.ts'
+export { createPolicyStore } from './sqlite/policy-store.ts'
 export { createLeaseStore } from './sqlite/lease-store.ts'
 export { createWorkflowStore } from './sqlite/workflow-store.ts'
 export { systemClock } from './system/clock.ts'

@@ -72,7 +72,8 @@ export function createBlobs({ folder, keys }: BlobsOptions): Blobs {
       const at = find(ref)
       if (!at) throw missing(ref)
       await using handle = await openStored(at.path, ref)
-      yield* readStored(handle, { ref, digest: at.digest, blobContent: keys.blobContent, signal })
+      const blobContents = [keys.blobContent, ...(keys.formerBlobContent ?? [])]
+      yield* readStored(handle, { ref, digest: at.digest, blobContents, signal })
     },
 
     async has(ref, { signal }) {

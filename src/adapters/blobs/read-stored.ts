@@ -9,18 +9,22 @@ import { headerBytes, readHeader, segmentBytes, tagBytes, unseal } from './segme
 export interface ReadOptions {
   readonly ref: BlobRef
   readonly digest: Buffer
-  readonly blobContent: Uint8Array
+  /** One of which the content is under. */
+  readonly blobContents: readonly Uint8Array[]
   readonly signal: AbortSignal
 }
 
 /** Yields only what is proven to be as it was stored. @throws AppError `blobs.damaged` */
 export async function* readStored(
   handle: FileHandle,
-  { ref, digest, blobContent, signal }: ReadOptions,
+  { ref, digest, blobContents, signal }: ReadOptions,
 ): AsyncIterable<Uint8Array> {
   const { size } = await handle.stat()
   const header = await readExactly(handle, ref, Math.min(headerBytes, size))
-  const key = readHeader(header, blobContent, digest)
+  const key = blobContents
+    .values()
+    .map((content) => readHeader(header, content, digest))
+    .find(Boolean)
   if (!key) throw damaged(ref)
   let left = size - headerBytes
   for (let index = 0; ; index += 1) {

@@ -18,6 +18,8 @@ import {
 /** 32 bytes each. */
 export interface BlobKeys {
   readonly blobContent: Uint8Array
+  /** Under which content may be that was stored before the key was exchanged. */
+  readonly formerBlobContent?: readonly Uint8Array[]
   readonly blobNames: Uint8Array
 }
 

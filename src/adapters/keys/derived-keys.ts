@@ -7,6 +7,12 @@ export interface DerivedKeys {
   readonly database: Uint8Array
   readonly blobContent: Uint8Array
   readonly blobNames: Uint8Array
+  /** Seals the key ring. */
+  readonly ring: Uint8Array
+  /** Seals the key of the vault. */
+  readonly vault: Uint8Array
+  /** Seals grants and the policy, so that a row which something else wrote is recognised. */
+  readonly permissions: Uint8Array
   /** The private key that signs checkpoints of the audit log. */
   readonly auditSigning: Uint8Array
 }
@@ -17,6 +23,9 @@ export function deriveKeys(master: MasterKey): DerivedKeys {
     database: derive(master, 'adjutant/database/v1', 32),
     blobContent: derive(master, 'adjutant/blob-content/v1', 32),
     blobNames: derive(master, 'adjutant/blob-names/v1', 32),
+    ring: derive(master, 'adjutant/key-ring/v1', 32),
+    vault: derive(master, 'adjutant/vault/v1', 32),
+    permissions: derive(master, 'adjutant/permissions/v1', 32),
     auditSigning: derive(master, 'adjutant/audit-signing/v1', 32),
   }
 }

@@ -1,104 +1,275 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { realpath } from 'node:fs/promises'
+import { join } from 'node:path'
 
 import { AppError } from '#contract'
 
 import { systemCode, toAppError } from '../fs/failure.ts'
 import { checkValue, checkValueBytes } from './derived-keys.ts'
-import { openPrivateFolder, readPrivate, writePrivate } from './private-files.ts'
+import {
+  checkOf,
+  type CoveredKey,
+  coverByPassphrase,
+  parseCover,
+  printCover,
+  type Protection,
+  uncover,
+} from './key-cover.ts'
+import { createSystemKeychain, type Keychain } from './keychain.ts'
+import { requireStrong } from './passphrase.ts'
+import { openPrivateFolder, openToShred, readPrivate, writePrivate } from './private-files.ts'
 import { keyFromPhrase, type MasterKey, masterKeyBytes, toMasterKey } from './recovery-phrase.ts'
+import type { UnlockedKeys } from './unlocked-keys.ts'
 
 interface Waiting {
   readonly signal: AbortSignal
 }
 
+/** How the key of a home is to be kept. */
+export type Cover =
+  | { readonly with: 'file' | 'keychain' }
+  | { readonly with: 'passphrase'; readonly passphrase: string }
+
+export interface KeyStatus {
+  /** Undefined where there is no key. */
+  readonly protection: Protection | undefined
+  /** Whether it opens without asking anybody. */
+  readonly isOpen: boolean
+}
+
 /** Keeps the master key of a home folder. */
 export interface KeyStore {
+  /** Looks, without opening anything. @throws AppError `keys.file_too_open`, `keys.file_damaged` */
+  status(options: Waiting): Promise<KeyStatus>
   /**
    * The key; undefined for a home folder that never had one.
    *
-   * @throws AppError `keys.file_too_open`, `keys.file_damaged`, `keys.wrong_key`, or `keys.missing` when there was one
+   * @param options.passphrase asks for it, where the key is under one and not unlocked
+   * @throws AppError `keys.file_too_open`, `keys.file_damaged`, `keys.wrong_key`, `keys.locked`, `keys.passphrase_wrong`,
+   *   `keys.keychain_unavailable`, or `keys.missing` when there was one
    */
-  load(options: Waiting): Promise<MasterKey | undefined>
+  load(
+    options: Waiting & { passphrase?: (() => Promise<string>) | undefined },
+  ): Promise<MasterKey | undefined>
   /** Makes a key for a home folder that never had one. @throws AppError `keys.exists`, `keys.missing` */
-  create(options: Waiting): Promise<MasterKey>
+  create(options: Waiting & { cover?: Cover }): Promise<MasterKey>
   /**
-   * Brings back the key of this home folder, or brings a key to a new one.
+   * Brings back the key of this home folder, or brings a key to a new one. A passphrase that is lost is not needed.
    *
    * @throws AppError `keys.phrase_invalid`, `keys.wrong_key` before anything is written, `keys.exists` for another key
    */
-  restore(phrase: string, options: Waiting): Promise<MasterKey>
+  restore(phrase: string, options: Waiting & { cover?: Cover }): Promise<MasterKey>
+  /**
+   * Exchanges how the key is kept, in one step. What it was unlocked with before opens it no more.
+   *
+   * @throws AppError `keys.passphrase_weak`, `keys.keychain_unavailable`
+   */
+  protect(key: MasterKey, cover: Cover, options: Waiting): Promise<void>
+  /** Keeps the key open until it is locked or the machine forgets it. @throws AppError `keys.no_session` */
+  unlock(key: MasterKey, options: Waiting): Promise<void>
+  /** @throws AppError `keys.no_passphrase` when it would open all the same */
+  lock(options: Waiting): Promise<void>
+}
+
+export interface KeyStoreOptions {
+  readonly home: string
+  /** Default: that of the system. */
+  readonly keychain?: Keychain
+  /** Where keys are that were unlocked; without it none can be. */
+  readonly unlocked?: UnlockedKeys | undefined
 }
 
 const keyFile = 'master.key'
 const checkFile = 'master.check'
+/** Of a key file in any form; those that are written have less than 600. */
+const coverSize = { least: masterKeyBytes, most: 4_096 }
 
 /**
- * The key as a file that only its owner can read, in the home folder, which is made when it is missing.
+ * The key as a file that only its owner can read, in the home folder, which is made when it is missing: as it is, under
+ * a passphrase, or as a note that it is in the system's keychain.
  *
  * Beside it lies a check value, which outlives the key file, so that a wrong key is recognised before it is used.
  */
-export function createFileKeyStore({ home }: { readonly home: string }): KeyStore {
+export function createFileKeyStore(options: KeyStoreOptions): KeyStore {
+  const { home, unlocked } = options
+  const keychain = options.keychain ?? createSystemKeychain()
+  const read = (): Promise<Kept> => readKept(home)
+
+  async function open(
+    covered: CoveredKey,
+    passphrase: (() => Promise<string>) | undefined,
+  ): Promise<MasterKey> {
+    if (covered.protection === 'file') return covered.key
+    if (covered.protection === 'keychain') {
+      const bytes = await keychain.find(covered.account)
+      if (!bytes) throw missing(home, 'The keychain of this system does not have it.')
+      return toMasterKey(bytes)
+    }
+    const opened = await unlocked?.find(covered.check)
+    if (opened && checkOf(opened) === covered.check) return opened
+    if (!passphrase) throw locked(home)
+    return uncover(covered, await passphrase())
+  }
+
+  /** The covered key to be written. What is put into the keychain is read back: losing it would be losing the home. */
+  async function cover(key: MasterKey, chosen: Cover): Promise<CoveredKey> {
+    if (chosen.with === 'file') return { protection: 'file', key }
+    if (chosen.with === 'passphrase') {
+      requireStrong(chosen.passphrase)
+      return coverByPassphrase(key, chosen.passphrase)
+    }
+    const check = checkOf(key)
+    const account = `home-${check}`
+    await keychain.put(account, key)
+    const back = await keychain.find(account)
+    if (back && timingSafeEqual(back, key)) return { protection: 'keychain', check, account }
+    throw new AppError(
+      'keys.keychain_unavailable',
+      'The keychain of this system does not give back what it is given.',
+      {
+        hint: 'Protect the key by a passphrase.',
+      },
+    )
+  }
+
+  /** Puts a covered key in place of what is there, then makes the former way in useless. */
+  async function replace(
+    key: MasterKey,
+    chosen: Cover,
+    before: CoveredKey,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const after = await cover(key, chosen)
+    const folder = await realpath(home)
+    if (before.protection === 'file') {
+      await using old = await openToShred(folder, keyFile)
+      await writePrivate(folder, keyFile, printCover(after), { replace: true, signal })
+      await old.shred()
+    } else await writePrivate(folder, keyFile, printCover(after), { replace: true, signal })
+    await unlocked?.remove(checkOf(key))
+    if (before.protection === 'keychain' && after.protection !== 'keychain')
+      await keychain.remove(before.account)
+  }
+
   return {
-    async load({ signal }) {
+    async status({ signal }) {
       signal.throwIfAborted()
-      const { key, check } = await read(home)
-      if (key && check) requireFit(key, check, home)
-      else if (key) await writePrivate(await realpath(home), checkFile, checkValue(key), { signal })
-      else if (check) throw missing(home)
+      const { covered } = await read()
+      if (covered?.protection !== 'passphrase')
+        return { protection: covered?.protection, isOpen: covered !== undefined }
+      return { protection: 'passphrase', isOpen: (await unlocked?.find(covered.check)) !== undefined }
+    },
+
+    async load({ passphrase, signal }) {
+      signal.throwIfAborted()
+      const { covered, check } = await read()
+      if (!covered) {
+        if (check) throw missing(home)
+        return undefined
+      }
+      const key = await open(covered, passphrase)
+      if (check) requireFit(key, check, home)
+      else await writePrivate(await realpath(home), checkFile, checkValue(key), { signal })
       return key
     },
 
-    async create({ signal }) {
+    async create({ cover: chosen = { with: 'file' }, signal }) {
       signal.throwIfAborted()
-      const { key, check } = await read(home)
-      if (key) throw exists(home)
+      const { covered, check } = await read()
+      if (covered) throw exists(home)
       if (check) throw missing(home)
-      return keep(home, toMasterKey(randomBytes(masterKeyBytes)), { isNew: true, signal })
+      const key = toMasterKey(randomBytes(masterKeyBytes))
+      const made = await cover(key, chosen)
+      try {
+        return await keep(home, key, { covered: made, isNew: true, signal })
+      } catch (error) {
+        if (made.protection === 'keychain') await keychain.remove(made.account)
+        throw error
+      }
     },
 
-    async restore(phrase, { signal }) {
+    async restore(phrase, { cover: chosen, signal }) {
       signal.throwIfAborted()
       const key = keyFromPhrase(phrase)
-      const { key: present, check } = await read(home)
+      const { covered, check } = await read()
       if (check) requireFit(key, check, home)
-      if (!present) return keep(home, key, { isNew: !check, signal })
-      if (!timingSafeEqual(present, key)) throw exists(home)
+      if (!covered) {
+        return keep(home, key, {
+          covered: await cover(key, chosen ?? { with: 'file' }),
+          isNew: !check,
+          signal,
+        })
+      }
+      if (!isSame(covered, key)) throw exists(home)
+      if (!check) await writePrivate(await realpath(home), checkFile, checkValue(key), { signal })
+      if (chosen || covered.protection !== 'file')
+        await replace(key, chosen ?? { with: 'file' }, covered, signal)
       return key
+    },
+
+    async protect(key, chosen, { signal }) {
+      signal.throwIfAborted()
+      const { covered } = await read()
+      if (!covered) throw missing(home)
+      if (covered.protection === 'file' && chosen.with === 'file') return
+      await replace(key, chosen, covered, signal)
+    },
+
+    async unlock(key, { signal }) {
+      signal.throwIfAborted()
+      if (!unlocked) throw noSession()
+      await unlocked.put(checkOf(key), key, { signal })
+    },
+
+    async lock({ signal }) {
+      signal.throwIfAborted()
+      const { covered } = await read()
+      if (covered?.protection === 'passphrase') return unlocked?.remove(covered.check)
+      throw new AppError('keys.no_passphrase', `${home} has no passphrase that it could be locked with.`, {
+        hint: 'Give it one: adjutant key protect passphrase',
+      })
     },
   }
 }
 
 interface Kept {
-  readonly key: MasterKey | undefined
+  readonly covered: CoveredKey | undefined
   readonly check: Uint8Array | undefined
 }
 
-async function read(home: string): Promise<Kept> {
+async function readKept(home: string): Promise<Kept> {
   const folder = await realpath(home).catch((error: unknown) => {
     if (systemCode(error) === 'ENOENT') return undefined
     throw toAppError(error, home)
   })
-  if (folder === undefined) return { key: undefined, check: undefined }
-  const bytes = await readPrivate(folder, keyFile, masterKeyBytes)
-  return { key: bytes && toMasterKey(bytes), check: await readPrivate(folder, checkFile, checkValueBytes) }
+  if (folder === undefined) return { covered: undefined, check: undefined }
+  const bytes = await readPrivate(folder, keyFile, coverSize)
+  return {
+    covered: bytes && parseCover(bytes, join(folder, keyFile)),
+    check: await readPrivate(folder, checkFile, checkValueBytes),
+  }
 }
 
 /** The key first: one without its check gets it at the next load, while a check alone would say that the key is lost. */
 async function keep(
   home: string,
   key: MasterKey,
-  { isNew, signal }: Waiting & { isNew: boolean },
+  { covered, isNew, signal }: Waiting & { covered: CoveredKey; isNew: boolean },
 ): Promise<MasterKey> {
   const folder = await openPrivateFolder(home)
   try {
-    await writePrivate(folder, keyFile, key, { signal })
+    await writePrivate(folder, keyFile, printCover(covered), { signal })
     if (isNew) await writePrivate(folder, checkFile, checkValue(key), { signal })
     return key
   } catch (error) {
     // Another process was faster; its key counts.
     throw error instanceof AppError && error.code === 'files.exists' ? exists(home) : error
   }
+}
+
+function isSame(covered: CoveredKey, key: MasterKey): boolean {
+  if (covered.protection === 'file') return timingSafeEqual(covered.key, key)
+  return covered.check === checkOf(key)
 }
 
 function requireFit(key: MasterKey, check: Uint8Array, home: string): void {
@@ -113,8 +284,8 @@ function requireFit(key: MasterKey, check: Uint8Array, home: string): void {
   )
 }
 
-function missing(home: string): AppError {
-  return new AppError('keys.missing', `${home} was made with a key that is no longer there.`, {
+function missing(home: string, why = ''): AppError {
+  return new AppError('keys.missing', `${home} was made with a key that is no longer there. ${why}`.trim(), {
     hint: 'Restore the key from the recovery phrase.',
     details: { home },
   })
@@ -125,4 +296,21 @@ function exists(home: string): AppError {
     hint: 'Use another home folder, or move the key file away first.',
     details: { home },
   })
+}
+
+function locked(home: string): AppError {
+  return new AppError('keys.locked', `${home} is locked by a passphrase.`, {
+    hint: 'Enter it on a terminal, name a file that holds it in ADJUTANT_PASSPHRASE_FILE, or run "adjutant vault unlock".',
+    details: { home },
+  })
+}
+
+function noSession(): AppError {
+  return new AppError(
+    'keys.no_session',
+    'There is no folder in memory in which an unlocked key could be kept.',
+    {
+      hint: 'Name a file that holds the passphrase in ADJUTANT_PASSPHRASE_FILE instead.',
+    },
+  )
 }

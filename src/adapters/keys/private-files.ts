@@ -1,11 +1,13 @@
+import { randomBytes } from 'node:crypto'
 import { constants, type Stats } from 'node:fs'
-import { chmod, type FileHandle, mkdir, open, readdir, realpath, stat } from 'node:fs/promises'
+import { chmod, type FileHandle, mkdir, open, readdir, realpath, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { AppError } from '#contract'
 
 import { systemCode, toAppError } from '../fs/failure.ts'
 import { openFolder, strongestAnchor } from '../fs/open-folder.ts'
+import { syncFolder } from '../fs/sync-folder.ts'
 import { defaultPrefix } from '../fs/temporary-files.ts'
 import { writeFile } from '../fs/write-file.ts'
 
@@ -32,6 +34,12 @@ async function requireClosed(folder: string): Promise<void> {
   if (hasModes && ((await stat(folder)).mode & 0o022) !== 0) throw tooOpen(folder, 'write in', 'go-w')
 }
 
+/** How many bytes a file may have. */
+export interface Size {
+  readonly least: number
+  readonly most: number
+}
+
 /**
  * A small file that only its owner may read; undefined when there is none.
  *
@@ -40,8 +48,9 @@ async function requireClosed(folder: string): Promise<void> {
 export async function readPrivate(
   folder: string,
   name: string,
-  sizeBytes: number,
+  size: Size | number,
 ): Promise<Uint8Array | undefined> {
+  const { least, most } = typeof size === 'number' ? { least: size, most: size } : size
   const path = join(folder, name)
   let opened: FileHandle
   try {
@@ -52,7 +61,7 @@ export async function readPrivate(
   }
   await using handle = opened
   const stats = await handle.stat()
-  if (!stats.isFile() || stats.size !== sizeBytes) throw damaged(path, stats, sizeBytes)
+  if (!stats.isFile() || stats.size < least || stats.size > most) throw damaged(path, stats, least)
   await requireClosed(folder)
   if (hasModes && (stats.mode & 0o077) !== 0) throw tooOpen(path, 'use', 'go=')
   const user = process.getuid?.() ?? stats.uid
@@ -62,9 +71,9 @@ export async function readPrivate(
       details: { path },
     })
   }
-  const bytes = new Uint8Array(sizeBytes)
-  const { bytesRead } = await handle.read(bytes, 0, sizeBytes, 0)
-  if (bytesRead !== sizeBytes) throw damaged(path, stats, sizeBytes)
+  const bytes = new Uint8Array(stats.size)
+  const { bytesRead } = await handle.read(bytes, 0, bytes.length, 0)
+  if (bytesRead !== bytes.length) throw damaged(path, stats, least)
   return bytes
 }
 
@@ -83,14 +92,50 @@ function tooOpen(path: string, what: string, change: string): AppError {
   })
 }
 
-/** Durable when it resolves; never replaces. @throws AppError `files.exists` */
+/**
+ * Durable when it resolves, in one step: whoever is killed on the way leaves what was there. Replaces only when told to.
+ *
+ * @throws AppError `files.exists`
+ */
 export async function writePrivate(
   folder: string,
   name: string,
   bytes: Uint8Array,
-  { signal }: { signal: AbortSignal },
+  { replace = false, signal }: { replace?: boolean; signal: AbortSignal },
 ): Promise<void> {
   using place = await openFolder({ base: folder, below: [] }, strongestAnchor())
   const target = { folder: place, name, shown: join(folder, name), prefix: defaultPrefix }
-  await writeFile(target, [bytes], { replace: false, mode: 0o600, signal })
+  await writeFile(target, [bytes], { replace, mode: 0o600, signal })
+}
+
+/** Durable when it resolves; a file that is not there is fine. */
+export async function removePrivate(folder: string, name: string): Promise<void> {
+  const path = join(folder, name)
+  try {
+    using place = await openFolder({ base: folder, below: [] }, strongestAnchor())
+    await unlink(place.at(name))
+    await syncFolder(place)
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw toAppError(error, path)
+  }
+}
+
+/**
+ * Holds a file open so that its content can be overwritten once it has lost its name. Where a file system writes in
+ * place that takes the content off the disk; where it does not, nothing can be promised.
+ */
+export async function openToShred(folder: string, name: string): Promise<AsyncDisposable & Shredder> {
+  const handle = await open(join(folder, name), constants.O_RDWR | (constants.O_NOFOLLOW ?? 0))
+  return {
+    async shred() {
+      const { size } = await handle.stat()
+      await handle.write(randomBytes(size), 0, size, 0)
+      await handle.sync()
+    },
+    [Symbol.asyncDispose]: () => handle.close(),
+  }
+}
+
+interface Shredder {
+  shred(): Promise<void>
 }

@@ -29,12 +29,7 @@ export interface DatabaseOptions {
 export function openDatabase({ file, key, readonly = false, synchronous = 'FULL' }: DatabaseOptions): Sqlite {
   const db = open(file, readonly)
   try {
-    if (key) {
-      if (key.length !== 32)
-        throw new AppError('internal.bug', `A database key has 32 bytes, not ${key.length}.`)
-      db.pragma("cipher = 'aegis'")
-      db.pragma(`key = "raw:${Buffer.from(key).toString('hex')}"`)
-    }
+    if (key) applyKey(db, key)
     db.pragma('temp_store = MEMORY')
     db.pragma('cache_size = -64000')
     db.prepare('SELECT count(*) FROM sqlite_schema').get()
@@ -52,8 +47,21 @@ export function openDatabase({ file, key, readonly = false, synchronous = 'FULL'
         hint: 'Put back the key file that belongs to this home, or restore it with the recovery phrase.',
       })
     }
+    if ((error as { code?: string }).code === 'SQLITE_BUSY') {
+      throw new AppError('store.busy', `${file} is in use by a process that lets nobody else in.`, {
+        cause: error,
+        hint: 'Try again in a moment: its key may be being exchanged.',
+      })
+    }
     throw toStoreFailure(error, `${file} could not be opened`)
   }
+}
+
+/** Before anything is read. An empty key would make a plain file, a short one a passphrase. */
+export function applyKey(db: Sqlite, key: Uint8Array): void {
+  if (key.length !== 32) throw new AppError('internal.bug', `A database key has 32 bytes, not ${key.length}.`)
+  db.pragma("cipher = 'aegis'")
+  db.pragma(`key = "raw:${Buffer.from(key).toString('hex')}"`)
 }
 
 function open(file: string, readonly: boolean): Sqlite {
