@@ -4,12 +4,12 @@ import { dirname, join } from 'node:path'
 import { describe } from 'node:test'
 
 import type { Grant } from '#contract'
-import { testFiles, type FilesBench } from '#gate/testing'
+import { testFiles, type FilesBench, type PatternBench, testGrantedPatterns } from '#gate/testing'
 
 import { createFiles } from './files.ts'
 import type { Anchor } from './open-folder.ts'
 
-async function openBench(anchor?: Anchor): Promise<FilesBench> {
+async function openBench(anchor?: Anchor): Promise<FilesBench & PatternBench> {
   const top = await mkdtemp(join(tmpdir(), 'adjutant-files-'))
   const [writable, readable, outside] = ['writable', 'readable', 'outside'].map((name) => join(top, name))
   if (!writable || !readable || !outside) throw new Error('no folders')
@@ -20,6 +20,8 @@ async function openBench(anchor?: Anchor): Promise<FilesBench> {
   ]
   return {
     files: createFiles({ grants, ...(anchor ? { anchor } : {}) }),
+    folder: outside,
+    within: (others) => createFiles({ grants: others, ...(anchor ? { anchor } : {}) }),
     writable,
     readable,
     outside,
@@ -46,8 +48,10 @@ async function openBench(anchor?: Anchor): Promise<FilesBench> {
 
 describe('files, held by the strongest anchor here', () => {
   testFiles(() => openBench())
+  testGrantedPatterns(() => openBench())
 })
 
 describe('files, held by paths', () => {
   testFiles(() => openBench('paths'))
+  testGrantedPatterns(() => openBench('paths'))
 })

@@ -3,7 +3,7 @@ import { lstat, rmdir, unlink } from 'node:fs/promises'
 
 import type { Grant } from '#contract'
 import { AppError } from '#contract'
-import type { Files } from '#gate'
+import type { FileEntry, Files } from '#gate'
 
 import { refusal, systemCode, toAppError, toOutcome } from './failure.ts'
 import { toFileStat } from './file-stat.ts'
@@ -12,7 +12,7 @@ import { listFolder } from './list-folder.ts'
 import { moveEntry } from './move-entry.ts'
 import { type Named, requireFree, statEntry } from './named-entry.ts'
 import { segmentsBelow } from './native-path.ts'
-import { type Anchor, openFolder, strongestAnchor } from './open-folder.ts'
+import { type Anchor, type FolderPlace, openFolder, strongestAnchor } from './open-folder.ts'
 import { maxPieceBytes, openToRead, piecesOf, readWhole } from './read-file.ts'
 import { syncFolder } from './sync-folder.ts'
 import { cleanLeftovers, cleanOnce, defaultPrefix } from './temporary-files.ts'
@@ -60,12 +60,14 @@ function reading({ roots, prefix, anchor }: Context): Pick<Files, 'stat' | 'list
   return {
     async stat(path, { signal }) {
       signal.throwIfAborted()
-      const at = await roots.locate(path, 'fs.read')
+      const at = await roots.locate(path, 'fs.read', { orWay: true })
       try {
         using folder = await openFolder(at.parent, anchor)
         // Who asks after a crash what became of an effect may have nothing more to write there. The question comes first.
         if (at.mayWriteBeside) await cleanOnce(folder, prefix).catch(() => {})
-        return toFileStat(await lstat(folder.at(at.name), { bigint: true }))
+        const stat = toFileStat(await lstat(folder.at(at.name), { bigint: true }))
+        if (at.reach === 'way' && stat.kind !== 'folder') await roots.locate(path, 'fs.read')
+        return stat
       } catch (thrown) {
         const error = toAppError(thrown, at.path)
         if (!(error instanceof AppError)) throw error
@@ -76,8 +78,10 @@ function reading({ roots, prefix, anchor }: Context): Pick<Files, 'stat' | 'list
 
     async *list(path, { recursive, signal }) {
       signal.throwIfAborted()
-      const at = await roots.locate(path, 'fs.read')
-      yield* listFolder(at, { anchor, prefix, recursive, signal, skips: (place) => roots.isReserved(place) })
+      const at = await roots.locate(path, 'fs.read', { orWay: true })
+      const skips = (place: FolderPlace, entry: FileEntry): boolean =>
+        roots.isReserved(place) || (at.reach !== 'all' && !roots.sees(entry.path, entry.kind))
+      yield* listFolder(at, { anchor, prefix, recursive, signal, skips })
     },
 
     async read(path, { maxBytes, signal }) {
@@ -130,6 +134,10 @@ function writing({ roots, prefix, anchor }: Context): Pick<Files, 'write' | 'mov
       const named: Named = { folder: source, name: from.name, shown: from.path }
       const stats = await statEntry(named)
       refuseWithinItself(from, to)
+      if (stats.isDirectory()) {
+        await roots.requireAll(from)
+        await roots.requireAll(to)
+      }
       for (const below of roots.below(to)) await refuseLinkAt(from, stats, below)
       using target = await openFolder(to.parent, anchor, [])
       const goal: Named = { folder: target, name: to.name, shown: to.path }
@@ -187,7 +195,7 @@ function arranging({ roots, prefix, anchor }: Context): Pick<Files, 'makeFolder'
   return {
     async makeFolder(path, { signal }) {
       signal.throwIfAborted()
-      const at = await roots.locate(path, 'fs.write')
+      const at = await roots.locate(path, 'fs.write', { orWay: true })
       const made: string[] = []
       const folder = await openFolder(at.place, anchor, made)
       folder[Symbol.dispose]()
@@ -199,9 +207,11 @@ function arranging({ roots, prefix, anchor }: Context): Pick<Files, 'makeFolder'
 
     async remove(path, { signal }) {
       signal.throwIfAborted()
-      const at = await roots.locate(path, 'fs.write')
+      const at = await roots.locate(path, 'fs.write', { orWay: true })
       using folder = await openFolder(at.parent, anchor)
       const stats = await statEntry({ folder, name: at.name, shown: at.path })
+      // A folder on the way to what is granted may go once it is empty, for it may have been made on that way.
+      if (at.reach === 'way' && !stats.isDirectory()) await roots.locate(path, 'fs.write')
       await folder.check()
       try {
         if (!stats.isDirectory()) await unlink(folder.at(at.name))

@@ -3,7 +3,8 @@ import { AppError } from '#contract'
 import { engineTables } from './migrations/0001-engine.ts'
 import { workflowTables } from './migrations/0002-workflows.ts'
 import { auditTables } from './migrations/0003-audit.ts'
-import { auditTables } from './migrations/0003-audit.ts'
+import { permissionTables } from './migrations/0004-permissions.ts'
+import { vaultTables } from './migrations/0005-vault.ts'
 import { approvalTables } from './migrations/0006-approvals.ts'
 import type { Sqlite } from './open-database.ts'
 
@@ -13,7 +14,7 @@ export interface Migration {
   up(db: Sqlite): void
 }
 
-const migrations: readonly Migration[] = [engineTables, workflowTables, auditTables, auditTables, approvalTables]
+const migrations: readonly Migration[] = [engineTables, workflowTables, auditTables, permissionTables, vaultTables, approvalTables]
 
 /**
  * Brings a database up to date, each migration in a transaction of its own.

@@ -1,5 +1,6 @@
 import type { Grant } from '#contract'
 
+import { namesBelow, type PathPattern, pathPattern } from '../capability/path-pattern.ts'
 import {
   type MemoryFile,
   type MemoryFolder,
@@ -15,16 +16,25 @@ import {
 /** What to begin with, by absolute path: text or bytes are a file, null a folder, `{ link }` a symbolic link. */
 export type MemoryTree = Readonly<Record<string, string | Uint8Array | null | { readonly link: string }>>
 
+/** How far a grant reaches: a thing and all below it, the very thing, or something further down. */
+type Reach = 'all' | 'itself' | 'way'
+
 export interface MemoryDisk {
   readonly root: MemoryFolder
   readonly now: () => number
   identity(): string
-  /** The names on the way to a path that is granted. @throws AppError `gate.path_outside_grant` */
-  allow(path: string, capability: 'fs.read' | 'fs.write'): string[]
+  /**
+   * The names on the way to a path that is granted: itself, unless said otherwise; with all that is below it; or at least
+   * something further down. @throws AppError `gate.path_outside_grant`
+   */
+  allow(path: string, capability: 'fs.read' | 'fs.write', least?: Reach): string[]
+  /** Whether an entry of a folder may be seen. */
+  sees(path: string, kind: MemoryNode['kind']): boolean
   /** The folder at the end of the way; undefined when it is missing or something else is there. Refuses links. */
   walk(segments: readonly string[]): MemoryFolder | undefined
   find(segments: readonly string[]): MemoryNode | undefined
   makeFolders(segments: readonly string[]): { folder: MemoryFolder; made: string[] }
+  /** Behind the grants' back. */
   getFile(path: string): MemoryFile
   put(path: string, content: MemoryTree[string]): void
   /** Gives a file a second name; missing folders are made. */
@@ -43,12 +53,6 @@ export function createMemoryDisk(grants: readonly Grant[], now: () => number): M
     identity: identity(),
   })
   const root = createFolder()
-
-  function allow(path: string, capability: 'fs.read' | 'fs.write'): string[] {
-    const segments = segmentsOf(path)
-    if (!grants.some((grant) => covers(grant, segments, capability))) throw outsideGrant(path)
-    return segments
-  }
 
   /** The folder at the end of the way; undefined when it is missing or something else is there. */
   function walk(segments: readonly string[]): MemoryFolder | undefined {
@@ -87,7 +91,7 @@ export function createMemoryDisk(grants: readonly Grant[], now: () => number): M
   }
 
   function getFile(path: string): MemoryFile {
-    const node = find(allow(path, 'fs.read'))
+    const node = find(segmentsOf(path))
     if (!node) throw notFound(path)
     if (node.kind === 'link') throw outsideGrant(path)
     if (node.kind === 'folder') throw notAFile(path)
@@ -116,10 +120,38 @@ export function createMemoryDisk(grants: readonly Grant[], now: () => number): M
     makeFolders(segments).folder.children.set(last, getFile(path))
   }
 
-  return { root, now, identity, allow, walk, find, makeFolders, getFile, put, link }
+  return { root, now, identity, ...accessBy(grants), walk, find, makeFolders, getFile, put, link }
 }
 
-function covers(grant: Grant, segments: readonly string[], capability: 'fs.read' | 'fs.write'): boolean {
-  if (grant.capability !== 'fs.write' && grant.capability !== capability) return false
-  return segmentsOf(grant.resource).every((segment, index) => segments[index] === segment)
+/** What may be touched, by grants. */
+export function accessBy(grants: readonly Grant[]): Pick<MemoryDisk, 'allow' | 'sees'> {
+  const patterns = grants.flatMap((grant): [Grant, PathPattern][] => {
+    const pattern = pathPattern(grant.resource, grant.pattern === true)
+    return pattern ? [[grant, pattern]] : []
+  })
+  function reaches(path: string, capability: 'fs.read' | 'fs.write', least: Reach): boolean {
+    return patterns.some(([grant, pattern]) => {
+      if (grant.capability !== 'fs.write' && grant.capability !== capability) return false
+      const below = namesBelow(pattern.folder, path)
+      return below !== undefined && tests[least](pattern, below)
+    })
+  }
+
+  function allow(path: string, capability: 'fs.read' | 'fs.write', least: Reach = 'itself'): string[] {
+    const segments = segmentsOf(path)
+    if (!reaches(pathOf(segments), capability, least)) throw outsideGrant(path)
+    return segments
+  }
+
+  function sees(path: string, kind: MemoryNode['kind']): boolean {
+    return reaches(path, 'fs.read', kind === 'folder' ? 'way' : 'itself')
+  }
+
+  return { allow, sees }
+}
+
+const tests: Record<Reach, (pattern: PathPattern, below: readonly string[]) => boolean> = {
+  all: (pattern, below) => pattern.matchesAll(below),
+  itself: (pattern, below) => pattern.matches(below),
+  way: (pattern, below) => pattern.matches(below) || pattern.leadsOn(below),
 }

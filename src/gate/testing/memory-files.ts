@@ -2,7 +2,7 @@ import type { Grant } from '#contract'
 import { AppError } from '#contract'
 
 import type { FileEntry, Files, FileStat } from '../ports/files.ts'
-import { createMemoryDisk, type MemoryDisk, type MemoryTree } from './memory-disk.ts'
+import { accessBy, createMemoryDisk, type MemoryDisk, type MemoryTree } from './memory-disk.ts'
 import {
   type MemoryFile,
   type MemoryFolder,
@@ -21,6 +21,8 @@ export interface MemoryFiles extends Files {
   put(path: string, content: MemoryTree[string]): void
   /** Gives a file a second name behind the port's back, as a move that was cut short leaves it. */
   link(path: string, name: string): void
+  /** The same files with other grants. */
+  within(grants: readonly Grant[]): Files
   /** Every path with its content, links as `-> target`, folders without anything in them as null; sorted by path. */
   snapshot(): Record<string, string | null>
 }
@@ -45,6 +47,10 @@ export function createMemoryFiles({ grants, tree = {}, now = tick() }: MemoryFil
     ...writing(disk),
     put: (path, content) => disk.put(path, content),
     link: (path, name) => disk.link(path, name),
+    within(others) {
+      const narrowed = { ...disk, ...accessBy(others) }
+      return { ...reading(narrowed), ...writing(narrowed) }
+    },
     snapshot: () => Object.fromEntries(describe(disk.root, '')),
   }
 }
@@ -53,25 +59,27 @@ function reading(disk: MemoryDisk): Pick<Files, 'stat' | 'list' | 'read' | 'read
   return {
     async stat(path, { signal }) {
       signal.throwIfAborted()
-      const node = disk.find(disk.allow(path, 'fs.read'))
+      const node = disk.find(disk.allow(path, 'fs.read', 'way'))
+      if (node && node.kind !== 'folder') disk.allow(path, 'fs.read')
       return node && statOf(node)
     },
 
     async *list(path, { recursive, signal }) {
       signal.throwIfAborted()
-      const segments = disk.allow(path, 'fs.read')
+      const segments = disk.allow(path, 'fs.read', 'way')
       const node = disk.find(segments)
       if (!node) throw notFound(path)
       if (node.kind === 'link') throw outsideGrant(path)
       if (node.kind === 'file') throw notAFolder(path)
       for (const entry of entriesOf(node, segments, recursive)) {
         signal.throwIfAborted()
-        yield entry
+        if (disk.sees(entry.path, entry.kind === 'other' ? 'file' : entry.kind)) yield entry
       }
     },
 
     async read(path, { maxBytes, signal }) {
       signal.throwIfAborted()
+      disk.allow(path, 'fs.read')
       const { bytes } = disk.getFile(path)
       if (bytes.length <= maxBytes) return bytes.slice()
       throw new AppError(
@@ -85,6 +93,7 @@ function reading(disk: MemoryDisk): Pick<Files, 'stat' | 'list' | 'read' | 'read
 
     async *readPieces(path, { signal }) {
       signal.throwIfAborted()
+      disk.allow(path, 'fs.read')
       const { bytes } = disk.getFile(path)
       for (let offset = 0; offset < bytes.length; offset += maxPieceBytes) {
         signal.throwIfAborted()
@@ -131,6 +140,7 @@ function writing(disk: MemoryDisk): Pick<Files, 'write' | 'move' | 'makeFolder' 
       const target = disk.allow(to, 'fs.write')
       const node = disk.find(source)
       if (!node) throw notFound(from)
+      if (node.kind === 'folder') for (const path of [from, to]) disk.allow(path, 'fs.write', 'all')
       if (source.every((segment, index) => target[index] === segment) && target.length > source.length) {
         throw new AppError('files.path_invalid', `${from} cannot be moved into itself.`, {
           details: { from, to },
@@ -147,14 +157,15 @@ function writing(disk: MemoryDisk): Pick<Files, 'write' | 'move' | 'makeFolder' 
 
     async makeFolder(path, { signal }) {
       signal.throwIfAborted()
-      return disk.makeFolders(disk.allow(path, 'fs.write')).made
+      return disk.makeFolders(disk.allow(path, 'fs.write', 'way')).made
     },
 
     async remove(path, { signal }) {
       signal.throwIfAborted()
-      const segments = disk.allow(path, 'fs.write')
+      const segments = disk.allow(path, 'fs.write', 'way')
       const node = disk.find(segments)
       if (!node) throw notFound(path)
+      if (node.kind !== 'folder') disk.allow(path, 'fs.write')
       if (node.kind === 'folder' && node.children.size > 0) {
         throw new AppError('files.not_empty', `${path} is not empty.`, { details: { path } })
       }

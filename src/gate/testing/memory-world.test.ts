@@ -5,6 +5,7 @@ import type { Grant } from '#contract'
 import { testBlobs } from '../ports/blobs.contract.ts'
 import { testEgress } from '../ports/egress.contract.ts'
 import { testFiles } from '../ports/files.contract.ts'
+import { testGrantedPatterns } from '../ports/granted-patterns.contract.ts'
 import { createMemoryBlobs } from './memory-blobs.ts'
 import { createMemoryFiles } from './memory-files.ts'
 import { createScriptedEgress } from './scripted-egress.ts'
@@ -34,6 +35,25 @@ describe('files in memory', () => {
           Object.entries(files.snapshot())
             .filter(([path]) => path.startsWith(`${folder}/`))
             .map(([path, content]) => [path.slice(folder.length + 1), content]),
+        ),
+      [Symbol.asyncDispose]: nothing,
+    }
+  })
+})
+
+describe('files in memory, granted by patterns', () => {
+  testGrantedPatterns(async () => {
+    const files = createMemoryFiles({ tree: { '/top': null } })
+    return {
+      folder: '/top',
+      within: (grants) => files.within(grants),
+      put: async (path, text) => files.put(path, text),
+      putLink: async (path, target) => files.put(path, { link: target }),
+      tree: async (folder) =>
+        Object.fromEntries(
+          Object.entries(files.snapshot())
+            .filter(([path]) => path.startsWith(`${folder}/`))
+            .map(([path, text]) => [path.slice(folder.length + 1), text]),
         ),
       [Symbol.asyncDispose]: nothing,
     }
