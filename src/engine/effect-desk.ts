@@ -191,13 +191,23 @@ export class EffectDesk {
       this.letGo(key)
       return undefined
     }
-    // Where there is no intent, what belongs to it comes with the result.
-    if (isPure) return { prepared, facts }
+    if (isPure) {
+      // Where there is no intent, what belongs to it comes with the result.
+      if (!handler.admit || this.isWanted(key, effect)) return { prepared, facts }
+      this.letGo(key)
+      return undefined
+    }
     await this.owner.tell({ do: 'intend', key, ...identity, generation, prepared }, facts)
     if (effect.stage === ('begun' as EffectState['stage']) && !this.owner.stopped)
       return { prepared, facts: [] }
     this.letGo(key)
     return undefined
+  }
+
+  /** Whether it was neither called off nor stopped while it was being admitted. */
+  private isWanted(key: string, effect: EffectState): boolean {
+    const { state, stopped } = this.owner
+    return state.effects.get(key) === effect && !effect.dropped && !state.paused && !state.parked && !stopped
   }
 
   /** Held, paused or called off meanwhile: nothing was touched, and it may begin again later. */

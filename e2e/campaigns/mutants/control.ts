@@ -28,8 +28,8 @@ export const controlMutants: readonly Mutant[] = [
     name: 'wait-never-expires',
     meaning: 'forgets the time-outs of waits',
     file: describe,
-    find: 'expiresAt ?? Infinity',
-    replace: 'Infinity',
+    find: 'Math.min(earliest, expiresAt ?? Infinity)',
+    replace: 'earliest',
   },
   {
     name: 'alarm-rings-once',
@@ -70,7 +70,7 @@ export const controlMutants: readonly Mutant[] = [
     name: 'pause-overrun',
     meaning: 'begins what was being prepared when it was paused',
     file: decide,
-    find: '        state.paused ||\n',
+    find: '    !paused &&\n',
     replace: '',
   },
   {

@@ -17,8 +17,6 @@ export interface Pending {
   answer: Json | undefined
 }
 
-type EndOfEffect = Extract<JournalRecord, { type: 'effect.done' | 'effect.failed' }>
-
 /** What no plan may fail of. */
 const unexpected: ReadonlySet<string> = new Set([
   'engine.duplicate_key',
@@ -95,6 +93,15 @@ export class DurableRun {
     )
   }
 
+  /** Effects that wait for an answer. */
+  held(): [key: string, record: Extract<JournalRecord, { type: 'effect.held' }>][] {
+    return [...this.lastByKey].flatMap(([key, record]) =>
+      record.type === 'effect.held' && this.pending.has(key)
+        ? [[key, record] as [string, typeof record]]
+        : [],
+    )
+  }
+
   private readonly lastByKey = new Map<string, JournalRecord>()
 
   private readRecord({ seq, type, at, payload }: StoredRecord): void {
@@ -121,8 +128,12 @@ export class DurableRun {
         if (this.pausedAt !== null) this.fault('is released while it is paused')
         this.generation += 1
         return
+      case 'run.forked':
+        this.forgetHolds()
+        return
       case 'run.continued':
         this.generation += 1
+        this.forgetHolds()
         for (const [key, { kind }] of this.pending) {
           this.droppedKeys.add(key)
           if (kind === 'timer' || kind === 'wait') this.pending.delete(key)
@@ -172,6 +183,7 @@ export class DurableRun {
     const { key, type } = record
     const pending = this.pending.get(key)
     if (type === 'child.started') this.children.set(key, record.child)
+    this.readHold(record)
     this.lastByKey.set(key, record)
     if (this.row.program !== 'plan' || key === '~unwind') {
       this.forbidWhileStill(record)
@@ -184,6 +196,32 @@ export class DurableRun {
     this.forbidWhileStill(record)
     this.compare(record, pending)
     pending.records.push(record)
+  }
+
+  /** What was asked for anew asks anew. */
+  private forgetHolds(): void {
+    for (const [key, { type }] of this.lastByKey) if (type === 'effect.held') this.lastByKey.delete(key)
+  }
+
+  /** What must ask begins after its answer, and is answered once, by the clock not before its time. */
+  private readHold(record: Extract<JournalRecord, { key: string }>): void {
+    const { key, type, at } = record
+    const before = this.lastByKey.get(key)
+    if (before?.type !== 'effect.held') {
+      if (type === 'effect.released') this.fault(`answers ${key}, which did not ask`)
+      return
+    }
+    if (
+      type === 'effect.intended' ||
+      type === 'effect.done' ||
+      type === 'effect.failed' ||
+      type === 'effect.held'
+    ) {
+      if (!this.copied && !this.isDropped(key))
+        this.fault(`goes on with ${key} (${type}) before it is answered`)
+    }
+    if (type === 'effect.released' && record.by === 'time-out' && at < (before.expiresAt ?? Infinity))
+      this.fault(`takes the silence about ${key} for an answer before its time`)
   }
 
   /** A paused run begins nothing, and one on its way to its end nothing but its unwinding. */
@@ -232,8 +270,8 @@ export class DurableRun {
     record: Extract<JournalRecord, { type: 'effect.intended' }>,
     { records }: Pending,
   ): void {
-    const before = records.at(-1)
-    const attempt = before && 'attempt' in before ? before.attempt : 0
+    const before = lastAttempt(records)
+    const attempt = before?.attempt ?? 0
     if (record.attempt !== attempt + 1)
       this.fault(`counts attempt ${record.attempt} of ${record.key} after ${attempt}`)
     if (this.steady && before?.type === 'effect.failed' && record.at < (before.retryAt ?? Infinity)) {
@@ -246,8 +284,8 @@ export class DurableRun {
     { about, records }: Pending,
   ): void {
     const { retry } = about as unknown as { retry: EffectRetry | null }
-    const before = records.at(-1)
-    const counted = before && 'attempt' in before ? before.attempt : 0
+    const before = lastAttempt(records)
+    const counted = before?.attempt ?? 0
     // A pure effect has no intent, so the record of its failure is the first of its attempt.
     const expected =
       before?.type === 'effect.intended' || before?.type === 'effect.unknown' ? counted : counted + 1
@@ -317,16 +355,26 @@ export class DurableRun {
 
   private readFacts(facts: readonly PlacedFact[], records: readonly JournalRecord[]): void {
     for (const { key, attempt } of facts) {
-      const of = records.some((record) => isEndOf(record, key) && record.attempt === attempt)
+      const of = records.some(
+        (record) => hasFacts(record, key) && (!('attempt' in record) || record.attempt === attempt),
+      )
       if (!of) this.fault(`keeps a fact of ${key} without its record`)
     }
     // What a fork takes over has its facts in the other run.
     if (this.copied) return
     for (const record of records) {
+      if (record.type !== 'effect.released') continue
+      const answers = facts.filter(({ kind, key }) => kind === 'answer' && key === record.key)
+      if (answers.length !== 1) this.fault(`keeps ${answers.length} facts of the answer to ${record.key}`)
+    }
+    for (const record of records) {
       if (record.type !== 'effect.done') continue
       const { key, attempt, reconciled } = record
       const intended = this.records.some((one) => one.type === 'effect.intended' && one.key === key)
-      const count = facts.filter((fact) => fact.key === key && fact.attempt === attempt).length
+      const count = facts.filter(
+        ({ kind, ...of }) =>
+          (kind === 'receipt' || kind === 'undone') && of.key === key && of.attempt === attempt,
+      ).length
       const right = intended ? count === 1 || (reconciled === true && count === 0) : count === 0
       if (!right) this.fault(`keeps ${count} facts of ${key}`)
     }
@@ -337,6 +385,22 @@ export class DurableRun {
   }
 }
 
-function isEndOf(record: JournalRecord, key: string): record is EndOfEffect {
-  return (record.type === 'effect.done' || record.type === 'effect.failed') && record.key === key
+/** What says last how many attempts there were. */
+function lastAttempt(records: readonly JournalRecord[]) {
+  return records.findLast((record) => 'attempt' in record && record.type !== 'effect.held') as
+    | Extract<JournalRecord, { attempt: number }>
+    | undefined
+}
+
+const withFacts: ReadonlySet<JournalRecord['type']> = new Set([
+  'effect.done',
+  'effect.failed',
+  'effect.intended',
+  'effect.held',
+  'effect.released',
+])
+
+/** Whether facts may come with a record. */
+function hasFacts(record: JournalRecord, key: string): boolean {
+  return withFacts.has(record.type) && 'key' in record && record.key === key
 }

@@ -90,6 +90,16 @@ export class DurableView {
     return step.kind === 'child' && step.child.abandon
   }
 
+  /** An effect is about to be allowed or held: what was said to it must have been said to this very run. */
+  asks({ run: id, key, answer }: HandlerCall): void {
+    const run = this.runs.get(id)
+    if (answer === null || !run) return
+    const told = run.records.some(
+      (record) => record.type === 'effect.released' && record.key === key && !isCopied(run, record),
+    )
+    if (!told) this.options.fault(`${id} ${key} has an answer that nobody gave it`)
+  }
+
   /** A handler is about to work: what it rests on must be durable, and it may only repeat what may be repeated. */
   begins(execution: Execution, call: HandlerCall): void {
     const { fault, world } = this.options
@@ -121,8 +131,7 @@ export class DurableView {
     )
       fault(`${what} has another idempotency key than attempt 1`)
     const taken = records.findLast((record) => isCopied(run, record))
-    if (taken && taken.type !== 'effect.failed' && taken.type !== 'effect.resolved')
-      fault(`${what} is performed again though the fork shares it`)
+    if (taken && !maybeDoneAnew.has(taken.type)) fault(`${what} is performed again though the fork shares it`)
     const happened = world.happened.has(call.idempotencyKey)
     if (happened && execution.class !== 'idempotent') fault(`${what} begins again though it has happened`)
     this.mayRepeat(records.at(-2), execution, what)
@@ -267,6 +276,14 @@ export class DurableView {
 }
 
 /** Whether a record is one that a fork has taken over from another run. */
+/** What may be the last that a fork takes over of an effect that it does itself. */
+const maybeDoneAnew: ReadonlySet<string> = new Set([
+  'effect.failed',
+  'effect.resolved',
+  'effect.held',
+  'effect.released',
+])
+
 function isCopied(run: DurableRun, { seq }: JournalRecord): boolean {
   const start = run.records[0]
   if (start?.type !== 'run.started' || !start.forkedFrom) return false

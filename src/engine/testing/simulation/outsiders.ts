@@ -22,6 +22,7 @@ const refusals: ReadonlySet<ErrorCode> = new Set([
   'engine.run_already_finished',
   'engine.run_not_found',
   'engine.not_in_doubt',
+  'engine.not_held',
   'engine.key_unknown',
   'engine.fork_in_doubt',
   'engine.store_failed',
@@ -216,6 +217,7 @@ export class Outsiders {
     else if (draw < 0.7) this.pauseOrResume(run, 'resume')
     else if (draw < 0.82) this.cancel(run)
     else if (draw < 0.92) this.fork(run)
+    else if (draw < 0.96) this.answer(run)
     else if (run.row.title !== '') this.decide(run)
   }
 
@@ -281,7 +283,10 @@ export class Outsiders {
     )
     if (keys.length === 0 || run.row.program !== 'plan') return
     const newId = this.next('fork')
-    const fromKey = random.pick(keys)
+    // The newest key is the likeliest to leave something half-way before it.
+    const fromKey = random.chance(0.4)
+      ? (keys.findLast((key, at) => keys.indexOf(key) === at) ?? '')
+      : random.pick(keys)
     this.wish({
       name: `fork ${run.id} from ${fromKey} as ${newId}`,
       ask: async (engine) => {
@@ -312,6 +317,29 @@ export class Outsiders {
     }
   }
 
+  /** A person answers what a run asks. */
+  private answer(run: DurableRun): void {
+    const { random } = this.simulation
+    for (const [key, { expiresAt }] of run.held()) {
+      // What ends by itself must do so, once nothing disturbs any more.
+      if (expiresAt !== null && this.simulation.world.calm) continue
+      const by = this.next('op')
+      const answer = random.chance(0.8) ? 'yes' : 'no'
+      const body: Message = { do: 'answer', run: run.id, key, answer, by }
+      if (random.chance(0.2)) this.send(body, by)
+      else
+        this.wish({
+          once: true,
+          name: `answer ${run.id} ${key} with ${answer} ${by}`,
+          ask: (engine) => engine.answer(run.id, key, { answer, by }),
+          check: () => {
+            const told = run.records.some((record) => record.type === 'effect.released' && record.by === by)
+            return told ? undefined : 'it is not in the journal'
+          },
+        })
+    }
+  }
+
   /** Once nothing disturbs any more, people give every run what it waits for, and nothing that it does not. */
   private lookAfterThings(): void {
     const { clock, engine, view } = this.simulation
@@ -320,6 +348,7 @@ export class Outsiders {
     for (const run of view.open()) {
       if (run.pausedAt !== null) this.pauseOrResume(run, 'resume')
       if (run.row.waiting === 'decision') this.decide(run)
+      if (run.row.waiting === 'approval') this.answer(run)
       if (run.row.waiting !== 'signal' && run.row.waiting !== 'approval' && run.row.waiting !== 'child')
         continue
       for (const { kind, about } of run.pending.values()) {

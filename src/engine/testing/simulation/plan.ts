@@ -36,6 +36,8 @@ export type Step =
 export interface EffectStep {
   readonly class: EffectClass
   readonly prepares: boolean
+  /** Whether it may have to be allowed first. */
+  readonly asks: boolean
   readonly retry: EffectRetry | null
   readonly timeoutMs: number | null
   /** Whether the run goes on when it fails. */
@@ -168,6 +170,7 @@ function effectStep({ random, taste }: Drawing): EffectStep {
   return {
     class: effectClass,
     prepares: effectClass !== 'pure' && random.chance(0.35),
+    asks: random.chance(0.15),
     retry: random.chance(0.6)
       ? { max: random.between(1, 3), backoffMs: random.pick([0, 10, 200]), factor: 2, maxMs: 500 }
       : null,

@@ -190,6 +190,7 @@ export class Simulation {
       trouble: setting.trouble,
       isCalledOff: (call) => this.view.isCalledOff(call),
       fault: (text) => this.fault(text),
+      asks: (call) => this.view.asks(call),
       begins: (execution, call) => {
         this.note(() => `world: ${call.run} ${call.key} #${call.attempt} begins`)
         this.history.add(`begins ${call.run} ${call.key} ${call.attempt}`)

@@ -2,6 +2,7 @@ import { isJsonObject, type Json, sleep } from '#base'
 import { AppError, type EffectClass } from '#contract'
 
 import type { Handler, HandlerCall, HandlerResult } from '../../handler.ts'
+import type { Admission } from '../../hold.ts'
 import type { FactStore } from '../../ports/fact-store.ts'
 import type { SeededRandom } from '../seeded-random.ts'
 import type { SimulatedProcess } from '../simulated-clock.ts'
@@ -16,6 +17,8 @@ export interface WorldHandlersOptions {
   readonly trouble: number
   /** Told before anything is done. */
   readonly begins: (execution: Execution, call: HandlerCall) => void
+  /** Told before an effect is allowed or held. */
+  readonly asks: (call: HandlerCall) => void
   /** Whether an effect was called off in a way that aborts it. */
   readonly isCalledOff: (call: HandlerCall) => boolean
   readonly fault: (text: string) => void
@@ -25,13 +28,19 @@ export interface WorldHandlersOptions {
 
 type Manner = 'plain' | 'slow' | 'refuse' | 'refuse for good' | 'throw before' | 'throw after' | 'hang'
 
-/** Handlers of every class, by name; `+` marks those that prepare. They work, dawdle, fail, hang and lose their answers. */
+/** Handlers of every class, by name; `+` marks those that prepare, `?` those that may have to ask. They work, dawdle, fail, hang and lose their answers. */
 export function worldHandlers(options: WorldHandlersOptions): Map<string, Handler> {
   const handlers = new Map<string, Handler>()
   for (const effectClass of ['pure', 'idempotent', 'reconcilable', 'other'] as const) {
     const handler = handlerOf(effectClass, options)
+    const admit = admitting(options)
     handlers.set(effectClass, handler)
-    if (effectClass !== 'pure') handlers.set(`${effectClass}+`, { ...handler, prepare: preparing(options) })
+    const asking = { ...handler, admit, run: requiringAdmission(handler.run, options) }
+    handlers.set(`${effectClass}?`, asking)
+    if (effectClass === 'pure') continue
+    const prepare = preparing(options)
+    handlers.set(`${effectClass}+`, { ...handler, prepare })
+    handlers.set(`${effectClass}+?`, { ...asking, prepare })
   }
   handlers.set('receipts', receipts(options))
   handlers.set('undo', undo(options))
@@ -152,6 +161,38 @@ function preparing({ world, random, process }: WorldHandlersOptions): NonNullabl
     if (!world.calm && random.chance(0.1))
       throw new AppError('engine.effect_timeout', 'simulated: cannot prepare')
     return { for: call.key }
+  }
+}
+
+/** Work that must not begin before it was allowed. */
+function requiringAdmission(run: Handler['run'], { world, fault }: WorldHandlersOptions): Handler['run'] {
+  return (args, prepared, call) => {
+    if (!world.admitted.has(call.idempotencyKey))
+      fault(`${call.run} ${call.key} begins without being allowed`)
+    return run(args, prepared, call)
+  }
+}
+
+/** Asks a person, mostly once; their word may be no, and silence may be taken for either. */
+function admitting({ world, random, process, asks }: WorldHandlersOptions): NonNullable<Handler['admit']> {
+  function word(call: HandlerCall): Admission {
+    const { answer } = call
+    asks(call)
+    if (answer === 'no') throw new AppError('engine.effect_not_done', 'simulated: not allowed')
+    const isEnough = answer === 'yes' && (world.calm || random.chance(0.9))
+    if (isEnough || (!world.calm && random.chance(0.2))) {
+      world.admitted.add(call.idempotencyKey)
+      return { admit: true, facts: [{ kind: 'admitted', subject: '', data: null }] }
+    }
+    const expiresAt = random.chance(0.4) ? process.now() + random.between(0, 600) : null
+    return {
+      admit: false,
+      hold: { reason: 'approval', ask: 'may I?', expiresAt, onExpiry: random.pick(['yes', 'no']) },
+    }
+  }
+  return (_args, _prepared, call) => {
+    if (random.chance(0.3)) return word(call)
+    return pass(process, random.between(0, 300)).then(() => word(call))
   }
 }
 

@@ -20,6 +20,8 @@ export class World {
   readonly happened = new Map<string, { count: number; readonly output: string }>()
   /** Receipts that were taken back, in order, by the run that did it. */
   readonly undone: { readonly by: string; readonly position: number }[] = []
+  /** Idempotency keys of effects that were allowed. */
+  readonly admitted = new Set<string>()
   /** From then on every handler does its work at once. */
   calm = false
 
