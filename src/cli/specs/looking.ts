@@ -49,6 +49,18 @@ export const lookingCommands: readonly CommandSpec[] = [
     load: async () => (await import('../commands/journal.ts')).journalCommand,
   },
   {
+    name: 'logs',
+    summary:
+      'Print the last lines of the log: which run or effect began, ended or failed, and with which code.',
+    options: [
+      { flags: '-n, --limit <count>', says: 'how many lines at most (default 50)' },
+      { flags: '--run <run>', says: 'only lines of that run' },
+    ],
+    notes: 'What was said, named and sent stands in the journal, not in the log.',
+    examples: ['adjutant logs -n 20', 'adjutant logs --run last --json'],
+    load: async () => (await import('../commands/logs.ts')).logsCommand,
+  },
+  {
     name: 'tools',
     summary: 'List the tools that workflows can use, or show one with its inputs and outputs.',
     takes: '[name]',

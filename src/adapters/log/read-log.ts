@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs'
+
+import { LogEntry } from './log-entry.ts'
+import { logLimits } from './log.ts'
+import { logFiles } from './rotating-file.ts'
+
+/**
+ * The last lines of a log, oldest first. What is no line of ours, or was cut off, is passed over.
+ *
+ * @param options.run only lines of that run
+ */
+export function readLog(
+  folder: string,
+  { limit, run }: { limit: number; run?: string },
+): readonly LogEntry[] {
+  const found: LogEntry[] = []
+  for (const file of logFiles(folder, logLimits.files)) {
+    for (const line of linesOf(file).toReversed()) {
+      if (found.length >= limit) return found.toReversed()
+      const entry = parse(line)
+      if (entry && (run === undefined || entry.run === run)) found.push(entry)
+    }
+  }
+  return found.toReversed()
+}
+
+function linesOf(file: string): string[] {
+  try {
+    return readFileSync(file, 'utf8').split('\n')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
+}
+
+function parse(line: string): LogEntry | undefined {
+  try {
+    return LogEntry.safeParse(JSON.parse(line)).data
+  } catch {
+    return undefined
+  }
+}
