@@ -17,7 +17,7 @@ export {
 } from './capability/capability-text.ts'
 export { type Danger, dangersOf, type Places } from './capability/danger.ts'
 export { type PathPattern, pathPattern } from './capability/path-pattern.ts'
-export { authorise, covers } from './grants.ts'
+export { covers } from './grants.ts'
 export { canonicalPolicy } from './policy/canonical-policy.ts'
 export {
   askTerms,
@@ -29,6 +29,7 @@ export {
 export { diffPolicies, type PolicyChange, policyDiffText } from './policy/diff-policies.ts'
 export { judgePolicy } from './policy/judge-policy.ts'
 export { parsePolicy, type PolicyProblem } from './policy/parse-policy.ts'
+export { createStandingGrants, scopesOf, type StandingGrants } from './standing-grants.ts'
 export { parseCases, type TriedCase, tryCases } from './policy/try-cases.ts'
 export type { GivenGrant, PermissionEvent, PermissionStore, Refusal } from './ports/permission-store.ts'
 export type { PolicyStore } from './ports/policy-store.ts'

@@ -16,6 +16,19 @@ export const ToolArgs = z.strictObject({
 })
 export type ToolArgs = z.infer<typeof ToolArgs>
 
+/**
+ * That an effect took another one back. `undo`: by the tool's own undo, which found `was`; `redo`: by taking its undo
+ * back; `call`: by the call that a workflow names, whose receipt this is.
+ */
+const Undoes = z.strictObject({
+  /** Of the receipt that was taken back. */
+  position: z.int(),
+  /** Of the receipt at the bottom of it: that of a tool call. */
+  base: z.int(),
+  how: z.enum(['undo', 'redo', 'call']),
+  was: z.json(),
+})
+
 /** What is kept of an effect that touched the world: enough to prove it and to take it back. Data of facts of the kind `receipt`. */
 export const Receipt = z.strictObject({
   tool: z.string(),
@@ -25,6 +38,7 @@ export const Receipt = z.strictObject({
   output: z.json(),
   undo: UndoClass,
   override: UndoOverride.optional(),
+  undoes: Undoes.optional(),
 })
 export type Receipt = z.infer<typeof Receipt>
 
@@ -38,7 +52,7 @@ export const UndoOutcome = z.strictObject({
 export type UndoOutcome = z.infer<typeof UndoOutcome>
 
 export const receiptKind = 'receipt'
-/** Facts of this kind have the position of a receipt as their subject. */
+/** Facts of this kind have the position of a receipt as their subject; the newest says whether it is undone. */
 export const undoneKind = 'undone'
 /** Facts of this kind have a run as their subject: it was taken back, in whole or in part. */
 export const unwoundKind = 'unwound'

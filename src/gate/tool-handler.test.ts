@@ -13,7 +13,8 @@ import { createMemoryLeaseStore, createMemoryWorld } from './testing.ts'
 import { createToolHandler } from './tool-handler.ts'
 import type { Tool } from './tool.ts'
 import { Toolbox } from './toolbox.ts'
-import { createReceiptsHandler, createUndoHandler } from './undo-handler.ts'
+import { createReceiptsHandler } from './undo/listing.ts'
+import { createUndoHandler } from './undo/undo-handler.ts'
 
 const signal = new AbortController().signal
 const clock: Clock = { now: () => 1_000, after: () => ({ [Symbol.dispose]() {} }) }
@@ -48,6 +49,9 @@ function lamp(state: {
       return was === on ? { happened: 'unknown', why: 'It was so before.' } : { happened: false }
     },
     undo: {
+      paths: () => ['/lamp'],
+      changes: () => [{ verb: 'replace', target: '/lamp' }],
+      prepare: async () => ({ was: state.on }),
       async inspect({ output, prepared }) {
         if (state.changedBy) return { state: 'changed', why: `${state.changedBy} was here` }
         if (state.on === prepared.was && state.on !== output.on) return { state: 'as-before' }
@@ -55,6 +59,14 @@ function lamp(state: {
       },
       async run({ prepared }) {
         state.on = prepared.was
+      },
+      redo: {
+        async inspect({ prepared }) {
+          return { state: state.on === prepared.was ? 'as-left' : 'as-before' }
+        },
+        async run({ output }) {
+          state.on = output.on
+        },
       },
     },
   }
@@ -70,9 +82,9 @@ function stage(state: { on: boolean; changedBy?: string }, stages: readonly Stag
         .filter((fact) => fact.kind === kind && (subject === undefined || fact.subject === subject))
         .toReversed(),
   }
-  const keep = (given: readonly Fact[] = []): void => {
+  const keep = (given: readonly Fact[] = [], run = 'r'): void => {
     for (const fact of given)
-      facts.push({ ...fact, position: facts.length + 1, run: 'r', key: 'k', attempt: 1, at: 0 })
+      facts.push({ ...fact, position: facts.length + 1, run, key: 'k', attempt: 1, at: 0 })
   }
   const leases = createMemoryLeaseStore()
   const doorkeeper = new Doorkeeper({ toolbox, clock, stages, leases: new LeaseDesk(leases, store) })
@@ -80,7 +92,7 @@ function stage(state: { on: boolean; changedBy?: string }, stages: readonly Stag
     leases,
     handler: createToolHandler(toolbox, doorkeeper),
     undo: createUndoHandler(store, toolbox),
-    receipts: createReceiptsHandler(store),
+    receipts: createReceiptsHandler(store, toolbox),
     facts,
     keep,
   }
@@ -160,13 +172,16 @@ describe('taking a receipt back', () => {
     const state = { on: false }
     const { undo, keep, receipts } = await done(state)
     const listing = { run: 'r', before: null }
-    assert.deepEqual((await receipts.run(listing, null, call())).output, { positions: [1], before: null })
+    assert.deepEqual((await receipts.run(listing, null, call())).output, {
+      receipts: [{ position: 1, paths: ['/lamp'] }],
+      before: null,
+    })
     const prepared = (await undo.prepare?.({ position: 1 }, call())) as Json
     const result = await undo.run({ position: 1 }, prepared, call())
-    keep(result.facts)
+    keep(result.facts, 'u')
     assert.deepEqual(result.output, { state: 'undone' })
     assert.equal(state.on, false)
-    assert.deepEqual((await receipts.run(listing, null, call())).output, { positions: [], before: null })
+    assert.deepEqual((await receipts.run(listing, null, call())).output, { receipts: [], before: null })
   })
 
   test('leaves alone what somebody has changed since', async () => {
@@ -178,7 +193,6 @@ describe('taking a receipt back', () => {
     assert.deepEqual(result, {
       output: { state: 'changed', why: 'Ada was here' },
       label: publicLabel,
-      facts: [],
     })
     assert.equal(state.on, true)
   })
@@ -193,11 +207,18 @@ describe('taking a receipt back', () => {
   test('cut short is finished by whoever asks again, and looked at once more at the end', async () => {
     const state = { on: false }
     const { undo } = await done(state)
-    assert.deepEqual(await undo.reconcile?.({ position: 1 }, { state: 'as-left' }, call()), {
-      happened: false,
-    })
+    assert.deepEqual(
+      await undo.reconcile?.({ position: 1 }, { standing: { state: 'as-left' }, was: null }, call()),
+      {
+        happened: false,
+      },
+    )
     state.on = false
-    const found = await undo.reconcile?.({ position: 1 }, { state: 'as-left' }, call())
+    const found = await undo.reconcile?.(
+      { position: 1 },
+      { standing: { state: 'as-left' }, was: null },
+      call(),
+    )
     assert.deepEqual(found && 'output' in found && found.output, { state: 'undone', unfinished: true })
   })
 })

@@ -48,13 +48,36 @@ export interface ToolReceipt<Input, Output, Prepared> {
 export type Standing =
   | { readonly state: 'as-left' }
   | { readonly state: 'as-before' }
-  | { readonly state: 'changed'; readonly why: string }
+  | {
+      readonly state: 'changed'
+      readonly why: string
+      /** Paths whose present content goes if it is taken back all the same; absent where even that cannot be done. */
+      readonly loses?: readonly string[]
+    }
 
-export interface ToolUndo<Input, Output, Prepared> {
+/** How an effect is to be taken back. */
+export interface UndoOrder<Was> {
+  /** What `prepare` kept. */
+  readonly was: Was
+  /** A person has said that what somebody changed since may go. What is lost was kept by `prepare`. */
+  readonly force: boolean
+}
+
+export interface ToolUndo<Input, Output, Prepared, Was = unknown> {
+  /** Everything that it touches. What is taken back side by side shares none of it, nor anything below. Pure. */
+  paths(receipt: ToolReceipt<Input, Output, Prepared>): readonly string[]
+  /** What it will do, for people. Pure. */
+  changes(receipt: ToolReceipt<Input, Output, Prepared>): readonly Change[]
   /** Reads only. */
   inspect(receipt: ToolReceipt<Input, Output, Prepared>, call: ToolCall): Promise<Standing>
   /**
-   * Takes the effect back. Called only where `inspect` said `as-left`; may be called again after a crash.
+   * Keeps what `run` is about to change, so that the undo can itself be taken back. Journaled with its intent, so it
+   * must be JSON; references to blobs stand under a field named `blob`. Touches nothing but blobs.
+   */
+  prepare(receipt: ToolReceipt<Input, Output, Prepared>, call: ToolCall): Promise<Was>
+  /**
+   * Takes the effect back. Called only where `inspect` said `as-left`, or `changed` with `loses` and a person's word;
+   * may be called again after a crash.
    *
    * `unfinished` when something is left that may go once other effects of the run are taken back: a folder that it made
    * and others moved into. It is then called again.
@@ -62,7 +85,17 @@ export interface ToolUndo<Input, Output, Prepared> {
   run(
     receipt: ToolReceipt<Input, Output, Prepared>,
     call: ToolCall,
+    order: UndoOrder<Was>,
   ): Promise<void | { readonly unfinished: boolean }>
+  /** Takes the undo back: the world is again as `prepare` found it. */
+  readonly redo: ToolRedo<Input, Output, Prepared, Was>
+}
+
+export interface ToolRedo<Input, Output, Prepared, Was> {
+  /** `as-left` is how the undo left it, `as-before` how the undo found it. Reads only. */
+  inspect(receipt: ToolReceipt<Input, Output, Prepared>, was: Was, call: ToolCall): Promise<Standing>
+  /** Called only where `inspect` said `as-left`; may be called again after a crash. */
+  run(receipt: ToolReceipt<Input, Output, Prepared>, was: Was, call: ToolCall): Promise<void>
 }
 
 /**
@@ -113,7 +146,10 @@ export interface Tool<Input, Output, Prepared extends Json = null> {
  * A tool whose types are known to itself alone, as lists of tools hold it; every `Tool` is one.
  * Whoever calls it parses the input by the tool's own schema and passes on what the tool itself prepared.
  */
-export interface AnyTool extends Omit<Tool<unknown, unknown, Json>, 'effect' | 'controls' | 'reach' | 'facts'> {
+export interface AnyTool extends Omit<
+  Tool<unknown, unknown, Json>,
+  'effect' | 'controls' | 'reach' | 'facts'
+> {
   readonly effect: EffectClass | { of(input: unknown): EffectClass }['of']
   readonly reach?: Reach | { of(input: unknown): Reach }['of']
   readonly controls: readonly string[]

@@ -8,7 +8,7 @@ import { createMemoryWorld, type MemoryWorld } from '#gate/testing'
 import { fsCopy } from './fs-copy.ts'
 import { fsMakeFolder } from './fs-make-folder.ts'
 import { fsRemove } from './fs-remove.ts'
-import { callOn, everythingIn, perform } from './testing/drive.ts'
+import { callOn, everythingIn, perform, takeBack } from './testing/drive.ts'
 
 const signal = new AbortController().signal
 const hashOf = (text: string): string => sha256(new TextEncoder().encode(text))
@@ -112,7 +112,7 @@ test('a damaged blob is not written back', async () => {
   const world = open()
   const receipt = await perform(fsRemove, { path: '/a/x.txt' }, callOn(world))
   world.blobs.damage(receipt.prepared.file?.blob ?? '')
-  await assert.rejects(async () => fsRemove.undo?.run(receipt, callOn(world)), isError('blobs.damaged'))
+  await assert.rejects(async () => takeBack(fsRemove, receipt, { world }), isError('blobs.damaged'))
   assert.equal(await world.files.stat('/a/x.txt', { signal }), undefined)
 })
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { AppError, personLabel } from '#contract'
 import { createSha256 } from '#base'
-import type { FileStat, Files, Tool } from '#gate'
+import type { FileStat, Files, Tool, ToolUndo } from '#gate'
 
 import {
   changedError,
@@ -15,6 +15,7 @@ import {
 } from './file-state.ts'
 import { anyEmptyFolder, missingParents, removeEmptyFolders, withoutLeftovers } from './made-folders.ts'
 import { AbsolutePath } from './paths.ts'
+import { changedAt, keepFileAt, redoAtPath, requireKept, type Was } from './undo-at-path.ts'
 
 const Input = z
   .strictObject({
@@ -117,23 +118,33 @@ export const fsCopy: Tool<Input, Output, Prepared> = {
   },
 
   undo: {
+    paths: ({ input, prepared, output }) => (output.copied ? [input.to, ...prepared.madeFolders] : []),
+    changes: ({ input, output }) => (output.copied ? [{ verb: 'remove', target: input.to }] : []),
+
     async inspect({ input, prepared, output }, { world: { files }, signal }) {
       if (!output.copied) return { state: 'as-before' }
       const target = await lookAtTarget(input, prepared, { files, signal })
       if (target === 'whole') return { state: 'as-left' }
-      if (target === 'other') return { state: 'changed', why: `somebody changed ${input.to}` }
+      if (target === 'other') return changedAt(input.to, files, { signal })
       const unfinished = await anyEmptyFolder(files, prepared.madeFolders, { signal })
       return { state: unfinished ? 'as-left' : 'as-before' }
     },
 
-    async run({ input, prepared, output }, { world: { files }, signal }) {
+    prepare: ({ input }, call) => keepFileAt(input.to, call),
+
+    async run({ input, prepared, output }, { world: { files }, signal }, { was, force }) {
       if (!output.copied) return
       const target = await lookAtTarget(input, prepared, { files, signal })
-      if (target === 'other') throw changedError(input.to, 'somebody changed it')
-      if (target === 'whole') await files.remove(input.to, { signal })
+      if (target === 'other') {
+        if (!force) throw changedError(input.to, 'somebody changed it')
+        await requireKept(files, input.to, { was, signal })
+      }
+      if (target !== 'absent') await files.remove(input.to, { signal })
       return removeEmptyFolders(files, prepared.madeFolders, { signal })
     },
-  },
+
+    redo: redoAtPath<Input, Output, Prepared>(({ input }) => ({ path: input.to, left: 'nothing' })),
+  } satisfies ToolUndo<Input, Output, Prepared, Was>,
 }
 
 async function lookAtTarget(

@@ -68,17 +68,34 @@ export const fsMakeFolder: Tool<Input, Output, Prepared> = {
   },
 
   undo: {
+    paths: ({ prepared: { missing } }) => missing,
+    changes: ({ prepared: { missing } }) =>
+      missing.toReversed().map((target) => ({ verb: 'remove' as const, target })),
+
     async inspect({ input: { path }, prepared: { missing } }, { world: { files }, signal }) {
       if (await anyEmptyFolder(files, missing, { signal })) return { state: 'as-left' }
       const isThere = missing.length > 0 && (await files.stat(path, { signal })) !== undefined
       return isThere ? { state: 'changed', why: `something is in ${path} now` } : { state: 'as-before' }
     },
 
+    prepare: async () => null,
+
     async run({ input: { path }, prepared: { missing } }, { world: { files }, signal }) {
       const left = await removeEmptyFolders(files, missing, { signal })
       if (missing.length > 0 && (await files.stat(path, { signal })))
         throw changedError(path, 'something is in it now')
       return left
+    },
+
+    redo: {
+      async inspect({ input: { path }, prepared: { missing } }, _was, { world: { files }, signal }) {
+        const stat = await files.stat(path, { signal })
+        if (missing.length === 0 || stat?.kind === 'folder') return { state: 'as-before' }
+        return stat ? { state: 'changed', why: `something else is at ${path} now` } : { state: 'as-left' }
+      },
+      async run({ input: { path } }, _was, { world: { files }, signal }) {
+        await files.makeFolder(path, { signal })
+      },
     },
   },
 }

@@ -11,7 +11,7 @@ import { fsMakeFolder } from './fs-make-folder.ts'
 import { fsMove } from './fs-move.ts'
 import { fsRemove } from './fs-remove.ts'
 import { fsWrite } from './fs-write.ts'
-import { callOn, everythingIn, perform } from './testing/drive.ts'
+import { callOn, everythingIn, perform, takeBack } from './testing/drive.ts'
 
 const tree: MemoryTree = { '/in/a.txt': 'old content', '/in/folder/b.txt': 'inside', '/in/empty': null }
 const signal = new AbortController().signal
@@ -56,7 +56,7 @@ function testMeddling<Input, Output, Prepared extends Json>(
       const before = await everythingIn(world)
       const standing = await tool.undo?.inspect(receipt, callOn(world))
       assert.equal(standing?.state, 'changed')
-      await assert.rejects(async () => tool.undo?.run(receipt, callOn(world)), isError('files.changed'))
+      await assert.rejects(async () => takeBack(tool, receipt, { world }), isError('files.changed'))
       assert.deepEqual(await everythingIn(world), before)
     })
   }

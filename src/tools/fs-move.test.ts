@@ -6,7 +6,7 @@ import type { Files, FileStat, World } from '#gate'
 import { createMemoryWorld, type MemoryWorld } from '#gate/testing'
 
 import { fsMove } from './fs-move.ts'
-import { callOn, everythingIn, perform } from './testing/drive.ts'
+import { callOn, everythingIn, perform, takeBack } from './testing/drive.ts'
 
 const signal = new AbortController().signal
 const move = { from: '/a/x.txt', to: '/b/x.txt' }
@@ -81,7 +81,7 @@ test('undoing the last of several moves removes the folder that they shared', as
   for (const one of prepared) {
     receipts.push({ ...one, output: await fsMove.run(one.input, one.prepared, callOn(world)) })
   }
-  for (const receipt of receipts.toReversed()) await fsMove.undo?.run(receipt, callOn(world))
+  for (const receipt of receipts.toReversed()) await takeBack(fsMove, receipt, { world })
   assert.deepEqual(await everythingIn(world), before)
 })
 
@@ -89,7 +89,7 @@ test('undo leaves a folder that it made when somebody uses it', async () => {
   const world = open()
   const receipt = await perform(fsMove, move, callOn(world))
   world.files.put('/b/theirs.txt', 'theirs')
-  await fsMove.undo?.run(receipt, callOn(world))
+  await takeBack(fsMove, receipt, { world })
   assert.deepEqual(world.files.snapshot(), {
     '/a/x.txt': 'content',
     '/a/y.txt': 'another',

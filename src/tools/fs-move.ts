@@ -3,17 +3,11 @@ import { z } from 'zod'
 import { AppError, personLabel } from '#contract'
 import type { FileStat, Files, Tool } from '#gate'
 
-import {
-  changedError,
-  type FileState,
-  hashFile,
-  isSame,
-  lookOf,
-  stateOf,
-  statExisting,
-} from './file-state.ts'
-import { anyEmptyFolder, missingParents, removeEmptyFolders, withoutLeftovers } from './made-folders.ts'
-import { AbsolutePath, foldPath, joinPath, parentOf } from './paths.ts'
+import { changedError, type FileState, lookOf, stateOf, statExisting } from './file-state.ts'
+import { lookAtMove, statBoth } from './fs-move-look.ts'
+import { undoMove } from './fs-move-undo.ts'
+import { missingParents, withoutLeftovers } from './made-folders.ts'
+import { AbsolutePath, joinPath } from './paths.ts'
 
 const Input = z
   .strictObject({
@@ -85,7 +79,7 @@ export const fsMove: Tool<Input, Output, Prepared> = {
   async run(input, prepared, { world: { files }, signal }) {
     const { from, to } = input
     if (prepared.skip) return { from, to, moved: false }
-    switch (await look(input, prepared, { files, signal })) {
+    switch (await lookAtMove(input, prepared.entry, { files, signal })) {
       case 'moved':
         break
       case 'at-both':
@@ -111,7 +105,7 @@ export const fsMove: Tool<Input, Output, Prepared> = {
   async reconcile(input, prepared, { world: { files }, signal }) {
     const { from, to } = input
     if (prepared.skip) return { happened: true, output: { from, to, moved: false } }
-    const is = await look(input, prepared, { files, signal })
+    const is = await lookAtMove(input, prepared.entry, { files, signal })
     if (is === 'moved') return { happened: true, output: { from, to, moved: true } }
     // A move cut short between its two names is not done, and running it again finishes it.
     if (is === 'at-source' || is === 'at-both' || is === 'blocked') return { happened: false }
@@ -121,95 +115,7 @@ export const fsMove: Tool<Input, Output, Prepared> = {
     }
   },
 
-  undo: {
-    async inspect({ input, prepared, output }, { world: { files }, signal }) {
-      if (!output.moved) return { state: 'as-before' }
-      const is = await look(input, prepared, { files, signal, undoing: true })
-      if (is === 'moved' || is === 'at-both') return { state: 'as-left' }
-      if (is === 'at-source' || is === 'blocked') {
-        const unfinished = await anyEmptyFolder(files, prepared.madeFolders, { signal })
-        return { state: unfinished ? 'as-left' : 'as-before' }
-      }
-      return { state: 'changed', why: whyNot[is](input) }
-    },
-
-    async run({ input, prepared, output }, { world: { files }, signal }) {
-      if (!output.moved) return
-      const is = await look(input, prepared, { files, signal, undoing: true })
-      if (is === 'moved') await files.move(input.to, input.from, { signal })
-      else if (is === 'at-both') await files.remove(input.to, { signal })
-      else if (is === 'gone' || is === 'other') throw changedError(input.to, whyNot[is](input))
-      return removeEmptyFolders(files, prepared.madeFolders, { signal })
-    },
-  },
-}
-
-const whyNot = {
-  gone: ({ to }: Input) => `${to} is no longer there`,
-  other: ({ from, to }: Input) => `somebody changed ${to}, or something new is at ${from}`,
-} as const
-
-interface Looking {
-  readonly files: Files
-  readonly signal: AbortSignal
-}
-
-/**
- * `at-source`: still there, nothing at the target. `moved`: at the target only. `at-both`: cut short, the same thing has
- * both names or a whole copy. `blocked`: still there, something else at the target. `gone`: at neither.
- */
-type Found = 'at-source' | 'moved' | 'at-both' | 'blocked' | 'gone' | 'other'
-
-/** @param undoing takes a copy at the source for the original, as a move back across volumes leaves one */
-async function look(
-  { from, to }: Input,
-  { entry }: Prepared,
-  { files, signal, undoing = false }: Looking & { undoing?: boolean },
-): Promise<Found> {
-  const [source, target] = await statBoth(from, to, { files, signal })
-  if (!source) {
-    if (!target) return 'gone'
-    return isSame(target, entry) || isCopy(target, entry) ? 'moved' : 'other'
-  }
-  if (!isSame(source, entry) && !(undoing && isCopy(source, entry))) return 'other'
-  if (!target) return 'at-source'
-  if (source.identity === target.identity) return 'at-both'
-  if (source.kind !== 'file' || !(isSame(target, entry) || isCopy(target, entry))) return 'blocked'
-  const ofSource = await hashFile(files, from, { sizeBytes: source.sizeBytes, signal })
-  const ofTarget = await hashFile(files, to, { sizeBytes: target.sizeBytes, signal })
-  return ofSource === ofTarget ? 'at-both' : 'blocked'
-}
-
-/** Some file systems keep times to two seconds. */
-const timeGrainMs = 2_000
-
-/** Whether a file can be what a move across volumes made of another: a new identity, the same size and time. */
-function isCopy(copy: FileStat, original: FileState): boolean {
-  return (
-    copy.identity !== original.identity &&
-    copy.kind === 'file' &&
-    original.kind === 'file' &&
-    copy.sizeBytes === original.sizeBytes &&
-    Math.abs(copy.modifiedMs - original.modifiedMs) <= timeGrainMs
-  )
-}
-
-/**
- * What is at both paths. Two spellings of one name need a look into the folder: where case does not count, asking for
- * either finds the same file, and taking the second for a leftover would remove the only one.
- */
-async function statBoth(
-  from: string,
-  to: string,
-  { files, signal }: Looking,
-): Promise<readonly [FileStat | undefined, FileStat | undefined]> {
-  const [source, target] = await Promise.all([files.stat(from, { signal }), files.stat(to, { signal })])
-  const folder = parentOf(from)
-  if (!source || !target || from === to || foldPath(from) !== foldPath(to) || folder === undefined)
-    return [source, target]
-  const paths = new Set<string>()
-  for await (const entry of files.list(folder, { recursive: false, signal })) paths.add(entry.path)
-  return [paths.has(from) ? source : undefined, paths.has(to) ? target : undefined]
+  undo: undoMove,
 }
 
 async function decide(
@@ -227,7 +133,7 @@ async function decide(
   if (to.startsWith(joinPath(from, ''))) {
     throw new AppError('input.invalid', `${from} cannot be moved into itself.`, { details: { from, to } })
   }
-  const [, target] = await statBoth(from, to, { files, signal })
+  const [, target] = await statBoth({ from, to }, { files, signal })
   if (target && ifExists === 'fail') throw existsError(to)
   return { source, skip: target !== undefined }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { AppError, personLabel } from '#contract'
-import type { Files, Tool, World } from '#gate'
+import type { Files, Tool, ToolUndo, World } from '#gate'
 
 import {
   changedError,
@@ -15,6 +15,7 @@ import {
 } from './file-state.ts'
 import { isEmptyFolder } from './made-folders.ts'
 import { AbsolutePath } from './paths.ts'
+import { changedAt, keepFileAt, putBack, redoAtPath, requireKept, type Was } from './undo-at-path.ts'
 
 const Input = z
   .strictObject({
@@ -94,22 +95,40 @@ export const fsRemove: Tool<Input, Output, Prepared> = {
   },
 
   undo: {
+    paths: ({ input }) => [input.path],
+    changes: ({ input, output }) => [{ verb: 'create', target: input.path, sizeBytes: output.sizeBytes }],
+
     async inspect({ input: { path }, prepared }, { world: { files }, signal }) {
       const found = await look(path, prepared, { files, signal })
-      if (found === 'other') return { state: 'changed', why: `something else is at ${path} now` }
-      return { state: found === 'absent' ? 'as-left' : 'as-before' }
+      if (found !== 'other') return { state: found === 'absent' ? 'as-left' : 'as-before' }
+      const changed = await changedAt(path, files, { signal })
+      const why = `something else is at ${path} now`
+      return prepared.file ? { ...changed, why } : { state: 'changed', why }
     },
 
-    async run({ input: { path }, prepared }, { world: { files, blobs }, signal }) {
+    prepare: ({ input }, call) => keepFileAt(input.path, call),
+
+    async run({ input: { path }, prepared }, { world, signal }, { was, force }) {
+      const { files } = world
       const found = await look(path, prepared, { files, signal })
       if (found === 'back') return
-      if (found === 'other') throw changedError(path, 'something else is there now')
-      if (prepared.file) {
-        const { blob, mode, modifiedMs } = prepared.file
-        await files.write(path, blobs.get(blob, { signal }), { replace: false, mode, modifiedMs, signal })
-      } else await files.makeFolder(path, { signal })
+      if (found === 'other') {
+        if (!force || !prepared.file) throw changedError(path, 'something else is there now')
+        await requireKept(files, path, { was, signal })
+      }
+      if (prepared.file)
+        await putBack(world, path, { file: prepared.file, replace: found === 'other', signal })
+      else {
+        const { mode, modifiedMs } = prepared.folder
+        await files.makeFolder(path, { mode, modifiedMs, signal })
+      }
     },
-  },
+
+    redo: redoAtPath<Input, Output, Prepared>(({ input: { path }, prepared: { file } }) => ({
+      path,
+      left: file ? { file: file.hash } : 'empty folder',
+    })),
+  } satisfies ToolUndo<Input, Output, Prepared, Was>,
 }
 
 async function look(

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { AppError, personLabel } from '#contract'
-import type { FileStat, Files, Tool } from '#gate'
+import type { FileStat, Files, Tool, ToolUndo } from '#gate'
 import { sha256 } from '#base'
 
 import { bytesOf, contentFields, hasOneContent, oneContentMessage } from './content-input.ts'
@@ -16,6 +16,7 @@ import {
 } from './file-state.ts'
 import { anyEmptyFolder, missingParents, removeEmptyFolders, withoutLeftovers } from './made-folders.ts'
 import { AbsolutePath, numberedPath, parentOf } from './paths.ts'
+import { changedAt, keepFileAt, putBack, redoAtPath, requireKept, type Was } from './undo-at-path.ts'
 
 const Input = z
   .strictObject({
@@ -129,32 +130,50 @@ export const fsWrite: Tool<Input, Output, Prepared> = {
   },
 
   undo: {
+    paths: ({ prepared }) => (isNoChange(prepared) ? [] : [prepared.path, ...prepared.madeFolders]),
+    changes: ({ prepared }) => {
+      if (isNoChange(prepared)) return []
+      return [{ verb: prepared.before ? 'replace' : 'remove', target: prepared.path }]
+    },
+
     async inspect({ prepared }, { world: { files }, signal }) {
       const found = await look(files, prepared, signal)
-      if (found.is === 'other') return { state: 'changed', why: `${prepared.path}: ${found.why}` }
+      if (found.is === 'other') {
+        const changed = await changedAt(prepared.path, files, { signal })
+        return { ...changed, why: `${prepared.path}: ${found.why}` }
+      }
       if (found.is === 'written') return { state: isNoChange(prepared) ? 'as-before' : 'as-left' }
       const unfinished = await anyEmptyFolder(files, prepared.madeFolders, { signal })
       return { state: unfinished ? 'as-left' : 'as-before' }
     },
 
-    async run({ prepared }, { world: { files, blobs }, signal }) {
+    prepare: ({ prepared }, call) => keepFileAt(prepared.path, call),
+
+    async run({ prepared }, { world, signal }, { was, force }) {
       const { path, before, madeFolders } = prepared
+      const { files } = world
       const found = await look(files, prepared, signal)
-      if (found.is === 'other') throw changedError(path, found.why)
-      if (found.is === 'written' && !isNoChange(prepared)) {
-        if (before) {
-          const { mode, modifiedMs } = before
-          await files.write(path, blobs.get(before.blob, { signal }), {
-            replace: true,
-            mode,
-            modifiedMs,
+      if (found.is === 'other') {
+        if (!force) throw changedError(path, found.why)
+        if (was.file) await requireKept(files, path, { was, signal })
+      }
+      if (found.is === 'other' || (found.is === 'written' && !isNoChange(prepared))) {
+        if (before)
+          await putBack(world, path, {
+            file: before,
+            replace: found.is === 'written' || was.file !== null,
             signal,
           })
-        } else await files.remove(path, { signal })
+        else await files.remove(path, { signal })
       }
       return removeEmptyFolders(files, madeFolders, { signal })
     },
-  },
+
+    redo: redoAtPath<Input, Output, Prepared>(({ prepared: { path, before } }) => ({
+      path,
+      left: before ? { file: before.hash } : 'nothing',
+    })),
+  } satisfies ToolUndo<Input, Output, Prepared, Was>,
 }
 
 /** How the world stands to a write: it is as before, written, or neither. */

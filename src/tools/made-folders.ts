@@ -88,10 +88,9 @@ export async function removeEmptyFolders(
       await files.remove(folder, { signal })
     } catch (error) {
       // Somebody moved in or removed it between the look and the call: both are fine.
-      if (
-        !(error instanceof AppError && (error.code === 'files.not_empty' || error.code === 'files.not_found'))
-      )
+      if (!(error instanceof AppError) || !['files.not_empty', 'files.not_found'].includes(error.code))
         throw error
+      unfinished ||= error.code === 'files.not_empty'
     }
   }
   return { unfinished }

@@ -9,6 +9,7 @@ import { refusal, systemCode, toAppError, toOutcome } from './failure.ts'
 import { toFileStat } from './file-stat.ts'
 import { createGrantedRoots, type Granted } from './granted-roots.ts'
 import { listFolder } from './list-folder.ts'
+import { makeFolderWith } from './make-folder.ts'
 import { moveEntry } from './move-entry.ts'
 import { type Named, requireFree, statEntry } from './named-entry.ts'
 import { segmentsBelow } from './native-path.ts'
@@ -193,12 +194,21 @@ function realPath({ place }: Granted): string {
 
 function arranging({ roots, prefix, anchor }: Context): Pick<Files, 'makeFolder' | 'remove'> {
   return {
-    async makeFolder(path, { signal }) {
-      signal.throwIfAborted()
+    async makeFolder(path, options) {
+      options.signal.throwIfAborted()
       const at = await roots.locate(path, 'fs.write', { orWay: true })
       const made: string[] = []
-      const folder = await openFolder(at.place, anchor, made)
-      folder[Symbol.dispose]()
+      if (options.mode === undefined && options.modifiedMs === undefined) {
+        const folder = await openFolder(at.place, anchor, made)
+        folder[Symbol.dispose]()
+      } else {
+        using parent = await openFolder(at.parent, anchor, made)
+        const isNew = await makeFolderWith(
+          { folder: parent, name: at.name, shown: at.path },
+          { ...options, prefix },
+        )
+        if (isNew) made.push(at.path)
+      }
       // As the caller writes them: the last so many parents of the path.
       const parents = [at.path]
       while (parents.length < made.length) parents.unshift(parents[0]?.replace(/[\\/][^\\/]*$/, '') ?? '')

@@ -51,8 +51,14 @@ export interface Files {
    * Removing the old name then finishes the move.
    */
   move(from: string, to: string, options: { signal: AbortSignal }): Promise<FileStat>
-  /** Makes a folder and its missing parents; answers the paths that were made, parents first. */
-  makeFolder(path: string, options: { signal: AbortSignal }): Promise<readonly string[]>
+  /**
+   * Makes a folder and its missing parents; answers the paths that were made, parents first. With a mode or time, the
+   * folder itself appears with them at once.
+   */
+  makeFolder(
+    path: string,
+    options: { mode?: number; modifiedMs?: number; signal: AbortSignal },
+  ): Promise<readonly string[]>
   /** Removes a file, a link or an empty folder (`files.not_empty` otherwise). */
   remove(path: string, options: { signal: AbortSignal }): Promise<void>
 }

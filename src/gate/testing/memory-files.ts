@@ -155,9 +155,14 @@ function writing(disk: MemoryDisk): Pick<Files, 'write' | 'move' | 'makeFolder' 
       return statOf(node)
     },
 
-    async makeFolder(path, { signal }) {
+    async makeFolder(path, { mode, modifiedMs, signal }) {
       signal.throwIfAborted()
-      return disk.makeFolders(disk.allow(path, 'fs.write', 'way')).made
+      const { folder, made } = disk.makeFolders(disk.allow(path, 'fs.write', 'way'))
+      if (made.length > 0) {
+        folder.mode = mode ?? folder.mode
+        folder.modifiedMs = modifiedMs ?? folder.modifiedMs
+      }
+      return made
     },
 
     async remove(path, { signal }) {

@@ -14,7 +14,7 @@ export interface MemoryFolder {
   readonly kind: 'folder'
   readonly children: Map<string, MemoryNode>
   modifiedMs: number
-  readonly mode: number
+  mode: number
   readonly identity: string
 }
 

@@ -81,15 +81,18 @@ export async function undoWithCrash<Input, Output, Prepared extends Json>(
   const undo = tool.undo
   if (!undo) throw new Error(`${tool.name} has no undo.`)
   let crashed = false
+  let was: unknown = null
   if ((await standing(world)) === 'as-left') {
+    was = keep(await undo.prepare(receipt, callOn(world)))
     try {
-      await undo.run(receipt, callOn(crashingWorld(world, plan)))
+      await undo.run(receipt, callOn(crashingWorld(world, plan)), { was, force: false })
     } catch (error) {
       if (!(error instanceof Crash)) throw error
       crashed = true
     }
   }
-  if (crashed && (await standing(world)) === 'as-left') await undo.run(receipt, callOn(world))
+  if (crashed && (await standing(world)) === 'as-left')
+    await undo.run(receipt, callOn(world), { was, force: false })
   const last = await standing(world)
   if (last !== 'as-before') throw new Error(`After the undo the world stands ${last}.`)
   return crashed
@@ -114,4 +117,16 @@ export async function everythingIn(world: World): Promise<Record<string, Json>> 
     all[entry.path] = kind === 'folder' ? kind : { kind, mode, modifiedMs, content }
   }
   return all
+}
+
+/** Takes an effect back as the unwinding does; answers what its undo had found, for taking that back. */
+export async function takeBack<Input, Output, Prepared extends Json>(
+  { undo }: Tool<Input, Output, Prepared>,
+  receipt: ToolReceipt<Input, Output, Prepared>,
+  { world, force = false }: { world: World; force?: boolean },
+): Promise<unknown> {
+  if (!undo) throw new Error('It has no undo.')
+  const was = keep(await undo.prepare(receipt, callOn(world)))
+  await undo.run(receipt, callOn(world), { was, force })
+  return was
 }
