@@ -33,7 +33,7 @@ export const Unpredicted = z
      * `stopped`: this way was not walked further; `passed`: taken as fulfilled, and walked on; `unknown`: walked on, what
      * it gives being unknown.
      */
-    then: z.enum(['stopped', 'passed', 'unknown']),
+    outcome: z.enum(['stopped', 'passed', 'unknown']),
   })
   .meta({ id: 'Unpredicted' })
 export type Unpredicted = z.infer<typeof Unpredicted>

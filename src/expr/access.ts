@@ -1,15 +1,20 @@
 import { nameOf } from './compare.ts'
+import { fieldOfUnknown, optionalFieldOf } from './field-type.ts'
 import { fault, typeMismatch } from './fault.ts'
+import { requireKnown, Unknown } from './unknown.ts'
 import { type CelValue, isMap, isPlainObject, lookUp, none, Optional, wholeOf } from './value.ts'
 
 /** `value[key]` and `value.key`, or undefined when there is none. */
 export function find(value: CelValue, key: CelValue): CelValue | undefined {
   if (Array.isArray(value)) {
     const index = wholeOf(key)
+    if (index === undefined) requireKnown(key)
     if (index === undefined)
       return typeMismatch(`A list has no ${describe(key)}; its items are numbered from 0.`)
     return (value as readonly CelValue[])[index]
   }
+  if (value instanceof Unknown) return fieldOfUnknown(value, key)
+  requireKnown(key)
   if (isMap(value)) return lookUp(value, key)
   return typeMismatch(`${capital(nameOf(value))} has no fields.`)
 }
@@ -33,10 +38,12 @@ export function select(value: CelValue, key: CelValue, text: string): CelValue {
 }
 
 /** `a.?b`, `a[?k]`: none where there is nothing, also when `a` is null or none. */
-export function selectOptional(value: CelValue, key: CelValue): Optional {
+export function selectOptional(value: CelValue, key: CelValue): Optional | Unknown {
   const from = value instanceof Optional ? value.value : value
   if (from === undefined || from === null) return none
+  if (from instanceof Unknown) return optionalFieldOf(from, key)
   const found = find(from, key)
+  if (found instanceof Unknown && found.mayBeMissing) return found.as({ kind: 'optional', value: found.type })
   return found === undefined ? none : new Optional(found)
 }
 

@@ -3,6 +3,7 @@ import { Duration } from './duration.ts'
 import { fault, typeMismatch } from './fault.ts'
 import type { Frame } from './meter.ts'
 import { Timestamp } from './timestamp.ts'
+import { requireKnown } from './unknown.ts'
 import { type CelValue, Uint } from './value.ts'
 
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%'
@@ -112,6 +113,7 @@ function subtract(a: CelValue, b: CelValue): CelValue {
 }
 
 function noOperator(operator: string, a: CelValue, b: CelValue): never {
+  requireKnown(a, b)
   const hint =
     operator === '+' && (typeof a === 'string' || typeof b === 'string')
       ? 'Convert the other side: string(x), or json(x) for lists and maps.'
@@ -122,5 +124,6 @@ function noOperator(operator: string, a: CelValue, b: CelValue): never {
 export function negate(value: CelValue): CelValue {
   if (typeof value === 'number') return -value
   if (typeof value === 'bigint') return int(-value)
+  requireKnown(value)
   return typeMismatch(`"-" does not take ${nameOf(value)}.`)
 }

@@ -1,12 +1,14 @@
 import type { Call, Code, Compiler, Piece, Run } from './code.ts'
 import { nameOf } from './compare.ts'
-import { fault, placed, type Span, typeMismatch } from './fault.ts'
+import { fault, type Span, typeMismatch } from './fault.ts'
 import { fits, type Overload } from './functions/define.ts'
 import { functionNames, namespaces, overloadsOf } from './functions/table.ts'
 import { closest } from './closest.ts'
 import { macroNames } from './macro-names.ts'
 import type { Frame } from './meter.ts'
 import type { Node } from './parse.ts'
+import { settle } from './unknown.ts'
+import { unknownCall } from './unknown-call.ts'
 import { type CelValue, Optional } from './value.ts'
 
 /** `name(a, b)`, `x.name(a, b)`, or a function behind a namespace: `math.floor(x)`. */
@@ -42,11 +44,13 @@ function call(compiler: Compiler, overloads: readonly Overload[], args: readonly
     const values = runs.map((one) => one(frame))
     try {
       payFor(frame, values)
+      const unknown = frame.observe ? unknownCall(overloads, values) : undefined
+      if (unknown) return unknown
       const chosen = only && takes(only, values) ? only : overloads.find((one) => takes(one, values))
       return chosen ? chosen.run(frame, values) : noOverload(overloads, values)
     } catch (error) {
       // Functions do not know where they stand.
-      throw placed(error, site)
+      return settle(error, site)
     }
   }
   return { run, piece }

@@ -1,7 +1,10 @@
 import { Duration } from './duration.ts'
 import { typeMismatch } from './fault.ts'
 import type { Frame } from './meter.ts'
+import { doubtfulField } from './observed.ts'
+import { membersOf } from './static-type.ts'
 import { Timestamp } from './timestamp.ts'
+import { giveUp, requireKnown, Unknown } from './unknown.ts'
 import {
   type CelMap,
   type CelValue,
@@ -13,6 +16,7 @@ import {
   Optional,
   TypeName,
 } from './value.ts'
+import { typeOfValue } from './value-type.ts'
 
 /** Numbers of all three kinds are equal when they are the same number; values of other different kinds never are. */
 export function equals(frame: Frame, a: CelValue, b: CelValue): boolean {
@@ -21,7 +25,9 @@ export function equals(frame: Frame, a: CelValue, b: CelValue): boolean {
     if (a.length === b.length) frame.charge(a.length >> 6)
     return a === b
   }
-  if (a === b) return true
+  // What two unknown values will be is not said by their being one object here.
+  if (a === b && !(frame.observe && typeof a === 'object' && a !== null)) return true
+  if (frame.observe && cannotEqual(a, b)) return false
   const left = numberOf(a)
   if (left !== undefined) {
     const right = numberOf(b)
@@ -31,12 +37,24 @@ export function equals(frame: Frame, a: CelValue, b: CelValue): boolean {
   return equalObjects(frame, a, b)
 }
 
+/** Whether one is unknown and yet known to be of another kind; gives up when that is not enough. */
+function cannotEqual(a: CelValue, b: CelValue): boolean {
+  if (!(a instanceof Unknown) && !(b instanceof Unknown)) return false
+  const kinds = [a, b].map((value) => membersOf(typeOfValue(value)).map(({ kind }) => kind))
+  const [left = [], right = []] = kinds
+  const mayMeet =
+    kinds.flat().some((kind) => kind === 'dyn' || kind === 'optional' || kind === 'uint') ||
+    left.some((kind) => right.includes(kind))
+  if (mayMeet) requireKnown(a, b)
+  return true
+}
+
 function equalObjects(frame: Frame, a: CelValue & object, b: CelValue & object): boolean {
   frame.charge(1)
   if (Array.isArray(a)) {
     if (!Array.isArray(b) || a.length !== b.length) return false
     frame.charge(a.length)
-    return (a as readonly CelValue[]).every((item, index) =>
+    return every(frame, a as readonly CelValue[], (item, index) =>
       equals(frame, item, (b as readonly CelValue[])[index] ?? null),
     )
   }
@@ -58,11 +76,37 @@ function equalObjects(frame: Frame, a: CelValue & object, b: CelValue & object):
 function equalMaps(frame: Frame, a: CelMap, b: CelMap): boolean {
   const entries = entriesOf(a)
   frame.charge(entries.length)
+  if (frame.observe) requireKnown(doubtfulField(a), doubtfulField(b))
   if (entries.length !== entriesOf(b).length) return false
-  return entries.every(([key, value]) => {
+  return every(frame, entries, ([key, value]) => {
     const other = lookUp(b, key)
     return other !== undefined && equals(frame, value, other)
   })
+}
+
+/** Whether all pass; one that certainly fails decides, whatever is unknown of the others. */
+function every<T>(frame: Frame, items: readonly T[], passes: (item: T, index: number) => boolean): boolean {
+  if (!frame.observe) return items.every(passes)
+  return !some(frame, items, (item, index) => !passes(item, index))
+}
+
+/** Whether any passes; one that certainly does decides, whatever is unknown of the others. */
+export function some<T>(
+  frame: Frame,
+  items: readonly T[],
+  passes: (item: T, index: number) => boolean,
+): boolean {
+  if (!frame.observe) return items.some(passes)
+  let unknown: Unknown | undefined
+  for (const [index, item] of items.entries()) {
+    try {
+      if (passes(item, index)) return true
+    } catch (error) {
+      if (!(error instanceof Unknown)) throw error
+      unknown = unknown ? unknown.with(error) : error
+    }
+  }
+  return unknown ? giveUp(unknown) : false
 }
 
 function sameNumber(a: number | bigint, b: number | bigint): boolean {
@@ -91,6 +135,7 @@ export function order(frame: Frame, a: CelValue, b: CelValue): number {
     const at = a.findIndex((byte, index) => byte !== b[index])
     return at === -1 || at >= b.length ? a.length - b.length : (a[at] ?? 0) - (b[at] ?? 0)
   }
+  requireKnown(a, b)
   return typeMismatch(`${nameOf(a)} and ${nameOf(b)} have no order.`)
 }
 
@@ -114,7 +159,8 @@ const names = {
   duration: 'a duration',
   type: 'a type',
   optional: 'an optional',
-  unknown: 'something that is not JSON',
+  unknown: 'an unknown value',
+  foreign: 'something that is not JSON',
 } as const
 
 /** What a value is, for messages; never the value itself, which may be secret. */

@@ -1,9 +1,12 @@
 import type { Json } from '#base'
+import { isUnknown } from '#contract'
 
 import { Duration } from './duration.ts'
 import { fault, typeMismatch } from './fault.ts'
 import type { Frame } from './meter.ts'
+import { imitation } from './observed.ts'
 import { Timestamp } from './timestamp.ts'
+import { Unknown } from './unknown.ts'
 import { type CelMap, type CelObject, type CelValue, type MapKey, Optional, TypeName, Uint } from './value.ts'
 
 /**
@@ -45,8 +48,11 @@ function specialToJson(frame: Frame, value: CelValue & object): Json {
   if (value instanceof Uint8Array) {
     return typeMismatch('JSON has no bytes.', 'Turn them into text: string(b) or base64.encode(b).')
   }
-  return mapToJson(frame, value as CelMap)
+  if (value instanceof Unknown) return value.toJson()
+  const json = mapToJson(frame, value as CelMap)
+  return frame.observe && isUnknown(json) ? imitation : json
 }
+
 function safe(value: bigint): number {
   const number = Number(value)
   if (Number.isSafeInteger(number)) return number

@@ -5,6 +5,7 @@ import { type Compiled, compile } from './compile.ts'
 import { toJson } from './edge.ts'
 import { Fault } from './fault.ts'
 import { Frame } from './meter.ts'
+import { observed } from './observed.ts'
 import { parse } from './parse.ts'
 import { toAppError } from './source.ts'
 
@@ -12,6 +13,11 @@ import { toAppError } from './source.ts'
 export interface Scope {
   /** By root name, such as `input` and `nodes`. Never changed. */
   readonly values: Readonly<Record<string, Json>>
+  /**
+   * Set in a dry-run only: what has the form of an unknown value is one, and an operation that needs it gives another.
+   * Without it that is data like any other.
+   */
+  readonly observe?: boolean
   /** The label of what stands at a path; called with the paths in `references`, whether or not something stands there. */
   labelOf(path: readonly string[]): Label
 }
@@ -52,9 +58,9 @@ export function compileExpression(source: string): Expression {
     references,
     evaluate(scope) {
       const value = guarded(source, () => {
-        const frame = new Frame(scope.values)
+        const frame = scope.observe ? new Frame(observed(scope.values), true) : new Frame(scope.values)
         const result = run(frame)
-        return piece === 'value' ? (result as Json) : toJson(frame, result)
+        return piece === 'value' && !frame.observe ? (result as Json) : toJson(frame, result)
       })
       return { value, label: labelOf(references, scope) }
     },

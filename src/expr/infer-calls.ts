@@ -1,22 +1,12 @@
 import { findOverloads, namespaceOf } from './calls.ts'
 import { Fault } from './fault.ts'
-import type { Overload, ResultShape, Shape } from './functions/define.ts'
+import type { Overload } from './functions/define.ts'
 import type { Inference } from './infer.ts'
 import { inferMacro } from './infer-macros.ts'
 import type { Node } from './parse.ts'
 import { parsePattern } from './pattern/syntax.ts'
-import {
-  bool,
-  describe,
-  dyn,
-  membersOf,
-  number,
-  openMap,
-  type StaticType,
-  string,
-  union,
-  whole,
-} from './static-type.ts'
+import { mayFit, resultOf } from './result-type.ts'
+import { describe, dyn, type StaticType, union } from './static-type.ts'
 
 export type CallNode = Extract<Node, { readonly op: 'call' | 'rcall' }>
 
@@ -61,55 +51,4 @@ function calleeOf(
 
 function formsOf(overloads: readonly Overload[]): string {
   return overloads.map(({ parameters }) => `(${parameters.join(', ')})`).join(' or ')
-}
-
-/** Whether a value of the type can be one that the parameter takes. */
-function mayFit(type: StaticType, shape: Shape): boolean {
-  return membersOf(type).some(({ kind }) => {
-    if (kind === 'dyn' || shape === 'any') return true
-    if (kind === 'number') return ['int', 'double', 'number', 'whole'].includes(shape)
-    if (kind === 'uint') return ['uint', 'number', 'whole'].includes(shape)
-    return kind === shape
-  })
-}
-
-function resultOf(result: ResultShape, [first = dyn]: readonly StaticType[]): StaticType {
-  switch (result) {
-    case 'any':
-      return dyn
-    case 'string':
-      return string
-    case 'bool':
-      return bool
-    case 'int':
-    case 'whole':
-      return whole
-    case 'number':
-    case 'double':
-      return number
-    case 'list':
-      return { kind: 'list', item: dyn }
-    case 'list<string>':
-      return { kind: 'list', item: string }
-    case 'list<int>':
-      return { kind: 'list', item: whole }
-    case 'map':
-      return openMap
-    case 'optional':
-      return { kind: 'optional', value: dyn }
-    case 'same':
-      return first
-    case 'item':
-      return itemOf(first)
-    default:
-      return { kind: result }
-  }
-}
-
-/** What a list of that type holds. */
-function itemOf(type: StaticType): StaticType {
-  const items = membersOf(type).flatMap((member) =>
-    member.kind === 'list' ? [member.item] : member.kind === 'dyn' ? [dyn] : [],
-  )
-  return items.length === 0 ? dyn : union(items)
 }

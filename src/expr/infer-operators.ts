@@ -1,3 +1,4 @@
+import type { ArithmeticOperator } from './arithmetic.ts'
 import type { Inference } from './infer.ts'
 import type { BinaryNode } from './operators.ts'
 import {
@@ -35,15 +36,24 @@ export function inferBinary(inference: Inference, node: BinaryNode): StaticType 
       }
       return bool
     default: {
-      const { op } = node
-      const found = results(left, right, (a, b) =>
-        op === '+' ? sum(a, b) : op === '-' ? difference(a, b) : product(op, a, b),
-      )
-      if (found.length > 0) return union(found)
-      inference.report(node, `"${op}" does not take ${describe(left)} and ${describe(right)}.`)
-      return dyn
+      const type = arithmeticType(node.op, left, right)
+      if (!type)
+        inference.report(node, `"${node.op}" does not take ${describe(left)} and ${describe(right)}.`)
+      return type ?? dyn
     }
   }
+}
+
+/** What an operator gives; undefined where it takes no such operands. */
+export function arithmeticType(
+  operator: ArithmeticOperator,
+  left: StaticType,
+  right: StaticType,
+): StaticType | undefined {
+  const found = results(left, right, (a, b) =>
+    operator === '+' ? sum(a, b) : operator === '-' ? difference(a, b) : product(operator, a, b),
+  )
+  return found.length > 0 ? union(found) : undefined
 }
 
 /** What the operator gives for each pair of alternatives that it takes. */

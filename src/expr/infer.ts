@@ -1,22 +1,13 @@
 import { inferCall } from './infer-calls.ts'
 import { inferBinary } from './infer-operators.ts'
 import { closest } from './closest.ts'
+import { fieldOf } from './field-type.ts'
 import { Findings } from './findings.ts'
 import type { Node } from './parse.ts'
 import { typeConstant } from './operands.ts'
 import { chainOf } from './references.ts'
 import { textOf } from './source.ts'
-import {
-  bool,
-  describe,
-  dyn,
-  type Member,
-  membersOf,
-  type StaticType,
-  string,
-  union,
-  whole,
-} from './static-type.ts'
+import { bool, describe, dyn, membersOf, type StaticType, string, union, whole } from './static-type.ts'
 
 /**
  * Finds a node's type from those of the roots, and what cannot work whatever the values are.
@@ -174,39 +165,6 @@ function endOf(node: Node): { start: number; end: number } {
 function nameOf(key: Node | string): string | undefined {
   if (typeof key === 'string') return key
   return key.op === 'value' && typeof key.args === 'string' ? key.args : undefined
-}
-
-/** The field's type; why there is none, with `%` for what was read from; undefined where nothing can be said. */
-function fieldOf(from: Member, name: string | undefined, key: StaticType): StaticType | string | undefined {
-  switch (from.kind) {
-    case 'dyn':
-      return dyn
-    case 'null':
-      return undefined
-    case 'optional': {
-      const found = membersOf(from.value).map((member) => fieldOf(member, name, key))
-      return { kind: 'optional', value: union(found.map((one) => (typeof one === 'object' ? one : dyn))) }
-    }
-    case 'list': {
-      const isIndex = membersOf(key).some(
-        ({ kind }) => kind === 'number' || kind === 'uint' || kind === 'dyn',
-      )
-      if (isIndex) return from.item
-      return `% is a list, which has no field${name === undefined ? 's' : ` ${name}`}; take an item: list[0], or map(x, x.…).`
-    }
-    case 'map': {
-      if (name === undefined) return dyn
-      const field = from.fields.get(name)
-      if (field) return field.type
-      if (from.rest) return from.rest
-      const similar = closest(name, from.fields.keys())
-      const known = [...from.fields.keys()].slice(0, 12).join(', ')
-      const hint = similar === undefined ? `It has ${known || 'none'}.` : `Did you mean ${similar}?`
-      return `% has no field ${name}. ${hint}`
-    }
-    default:
-      return `% is ${describe(from)}, which has no fields.`
-  }
 }
 
 function typeOfLiteral(literal: unknown): StaticType {

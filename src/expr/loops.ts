@@ -3,8 +3,10 @@ import { nameOf } from './compare.ts'
 import { type Fault, fault, isHarmless, placed, type Span, typeMismatch } from './fault.ts'
 import { sortByKeys } from './functions/lists.ts'
 import type { Frame } from './meter.ts'
+import { doubtfulField, unknownWithin } from './observed.ts'
 import type { Node } from './parse.ts'
 import { asTruth } from './operators.ts'
+import { giveUp, requireKnown, Unknown } from './unknown.ts'
 import { type CelValue, entriesOf, isMap, mapFrom, type MapKey, mapKeyOf } from './value.ts'
 
 /** A loop's parts: what it goes over, and for each round how to set the variables. */
@@ -115,28 +117,35 @@ function roundsOf(
     if (inPairs) frame.charge(list.length)
     return inPairs ? list.map((item, index) => [BigInt(index), item]) : list
   }
+  requireKnown(range, frame.observe ? doubtfulField(range) : undefined)
   if (!isMap(range)) return typeMismatch(`${what} goes over a list or a map, not ${nameOf(range)}.`)
   const entries = entriesOf(range)
   frame.charge(entries.length)
   return inPairs ? entries : entries.map(([key]) => key)
 }
 
-/** `exists` ends at the first true, `all` at the first false; a fault counts only when nothing decides. */
+/**
+ * `exists` ends at the first true, `all` at the first false; a fault, or what is unknown, counts only when nothing
+ * decides.
+ */
 function quantifier(deciding: boolean) {
   return (compiler: Compiler, loop: Loop, [test]: readonly Node[]): Code => {
     const holds = condition(compiler, loop, test, deciding ? 'exists' : 'all')
     const run: Run = (frame) => {
       let first: Fault | undefined
+      let unknown: Unknown | undefined
       for (const round of loop.rounds(frame)) {
         loop.enter(frame, round)
         try {
           if (holds(frame) === deciding) return deciding
         } catch (error) {
-          if (!isHarmless(error)) throw error
+          if (error instanceof Unknown) unknown = unknown ? unknown.with(error) : error
+          else if (!isHarmless(error)) throw error
+          else first ??= error
           frame.chargeFault()
-          first ??= error
         }
       }
+      if (unknown) giveUp(unknown)
       if (first) throw first // oxlint-disable-line typescript/only-throw-error -- as it was thrown
       return !deciding
     }
@@ -226,6 +235,8 @@ function keys(frame: Frame, loop: Loop, body: Run): { rounds: readonly CelValue[
     loop.enter(frame, round)
     return body(frame)
   })
+  const unknown = frame.observe ? unknownWithin(found) : undefined
+  if (unknown) giveUp(unknown)
   return { rounds, keys: found }
 }
 

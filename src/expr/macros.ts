@@ -2,10 +2,13 @@ import { find } from './access.ts'
 import { namespaceOf } from './calls.ts'
 import type { Call, Code, Compiler, Run } from './code.ts'
 import { nameOf } from './compare.ts'
-import { fault, placed } from './fault.ts'
+import { presence } from './field-type.ts'
+import { fault, type Span } from './fault.ts'
 import { compileLoop } from './loops.ts'
 import type { Frame } from './meter.ts'
 import type { Node } from './parse.ts'
+import { bool, dyn } from './static-type.ts'
+import { giveUp, requireKnown, settle, Unknown } from './unknown.ts'
 import { none, Optional } from './value.ts'
 
 /** A call whose arguments are not simply computed: `has(a.b)`, `list.map(x, …)`; undefined when the name is none of these. */
@@ -13,7 +16,25 @@ export function compileMacro(compiler: Compiler, call: Call): Code | undefined {
   const { receiver } = call
   if (!receiver) return call.name === 'has' ? compileHas(compiler, call) : undefined
   if (namespaceOf(compiler, receiver) === 'cel') return compileBind(compiler, call)
-  return compileLoop(compiler, call, receiver) ?? compileOptional(compiler, call, receiver)
+  const code = compileLoop(compiler, call, receiver) ?? compileOptional(compiler, call, receiver)
+  return code && settling(code, call, compiler.site(call.node))
+}
+
+const quantifiers = new Set(['all', 'exists', 'exists_one', 'existsOne'])
+
+/** What gives up for something unknown gives an unknown value. */
+function settling({ run, piece }: Code, { name }: Call, site: Span): Code {
+  const type = quantifiers.has(name) ? bool : dyn
+  return {
+    piece,
+    run(frame) {
+      try {
+        return run(frame)
+      } catch (error) {
+        return settle(error, site, type)
+      }
+    },
+  }
 }
 
 function compileHas(compiler: Compiler, { node, args }: Call): Code {
@@ -29,9 +50,12 @@ function compileHas(compiler: Compiler, { node, args }: Call): Code {
     const value = from(frame)
     const base = value instanceof Optional ? value.value : value
     try {
-      return base !== undefined && base !== null && find(base, field.name) !== undefined
+      if (base === undefined || base === null) return false
+      if (base instanceof Unknown) return presence(base, field.name) ?? giveUp(base)
+      const found = find(base, field.name)
+      return found instanceof Unknown && found.mayBeMissing ? giveUp(found) : found !== undefined
     } catch (error) {
-      throw placed(error, site)
+      return settle(error, site, bool)
     }
   }
   return { run, piece: 'value' }
@@ -104,6 +128,7 @@ function expectOptional(compiler: Compiler, run: Run, node: Node, name: string):
   return (frame) => {
     const value = run(frame)
     if (value instanceof Optional) return value
+    requireKnown(value)
     return fault('expr.type_mismatch', `${name} is for optionals, not for ${nameOf(value)}.`, {
       span: site,
       hint: 'Read the value with a.?b or list[?0].',

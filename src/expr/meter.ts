@@ -15,10 +15,13 @@ export class Frame {
   left: number
   readonly values: Readonly<Record<string, CelValue>>
   readonly locals: CelValue[] = []
+  /** Whether it is a dry-run's: only there can a value be unknown. */
+  readonly observe: boolean
 
-  constructor(values: Readonly<Record<string, CelValue>>, cost: number = maxCost) {
+  constructor(values: Readonly<Record<string, CelValue>>, observe = false) {
     this.values = values
-    this.left = cost
+    this.observe = observe
+    this.left = maxCost
   }
 
   /** @throws Fault `expr.too_costly` */

@@ -2,8 +2,10 @@ import { select, selectOptional } from './access.ts'
 import { int, uint } from './arithmetic.ts'
 import type { Code, Compiler, Run, Site } from './code.ts'
 import { nameOf } from './compare.ts'
-import { fault, placed } from './fault.ts'
+import { fault } from './fault.ts'
 import type { Node } from './parse.ts'
+import { openMap } from './static-type.ts'
+import { settle, Unknown } from './unknown.ts'
 import { type CelValue, isPlainObject, mapFrom, type MapKey, mapKeyOf, TypeName } from './value.ts'
 
 const types = new Map(
@@ -80,7 +82,7 @@ export function compileAccess(
     try {
       return isOptional ? selectOptional(value, name) : select(value, name, site.text)
     } catch (error) {
-      throw placed(error, site)
+      return settle(error, site)
     }
   }
   return { run, piece: isOptional && from.piece !== 'no' ? 'inside' : from.piece }
@@ -98,7 +100,7 @@ function fieldRun(read: Run, name: string, site: Site): Run {
     try {
       return select(value, name, site.text)
     } catch (error) {
-      throw placed(error, site)
+      return settle(error, site)
     }
   }
 }
@@ -127,6 +129,7 @@ export function compileMap(compiler: Compiler, node: Extract<Node, { readonly op
       for (const { key, value, site } of entries) {
         const given = key(frame)
         const known = typeof given === 'number' ? undefined : mapKeyOf(given)
+        if (given instanceof Unknown) return given.as(openMap)
         if (known === undefined)
           fault(
             'expr.type_mismatch',

@@ -1,10 +1,15 @@
 import { type ArithmeticOperator, calculate, negate } from './arithmetic.ts'
 import type { Code, Compiler, Run } from './code.ts'
-import { equals, nameOf, order } from './compare.ts'
+import { equals, nameOf, order, some } from './compare.ts'
 import { fault, isHarmless, placed, type Span, typeMismatch } from './fault.ts'
+import { presence } from './field-type.ts'
+import { arithmeticType } from './infer-operators.ts'
 import type { Frame } from './meter.ts'
 import type { Node } from './parse.ts'
+import { bool, dyn, number, type StaticType } from './static-type.ts'
+import { giveUp, joined, requireKnown, settle, Unknown } from './unknown.ts'
 import { type CelValue, isMap, lookUp } from './value.ts'
+import { typeOfValue } from './value-type.ts'
 
 export type BinaryNode = Extract<
   Node,
@@ -50,7 +55,7 @@ export function compileBinary(compiler: Compiler, node: BinaryNode): Code {
     try {
       return operation(frame, a, b)
     } catch (error) {
-      throw placed(error, site)
+      return settle(error, site, resultType(node.op, a, b))
     }
   }
   const test = quick[node.op]
@@ -72,19 +77,32 @@ export function compileBinary(compiler: Compiler, node: BinaryNode): Code {
       try {
         return operation(frame, value, literal(frame))
       } catch (error) {
-        throw placed(error, site)
+        return settle(error, site, bool)
       }
     },
     piece: 'value',
   }
 }
 
+function resultType(operator: BinaryNode['op'], a: CelValue, b: CelValue): StaticType {
+  if (operator === 'in' || quick[operator]) return bool
+  return arithmeticType(operator as ArithmeticOperator, typeOfValue(a), typeOfValue(b)) ?? dyn
+}
+
 function isIn(frame: Frame, value: CelValue, container: CelValue): boolean {
   if (Array.isArray(container)) {
     frame.charge(container.length >> 1)
-    return (container as readonly CelValue[]).some((item) => equals(frame, value, item))
+    return some(frame, container as readonly CelValue[], (item) => equals(frame, value, item))
   }
-  if (isMap(container)) return lookUp(container, value) !== undefined
+  if (frame.observe) {
+    const known = container instanceof Unknown ? presence(container, value) : undefined
+    if (known !== undefined) return known
+    requireKnown(container, value)
+  }
+  if (isMap(container)) {
+    const found = lookUp(container, value)
+    return found instanceof Unknown && found.mayBeMissing ? giveUp(found) : found !== undefined
+  }
   const hint = typeof container === 'string' ? 'To search in text: text.contains(part).' : undefined
   return typeMismatch(`"in" looks into lists and maps, not into ${nameOf(container)}.`, hint)
 }
@@ -98,7 +116,14 @@ export function compileUnary(compiler: Compiler, node: Extract<Node, { readonly 
   const site = compiler.site(node)
   if (node.op === '!_') {
     const holds = truth(compiler, node.args, '"!"')
-    return { run: (frame) => !holds(frame), piece: 'value' }
+    const run: Run = (frame) => {
+      try {
+        return !holds(frame)
+      } catch (error) {
+        return settle(error, site, bool)
+      }
+    }
+    return { run, piece: 'value' }
   }
   const operand = compiler.compile(node.args).run
   const run: Run = (frame) => {
@@ -106,29 +131,49 @@ export function compileUnary(compiler: Compiler, node: Extract<Node, { readonly 
     try {
       return negate(value)
     } catch (error) {
-      throw placed(error, site)
+      return settle(error, site, number)
     }
   }
   return { run, piece: 'no' }
 }
 
-/** `&&` and `||`: a side that decides makes the other side's fault harmless, whichever side it is. */
+/**
+ * `&&` and `||`: a side that decides makes the other side's fault harmless, whichever side it is, and the same goes for
+ * what is unknown. Where neither decides, unknown outweighs a fault: it may turn out to decide.
+ */
 export function compileLogic(compiler: Compiler, node: Extract<Node, { readonly op: '&&' | '||' }>): Code {
   const [leftNode, rightNode] = node.args
   const left = truth(compiler, leftNode, `"${node.op}"`)
   const right = truth(compiler, rightNode, `"${node.op}"`)
   const deciding = node.op === '||'
+  const site = compiler.site(node)
+  const undecided = (frame: Frame, error: unknown): CelValue => {
+    if (!(error instanceof Unknown) && !isHarmless(error)) throw error
+    frame.chargeFault()
+    let other: Unknown | undefined
+    try {
+      if (right(frame) === deciding) return deciding
+    } catch (second) {
+      if (second instanceof Unknown) other = second
+      else if (!(error instanceof Unknown) || !isHarmless(second)) throw second
+    }
+    const unknown = joined([error, other])
+    if (unknown) return unknown.as(bool)
+    throw placed(error, site)
+  }
   const run: Run = (frame) => {
     let first: boolean
     try {
       first = left(frame)
     } catch (error) {
-      if (!isHarmless(error)) throw error
-      frame.chargeFault()
-      if (right(frame) === deciding) return deciding
-      throw error
+      return undecided(frame, error)
     }
-    return first === deciding ? deciding : right(frame)
+    if (first === deciding) return deciding
+    try {
+      return right(frame)
+    } catch (error) {
+      return settle(error, site, bool)
+    }
   }
   return { run, piece: 'value' }
 }
@@ -142,6 +187,7 @@ export function asTruth(run: Run, site: Span, what: string): (frame: Frame) => b
   return (frame) => {
     const value = run(frame)
     if (typeof value === 'boolean') return value
+    requireKnown(value)
     return fault('expr.type_mismatch', `${what} takes a bool here, not ${nameOf(value)}.`, { span: site })
   }
 }
@@ -151,6 +197,15 @@ export function compileTernary(compiler: Compiler, node: Extract<Node, { readonl
   const condition = truth(compiler, conditionNode, '"?"')
   const yes = compiler.compile(thenNode)
   const no = compiler.compile(elseNode)
-  const run: Run = (frame) => (condition(frame) ? yes.run(frame) : no.run(frame))
+  const site = compiler.site(conditionNode)
+  const run: Run = (frame) => {
+    let holds: boolean
+    try {
+      holds = condition(frame)
+    } catch (error) {
+      return settle(error, site)
+    }
+    return holds ? yes.run(frame) : no.run(frame)
+  }
   return { run, piece: yes.piece === no.piece ? yes.piece : 'no' }
 }

@@ -13,6 +13,7 @@ export type Kind =
   | 'type'
   | 'optional'
   | 'unknown'
+  | 'foreign'
 
 /** Values that are neither JSON nor built into the language. `kind` tells them from plain objects in one test. */
 export abstract class Special {

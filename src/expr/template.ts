@@ -1,5 +1,5 @@
 import { canonicalJson, isJsonObject, type Json } from '#base'
-import { AppError } from '#contract'
+import { AppError, disarmUnknowns, findUnknowns, isUnknown, joinWhys, unknownValue } from '#contract'
 
 import {
   compileExpression,
@@ -9,6 +9,7 @@ import {
   labelOf,
   type Scope,
 } from './expression.ts'
+import { imitation } from './observed.ts'
 import { References } from './references.ts'
 import { placeOf } from './source.ts'
 import { type Segment, segmentsOf } from './template-text.ts'
@@ -17,6 +18,8 @@ import { type Segment, segmentsOf } from './template-text.ts'
  * JSON with expressions in its strings. A string that is one `${e}` and nothing else becomes the value of `e` in its own
  * kind; in any other string the values are put into the text, lists and maps as canonical JSON. Null has no text:
  * `${folder}/x` with a null would otherwise name another place. `$${` is a literal `${`. Keys of objects stay as they are.
+ *
+ * In a dry-run the parts are known or unknown each by itself; a text with anything unknown in it is unknown as a whole.
  */
 export interface Template {
   /** As in {@link Expression}, over all expressions. */
@@ -87,7 +90,12 @@ function compilePart(value: Json, pointer: string, depth: number, references: Re
       Object.fromEntries(entries.map(({ key, constant }) => [key, constant ?? null])),
       value,
     )
-  return { fill: (scope) => Object.fromEntries(entries.map(({ key, fill }) => [key, fill(scope)])) }
+  return {
+    fill(scope) {
+      const made = Object.fromEntries(entries.map(({ key, fill }) => [key, fill(scope)]))
+      return scope.observe && isUnknown(made) ? imitation : made
+    },
+  }
 }
 
 function isConstant(part: Part): boolean {
@@ -97,7 +105,7 @@ function isConstant(part: Part): boolean {
 /** Gives the template's own value where nothing in it was escaped, so that a constant costs nothing. */
 function constantPart(constant: Json, original: Json): Part {
   const value = canonicalJson(constant) === canonicalJson(original) ? original : constant
-  return { constant: value, fill: () => value }
+  return { constant: value, fill: (scope) => (scope.observe ? disarmUnknowns(value) : value) }
 }
 
 interface Filled {
@@ -119,7 +127,13 @@ function compileString(template: string, pointer: string, references: References
     const { expression, start } = first
     return { fill: (scope) => located(pointer, template, start, () => expression.evaluate(scope).value) }
   }
-  return { fill: (scope) => parts.map((part) => fillIn(part, scope, pointer, template)).join('') }
+  return {
+    fill(scope) {
+      const whys: string[] = []
+      const texts = parts.map((part) => fillIn(part, scope, { pointer, template, whys }))
+      return whys.length > 0 ? unknownValue({ type: 'string' }, joinWhys(whys)) : texts.join('')
+    },
+  }
 }
 
 function compileSegment(segment: Segment, template: string, pointer: string): Filled {
@@ -129,11 +143,17 @@ function compileSegment(segment: Segment, template: string, pointer: string): Fi
   return { text: '', expression, start }
 }
 
+/** Where a text is, and why it is unknown so far. */
+interface Place {
+  readonly pointer: string
+  readonly template: string
+  readonly whys: string[]
+}
+
 function fillIn(
   { text, expression, start }: Filled,
   scope: Scope,
-  pointer: string,
-  template: string,
+  { pointer, template, whys }: Place,
 ): string {
   if (!expression) return text
   const value = located(pointer, template, start, () => expression.evaluate(scope).value)
@@ -147,6 +167,7 @@ function fillIn(
       },
     )
   }
+  if (scope.observe) whys.push(...findUnknowns(value, 16).map(({ unknown }) => unknown.$unknown.why))
   return typeof value === 'string' ? value : canonicalJson(value)
 }
 

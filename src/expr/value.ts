@@ -1,6 +1,7 @@
 import type { Duration } from './duration.ts'
 import { type Kind, Special } from './special.ts'
 import type { Timestamp } from './timestamp.ts'
+import type { Unknown } from './unknown.ts'
 
 /** An unsigned 64-bit integer; only `1u` and `uint()` make one. */
 export class Uint extends Special {
@@ -50,6 +51,7 @@ export type CelValue =
   | Optional
   | Timestamp
   | Duration
+  | Unknown
   | readonly CelValue[]
   | ReadonlyMap<MapKey, CelValue>
   | CelObject
@@ -74,7 +76,7 @@ export function kindOf(value: CelValue): Kind {
       if (value instanceof Uint8Array) return 'bytes'
       return 'map'
     default:
-      return 'unknown'
+      return 'foreign'
   }
 }
 

@@ -5,6 +5,8 @@ import { Duration, parseDuration } from '../duration.ts'
 import { toJson } from '../edge.ts'
 import { badArgument, fault } from '../fault.ts'
 import { parseTimestamp, Timestamp } from '../timestamp.ts'
+import { membersOf } from '../static-type.ts'
+import { giveUp, Unknown } from '../unknown.ts'
 import { type CelValue, entriesOf, isMap, kindOf, TypeName } from '../value.ts'
 import { both, type Overload, plain } from './define.ts'
 import { textSize } from './text.ts'
@@ -21,8 +23,15 @@ const typeNames: Readonly<Record<string, string>> = {
 }
 
 function typeOf(value: CelValue): TypeName {
-  const kind = kindOf(value)
+  const kind = value instanceof Unknown ? (kindOfUnknown(value) ?? giveUp(value)) : kindOf(value)
   return new TypeName(typeNames[kind] ?? kind)
+}
+
+/** What its schema leaves open is not said: a number may be of three kinds. */
+function kindOfUnknown({ type }: Unknown): string | undefined {
+  const [first, ...others] = membersOf(type)
+  if (!first || first.kind === 'dyn' || first.kind === 'number') return undefined
+  return others.every(({ kind }) => kind === first.kind) ? first.kind : undefined
 }
 
 function sizeOf(value: CelValue): bigint {
