@@ -54,7 +54,11 @@ export function parseEntry(text: string): AuditEntry {
 }
 
 export function entryLeaf(digest: Digest, entry: AuditEntry): Uint8Array {
-  return leafHash(digest, encoder.encode(entryText(entry)))
+  return textLeaf(digest, entryText(entry))
+}
+
+export function textLeaf(digest: Digest, text: string): Uint8Array {
+  return leafHash(digest, encoder.encode(text))
 }
 
 /**

@@ -1,7 +1,7 @@
 import { AppError } from '#contract'
 
 import { type Checkpoint, openCheckpoint } from './checkpoint.ts'
-import { type AuditEntry, bodyHash, entryLeaf, entryText, parseEntry, saltBytes } from './entry.ts'
+import { bodyHash, entryText, parseEntry, saltBytes, textLeaf } from './entry.ts'
 import type { LogRow } from './log-row.ts'
 import type { NoteVerifier } from './note.ts'
 import { type Digest, emptyFrontier, type Frontier, grow, hashBytes, rootOf, sameHash } from './tree.ts'
@@ -127,8 +127,8 @@ export class ExportReader {
     if (!leaf || more.length > 0 || (saltText === undefined) !== (body === undefined))
       throw damaged(place(frontier))
     if (entry === undefined) return { leaf, isPruned: true }
-    const parsed = tryEntry(entry)
-    if (!parsed || !sameHash(leaf, entryLeaf(this.digest, parsed))) throw damaged(place(frontier))
+    if (!sameHash(leaf, textLeaf(this.digest, entry))) throw damaged(place(frontier))
+    const parsed = parseEntry(entry)
     if (saltText === undefined || body === undefined) return { leaf, isPruned: false }
     const salt = fromHex(saltText, saltBytes)
     if (!salt || bodyHash(this.digest, salt, body) !== parsed.data) throw damaged(place(frontier))
@@ -160,15 +160,6 @@ export function requireGrown({
   throw new AppError('audit.history_changed', `This log is not what the checkpoint says it was. ${why}`, {
     details: { entriesThen: earlier.size, entriesNow: size },
   })
-}
-
-function tryEntry(text: string): AuditEntry | undefined {
-  try {
-    return parseEntry(text)
-  } catch (error) {
-    if (error instanceof AppError) return undefined
-    throw error
-  }
 }
 
 function fromHex(text: string, length: number): Uint8Array | undefined {
