@@ -94,6 +94,7 @@ function judge(call: Call, { context, text }: { context: Label; text: string }):
     grants: [],
     named: [text],
     project: '',
+    plan: null,
   }
   return judgeFlow(request, noFlowRules)
 }

@@ -3,7 +3,8 @@ export function readPath(text: string): readonly string[] | undefined {
   const isWindows = /^([a-z]:[\\/]|\\\\[^\\])/i.test(text)
   if (!isWindows && !text.startsWith('/') && !text.startsWith('~/')) return undefined
   const segments: string[] = []
-  for (const segment of text.normalize('NFC').split(isWindows ? /[\\/]+/ : /\/+/)) {
+  const plain = isWindows ? text.replaceAll('\\', '/') : text
+  for (const segment of plain.normalize('NFC').split('/')) {
     if (segment === '..') segments.pop()
     else if (segment !== '' && segment !== '.') segments.push(segment)
   }

@@ -10,15 +10,29 @@ import { ask, list, originOf } from './telling.ts'
 export function judgeFiles(scene: Scene): Verdict {
   const { request, label } = scene
   if (isOwn(label) || !request.needs.some(({ capability }) => capability === 'fs.write')) return go
-  const written = writtenBy(scene)
-  const keepsName = isMoveWithin(scene)
+  const kept = writtenBy(scene).flatMap(({ text, path }) => {
+    const kind = persistenceOf(path)
+    return kind === undefined ? [] : [{ text, path, kind }]
+  })
+  if (kept.length === 0) return go
+  const granted = grantedFolders(scene)
+  const keepsName = isMoveWithin(scene, granted)
   return joinVerdicts(
-    written.map(({ text, path }) => {
-      const kind = persistenceOf(path)
-      return kind === undefined
-        ? go
-        : judgeFile(scene, { text, kind, isNamed: isNamed(scene, path), keepsName })
-    }),
+    kept
+      .filter(({ kind, path }) => kind !== 'doubtful' || !isWithinHidden(path, granted))
+      .map(({ text, path, kind }) =>
+        judgeFile(scene, { text, kind, isNamed: isNamed(scene, path, granted), keepsName }),
+      ),
+  )
+}
+
+type Folders = readonly (readonly string[])[]
+
+/** A granted folder may itself be hidden: then only what is hidden below it is in doubt. */
+function isWithinHidden(path: readonly string[], granted: Folders): boolean {
+  return granted.some(
+    (folder) =>
+      isBelow(path, folder) && persistenceOf(['granted', ...path.slice(folder.length)]) === undefined,
   )
 }
 
@@ -90,10 +104,10 @@ function toPath(text: string): readonly Written[] {
 }
 
 /** Typed as it is, allowed as it is, or written down by the author of the workflow. */
-function isNamed(scene: Scene, path: readonly string[]): boolean {
+function isNamed(scene: Scene, path: readonly string[], granted: Folders): boolean {
   const is = (text: string | number): boolean => isSamePath(path, readPath(String(text)) ?? [''])
   return (
-    scene.naming.hasFile(path, grantedFolders(scene)) ||
+    scene.naming.hasFile(path, granted) ||
     scene.fields.some(
       (field) =>
         field.isControl &&
@@ -105,20 +119,20 @@ function isNamed(scene: Scene, path: readonly string[]): boolean {
 }
 
 /** A move or copy from one place in a granted folder to another in it, under the same name. */
-function isMoveWithin(scene: Scene): boolean {
+function isMoveWithin(scene: Scene, granted: Folders): boolean {
   const [first, ...others] = controlPaths(scene)
   if (!first || others.length === 0) return false
   const name = first.path.at(-1)
   return (
     others.every(({ path }) => path.at(-1) === name) &&
-    grantedFolders(scene).some((folder) => [first, ...others].every(({ path }) => isBelow(path, folder)))
+    granted.some((folder) => [first, ...others].every(({ path }) => isBelow(path, folder)))
   )
 }
 
 /** Of patterns, the folder that holds all that they cover. */
-function grantedFolders({ request }: Scene): readonly (readonly string[])[] {
+function grantedFolders({ request }: Scene): Folders {
   return request.grants
     .filter(({ capability }) => capability === 'fs.write')
     .map(({ resource }) => readPath(resource.replace(/[^\\/]*[*?[{].*$/, '')))
-    .filter((path) => path !== undefined && path.length > 0) as (readonly string[])[]
+    .filter((path) => path !== undefined && path.length > 0) as Folders
 }

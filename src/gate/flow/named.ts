@@ -11,6 +11,10 @@ export interface Naming {
   hasWord(beginnings: RegExp): boolean
 }
 
+/** Of what was typed, only so much is read, and no longer value is looked for: then a person is asked once more. */
+const maxTyped = 100_000
+const maxValue = 2_000
+
 const read = new WeakMap<readonly string[], Naming>()
 
 /** Reads what was typed once; a run's effects all ask about the same list. */
@@ -22,7 +26,8 @@ export function namingOf(named: readonly string[]): Naming {
   return naming
 }
 
-function createNaming(named: readonly string[]): Naming {
+function createNaming(typed: readonly string[]): Naming {
+  const named = beginningOf(typed)
   const texts = named.map(fold)
   const entries = new Set(texts)
   const pieces = [...new Set(named.flatMap(piecesOf))]
@@ -37,11 +42,12 @@ function createNaming(named: readonly string[]): Naming {
   const relative = pieces
     .filter((piece) => readPath(piece) === undefined)
     .map((piece) => readPath(`/${piece.replaceAll('\\', '/')}`) ?? [])
-  const numbers = new Set(pieces.flatMap(numbersIn))
+  const numbers = new Set(named.flatMap((text) => text.split(/[\s()]+/)).flatMap(numbersIn))
 
   return {
     has(value) {
       if (typeof value === 'number') return numbers.has(value)
+      if (value.length > maxValue) return false
       // What cannot be seen was not typed: two words that look alike are not the same.
       if (/[\p{Cf}\p{Co}\p{Cn}]|[^\P{Cc}\t\n\r]/u.test(value)) return false
       const path = readPath(value)
@@ -65,6 +71,15 @@ function createNaming(named: readonly string[]): Naming {
     },
     hasWord: (beginnings) => texts.some((text) => beginnings.test(text)),
   }
+}
+
+function beginningOf(typed: readonly string[]): readonly string[] {
+  let left = maxTyped
+  return typed.map((text) => {
+    const part = text.slice(0, left)
+    left -= part.length
+    return part
+  })
 }
 
 /** Case and the amount of white space make no difference to what is meant. */

@@ -61,7 +61,7 @@ const startFolders = [
   'start menu/programs/startup',
   'spool/cron',
   'spool/at',
-].map((folder) => folder.split('/'))
+].map((folder) => `/${folder}/`)
 
 /** What a path persists as; undefined for an ordinary file. Says the same of all spellings that some file system takes for one. */
 export function persistenceOf(path: readonly string[]): Persistence | undefined {
@@ -71,7 +71,8 @@ export function persistenceOf(path: readonly string[]): Persistence | undefined 
   if (home === 0 && isOfSystem(segments)) return 'starts'
   if (home > 0 && own[0] === 'bin') return 'starts'
   if (segments.some((name) => startNames.has(name) || isGitInside(name))) return 'starts'
-  if (startFolders.some((folder) => holds(segments, folder))) return 'starts'
+  const whole = `/${segments.join('/')}/`
+  if (startFolders.some((folder) => whole.includes(folder))) return 'starts'
   const last = segments.at(-1) ?? ''
   if (/^[a-z0-9.-]+\.(?:service|timer|socket)$/.test(last) && segments.includes('systemd')) return 'starts'
   if (segments.some((name) => steerNames.has(name) || steerShape.test(name))) return 'steers'
@@ -83,6 +84,7 @@ export function persistenceOf(path: readonly string[]): Persistence | undefined 
 
 /** Also as Windows and macOS take it: no closing dots and spaces, no stream, no invisible characters, short names. */
 function foldSegment(segment: string): string {
+  if (/^[a-z0-9_-]+(?:[. ][a-z0-9_-]+)*$/.test(segment)) return segment
   const plain = segment
     .normalize('NFKC')
     .replaceAll(/\p{Cf}/gu, '')
@@ -104,8 +106,4 @@ function homeLength([first, second, third]: readonly string[]): number {
   if (first === 'root') return 1
   if ((first === 'home' || first === 'users') && second !== undefined) return 2
   return /^[a-z]:$/.test(first ?? '') && second === 'users' && third !== undefined ? 3 : 0
-}
-
-function holds(segments: readonly string[], folder: readonly string[]): boolean {
-  return segments.some((_, at) => folder.every((name, index) => segments[at + index] === name))
 }

@@ -12,7 +12,7 @@ export interface Field {
   readonly name: string
   readonly label: Label
   readonly isControl: boolean
-  /** Texts and numbers in it, at any depth; the names in nested objects are not among them. */
+  /** Texts that are not empty and numbers in it, at any depth; the names in nested objects are not among them. */
   readonly leaves: readonly (string | number)[]
 }
 
@@ -80,7 +80,7 @@ function isFor({ tool, where }: FlowRules['standing'][number], request: EffectRe
 }
 
 function leavesOf(value: Json): (string | number)[] {
-  if (typeof value === 'string' || typeof value === 'number') return [value]
+  if (typeof value === 'string' || typeof value === 'number') return value === '' ? [] : [value]
   if (typeof value !== 'object' || value === null) return []
   return Object.values(value).flatMap(leavesOf)
 }

@@ -2,7 +2,7 @@ import { joinLabels } from '#contract'
 
 import { go, joinVerdicts, type Verdict } from '../verdict.ts'
 import { isAskedFor } from './asked-for.ts'
-import { readPath } from './file-path.ts'
+import { isBelow, readPath } from './file-path.ts'
 import type { Act } from './reach.ts'
 import { type Field, isOwn, type Scene } from './scene.ts'
 import { ask, list, originOf } from './telling.ts'
@@ -34,14 +34,16 @@ const acts: Readonly<Record<Act, string>> = {
 
 /**
  * What removes, pays or changes a key is steered by a person's words alone, and only where they asked for such a thing.
- * Nor does anybody else decide what kind of act a call is.
+ * Nor does anybody but the author decide what kind of act a step of a workflow is.
  */
 export function judgeActs(scene: Scene): Verdict {
   const { reach, request, fields, choice, naming, label } = scene
   if (request.effectClass === 'pure') return go
-  const foreign = fields
-    .filter(({ name, isControl }) => (isControl && reach.act !== undefined) || reach.decides?.includes(name))
-    .filter((field) => !isOwn(field.label) && field.leaves.some((leaf) => !isSteady(scene, field, leaf)))
+  const foreign = fields.filter((field) =>
+    reach.decides?.includes(field.name)
+      ? request.choice === undefined && !isOwn(field.label) && !isSettled(scene, field)
+      : reach.act !== undefined && field.isControl && !isOwn(field.label) && !isSteadyField(scene, field),
+  )
   return joinVerdicts([
     foreign.length === 0
       ? go
@@ -53,6 +55,15 @@ export function judgeActs(scene: Scene): Verdict {
       ? go
       : ask('flow.not_asked', `You did not ask to ${acts[reach.act]}${originOf(label)}.`),
   ])
+}
+
+/** A standing rule that is for this very kind of act. */
+function isSettled({ standing }: Scene, { name }: Field): boolean {
+  return standing.some(({ where }) => where !== undefined && Object.hasOwn(where, name))
+}
+
+function isSteadyField(scene: Scene, field: Field): boolean {
+  return field.leaves.every((leaf) => isSteady(scene, field, leaf))
 }
 
 function tell({ name, leaves }: Field): string {
@@ -76,9 +87,14 @@ function isVouched(scene: Scene, field: Field): boolean {
   return isOwn(field.label) || field.leaves.some((leaf) => isSteady(scene, field, leaf))
 }
 
-/** What a person typed or allowed; a path counts as that, too, where the call may write there: a folder was granted. */
+/** What a person typed or allowed; a path counts as that, too, where the call was granted to write. */
 function isSteady(scene: Scene, field: Field, leaf: string | number): boolean {
   if (scene.isCovered(field, leaf)) return true
-  const isPath = typeof leaf === 'string' && readPath(leaf) !== undefined
-  return isPath && scene.request.needs.some(({ capability }) => capability === 'fs.write')
+  const path = typeof leaf === 'string' ? readPath(leaf) : undefined
+  return (
+    path !== undefined &&
+    scene.request.needs.some(
+      ({ capability, resource }) => capability === 'fs.write' && isBelow(path, readPath(resource) ?? ['']),
+    )
+  )
 }
