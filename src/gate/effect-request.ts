@@ -35,6 +35,8 @@ export interface EffectRequest {
   /** What the person who started the run typed: paths, hosts, addresses, words. */
   readonly named: readonly string[]
   readonly project: string
+  /** The plan that the run was started with, if a person has approved one. */
+  readonly plan: string | null
   /** The kept workflow that the tree of runs was started from; none for a file that somebody handed over. */
   readonly workflow?: string | undefined
 }

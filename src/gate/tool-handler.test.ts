@@ -8,7 +8,7 @@ import { AppError, type Fact, personLabel, publicLabel } from '#contract'
 import type { FactStore, HandlerCall, StoredFact } from '#engine'
 
 import { Doorkeeper, type Stage } from './approval/doorkeeper.ts'
-import { LeaseDesk } from './approval/lease-desk.ts'
+import { AllowedBefore } from './approval/allowed-before.ts'
 import { createMemoryLeaseStore, createMemoryWorld } from './testing.ts'
 import { createToolHandler } from './tool-handler.ts'
 import type { Tool } from './tool.ts'
@@ -87,7 +87,13 @@ function stage(state: { on: boolean; changedBy?: string }, stages: readonly Stag
       facts.push({ ...fact, position: facts.length + 1, run, key: 'k', attempt: 1, at: 0 })
   }
   const leases = createMemoryLeaseStore()
-  const doorkeeper = new Doorkeeper({ toolbox, clock, stages, leases: new LeaseDesk(leases, store) })
+  const doorkeeper = new Doorkeeper({
+    toolbox,
+    clock,
+    stages,
+    allowed: new AllowedBefore(leases, store),
+    terms: () => ({ timeoutMs: null, answer: 'deny' }),
+  })
   return {
     leases,
     handler: createToolHandler(toolbox, doorkeeper),

@@ -4,12 +4,13 @@ import type { Admission, HandlerCall } from '#engine'
 
 import type { EffectRequest } from '../effect-request.ts'
 import { contextOf } from '../run-context.ts'
+import type { AskTerms } from '../policy/compile-policy.ts'
 import type { AnyTool } from '../tool.ts'
 import type { Toolbox } from '../toolbox.ts'
 import { joinVerdicts, type Reason, type Verdict } from '../verdict.ts'
 import type { ReadCall } from '../read-call.ts'
 import { effectHash } from './effect-hash.ts'
-import { type LeaseDesk, leaseUseKind } from './lease-desk.ts'
+import type { AllowedBefore } from './allowed-before.ts'
 
 /** One stage of the gate: judges an effect by what is known of it. Pure; what it judges by is read when it is made. */
 export type Stage = (request: EffectRequest) => Verdict
@@ -18,7 +19,9 @@ export interface DoorkeeperOptions {
   readonly toolbox: Toolbox
   readonly clock: Clock
   readonly stages: readonly Stage[]
-  readonly leases: LeaseDesk
+  readonly allowed: AllowedBefore
+  /** What becomes of a question that nobody answers. */
+  terms(request: EffectRequest): AskTerms
 }
 
 /** An effect at the door: understood and prepared. */
@@ -62,8 +65,8 @@ export class Doorkeeper {
       )
     }
     if (answer?.hash === hash) return admitted
-    const lease = await this.options.leases.take(request, this.options.clock.now())
-    if (lease) return { admit: true, facts: [{ kind: leaseUseKind, subject: lease.id, data: { hash } }] }
+    const fact = await this.allowedBefore(hash, request, reasons)
+    if (fact) return { admit: true, facts: [fact] }
     const { summary, changes } = await tool.preview(input, this.options.toolbox.open(tool, input, call))
     const ask: ApprovalAsk = {
       hash,
@@ -74,14 +77,34 @@ export class Doorkeeper {
       reasons: reasons.map((reason) => ({ ...reason })),
       ...(answer ? { changed: true } : {}),
     }
+    const { timeoutMs, answer: silence } = this.options.terms(request)
+    const onExpiry: ApprovalAnswer =
+      silence === 'allow'
+        ? { decision: 'allow', hash }
+        : { decision: 'deny', why: 'Nobody answered in time.' }
+    const expiresAt = timeoutMs === null ? null : this.options.clock.now() + timeoutMs
     return {
       admit: false,
-      hold: { reason: 'approval', ask: ask as unknown as Json, expiresAt: null, onExpiry: null },
+      hold: { reason: 'approval', ask: ask as unknown as Json, expiresAt, onExpiry: onExpiry as Json },
     }
   }
 
-  private describe({ args, tool, input, call }: AtDoor): EffectRequest {
-    const { mode, named, project } = contextOf(call.context)
+  private async allowedBefore(
+    hash: string,
+    request: EffectRequest,
+    reasons: readonly Reason[],
+  ): Promise<Fact | undefined> {
+    const { plan } = request
+    const planned = plan === null ? undefined : await this.options.allowed.inPlan(plan, hash, request)
+    if (planned) return planned
+    // A lease is given without seeing the effect, so it cannot vouch for where its parts come from and go to.
+    if (reasons.some(({ code }) => code.startsWith('flow.'))) return undefined
+    return this.options.allowed.inLease(hash, request, this.options.clock.now())
+  }
+
+  /** What is known of an effect at the door. */
+  describe({ args, tool, input, call }: AtDoor): EffectRequest {
+    const { mode, named, project, plan = null } = contextOf(call.context)
     return {
       run: call.run,
       root: call.root,
@@ -100,6 +123,7 @@ export class Doorkeeper {
       grants: this.options.toolbox.grantsFor(call),
       named,
       project,
+      plan,
     }
   }
 }

@@ -29,9 +29,16 @@ export function testLeaseStore(open: () => LeaseStore): void {
   test('one that is taken back is gone, and taking it back again does nothing', () => {
     const store = open()
     store.add(lease)
-    store.revoke(lease.id)
-    store.revoke(lease.id)
+    store.revoke(lease.id, 'ada')
+    store.revoke(lease.id, 'ada')
     assert.deepEqual(store.of('r'), [])
+  })
+
+  test('a plan says how often it has an effect', () => {
+    const store = open()
+    store.addPlan({ id: 'p', hashes: ['a', 'b', 'a'], by: 'ada', at: 1 })
+    assert.deepEqual([store.planned('p', 'a'), store.planned('p', 'b'), store.planned('p', 'c')], [2, 1, 0])
+    assert.equal(store.planned('q', 'a'), 0)
   })
 
   test('an id is given once', () => {

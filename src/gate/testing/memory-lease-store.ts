@@ -1,8 +1,9 @@
 import type { Lease } from '../approval/lease.ts'
-import type { LeaseStore } from '../ports/lease-store.ts'
+import type { ApprovedPlan, LeaseStore } from '../ports/lease-store.ts'
 
 export function createMemoryLeaseStore(): LeaseStore {
   const leases = new Map<string, Lease>()
+  const plans = new Map<string, ApprovedPlan>()
   return {
     of: (root) => [...leases.values()].filter((lease) => lease.root === root),
     add(lease) {
@@ -10,5 +11,7 @@ export function createMemoryLeaseStore(): LeaseStore {
       leases.set(lease.id, lease)
     },
     revoke: (id) => void leases.delete(id),
+    addPlan: (plan) => void plans.set(plan.id, plan),
+    planned: (plan, hash) => plans.get(plan)?.hashes.filter((one) => one === hash).length ?? 0,
   }
 }

@@ -13,9 +13,19 @@ export const approvalTables: Migration = {
         effects   INTEGER,
         until     INTEGER,
         given_by  TEXT NOT NULL,
-        revoked   INTEGER NOT NULL DEFAULT 0
+        revoked   INTEGER NOT NULL DEFAULT 0,
+        seal      TEXT NOT NULL
       ) STRICT;
       CREATE INDEX lease_by_root ON lease (root);
+
+      -- What a person saw in a dry-run and allowed: how often each effect, by its hash.
+      CREATE TABLE plan_effect (
+        plan  TEXT NOT NULL,
+        hash  TEXT NOT NULL,
+        times INTEGER NOT NULL,
+        seal  TEXT NOT NULL,
+        PRIMARY KEY (plan, hash)
+      ) STRICT, WITHOUT ROWID;
     `)
   },
 }
