@@ -45,7 +45,6 @@ function tool(name: string, controls: string, reach: Reach = {}) {
 }
 
 const chat = tool('chat.post', 'channel', { leaves: 'sent', destinations: ['channel'] })
-const invite = tool('calendar.invite', 'title guests', { leaves: 'sent', destinations: ['guests'] })
 const event = tool('calendar.add', 'title when')
 const share = tool('drive.share', 'file with', { leaves: 'sent', destinations: ['with'] })
 const install = tool('plugin.install', 'name', { instructs: true })
