@@ -15,7 +15,9 @@ interface Outcome {
 const folder = path.join(root, 'examples')
 
 test('every example is run by a test of this file', () => {
-  const names = readdirSync(folder).map((file) => path.parse(file).name)
+  const names = readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => path.parse(file).name)
   assert.deepEqual(names.toSorted(), ['ask-first', 'check-links', 'tidy-folder'])
 })
 

@@ -36,6 +36,7 @@ import { workflowInterpreter, type WorkflowStore } from '#workflow'
 import { type Audit, createAudit } from './audit.ts'
 import type { Home } from './home.ts'
 import { createPayloads } from './payloads.ts'
+import { openPermissions, type Permissions } from './permissions.ts'
 import { readQueues } from './queues.ts'
 import { createRemoteEngine, type Operations } from './remote-engine.ts'
 
@@ -49,9 +50,12 @@ export interface Workspace extends AsyncDisposable {
   readonly facts: FactStore
   readonly workflows: WorkflowStore
   readonly leases: LeaseStore
+  readonly permissions: Permissions
   readonly retention: Retention
   readonly audit: Audit
   readonly clock: Clock
+  /** A name for a run that is about to start. */
+  newRunId(): string
   /** A definition that a run pins, by its hash; null for a run without one. */
   definition(hash: string | null): Promise<Json>
   /** The engine, when it runs in this process. */
@@ -90,9 +94,11 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
     payloads: createPayloads(home.blobs),
   })
   opening.defer(() => engine.close({ drainMs }))
+  const permissions = openPermissions(home, db)
   const toolbox = new Toolbox({
     tools: builtinTools,
     clock: systemClock,
+    standing: permissions.standing,
     worldWithin: (grants) => createWorld(home, grants),
   })
   for (const [name, limits] of readQueues(home.folder)) engine.queue(name, limits)
@@ -117,9 +123,11 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
     facts: stores.facts,
     workflows: createWorkflowStore(db),
     leases,
+    permissions,
     retention: createRetention(db),
     audit: createAudit(db, { master: home.master, clock: systemClock }),
     clock: systemClock,
+    newRunId: () => systemIds.next('run'),
     definition: definitionsIn(stores.journal),
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   }
@@ -139,9 +147,11 @@ function openWithoutEngine(home: Home): Workspace {
     facts: readers.facts,
     workflows: createWorkflowStore(db),
     leases: createLeaseStore(db),
+    permissions: openPermissions(home, db),
     retention: createRetention(db),
     audit: createAudit(db, { master: home.master, clock: systemClock }),
     clock: systemClock,
+    newRunId: () => systemIds.next('run'),
     definition: definitionsIn(readers.journal),
     async [Symbol.asyncDispose]() {
       held.dispose()

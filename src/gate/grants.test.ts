@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 
-import { AppError, type Grant } from '#contract'
+import type { Grant } from '#contract'
 
-import { authorise, covers } from './grants.ts'
+import { covers, findMissing, notGranted } from './grants.ts'
 import { contextOf } from './run-context.ts'
 
 const reason = 'test'
@@ -39,13 +39,18 @@ test('a call that needs what nobody granted is refused, and told how to be grant
     { capability: 'fs.read', resource: '/a/x' },
     { capability: 'net', resource: 'b.example:443' },
   ] as const
-  authorise(needs, [read('/a'), net('b.example:443')])
-  assert.throws(
-    () => authorise(needs, [read('/a')]),
-    (error) =>
-      error instanceof AppError &&
-      error.code === 'gate.not_granted' &&
-      error.hint?.includes('--grant net:b.example:443') === true,
+  assert.equal(findMissing(needs, [read('/a'), net('b.example:443')]), undefined)
+  const missing = findMissing(needs, [read('/a')])
+  assert.deepEqual(missing, needs[1])
+  const error = notGranted(needs[1])
+  assert.equal(error.code, 'gate.not_granted')
+  assert.match(error.hint ?? '', /--grant net:b\.example:443/)
+})
+
+test('a path with a star in it is told as the path that it is', () => {
+  assert.match(
+    notGranted({ capability: 'fs.read', resource: '/a/*' }).hint ?? '',
+    /--grant fs\.read:\/a\/\[\*\]/,
   )
 })
 

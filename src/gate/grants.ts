@@ -6,20 +6,21 @@ import { matchesName } from './capability/name-pattern.ts'
 import { namesBelow, pathPattern } from './capability/path-pattern.ts'
 
 /**
- * Refuses a call that needs what was not granted.
+ * The first need that no grant gives.
  *
  * This looks at names only; links and races are the adapter's, which keeps the same grants at the moment of the deed.
- *
- * @throws AppError `gate.not_granted`
  */
-export function authorise(needs: readonly Need[], grants: readonly Grant[]): void {
-  for (const need of needs) {
-    if (grants.some((grant) => covers(grant, need))) continue
-    throw new AppError('gate.not_granted', `This run may not use ${need.capability} on ${need.resource}.`, {
-      hint: `Name it as an input of the run, or add --grant ${printCapability(need)}.`,
-      details: { capability: need.capability, resource: need.resource },
-    })
-  }
+export function findMissing(needs: readonly Need[], grants: readonly Grant[]): Need | undefined {
+  return needs.find((need) => !grants.some((grant) => covers(grant, need)))
+}
+
+/** AppError `gate.not_granted`, for throwing. */
+export function notGranted(need: Need): AppError {
+  const { capability, resource } = need
+  return new AppError('gate.not_granted', `This run may not use ${capability} on ${resource}.`, {
+    hint: `Name it as an input of the run, or add --grant ${printCapability(need)}.`,
+    details: { capability, resource },
+  })
 }
 
 /** Whether a grant gives what is needed. Writing includes reading. A path with `..` is covered by nothing. */

@@ -8,6 +8,10 @@ const RunContext = z.looseObject({
   grants: z.array(Grant).default([]),
   mode: Mode.default('draft'),
   project: z.string().default(''),
+  /** The kept workflow that it was started from by name; none for a file that somebody handed over. */
+  workflow: z.string().optional(),
+  agent: z.string().optional(),
+  plugin: z.string().optional(),
   /** What the person who started it typed: paths, hosts, addresses, words. */
   named: z.array(z.string()).default([]),
   /** A plan that a person has approved. */

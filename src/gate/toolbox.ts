@@ -1,18 +1,19 @@
-import { type Clock, type Json, type JsonObject, sleep } from '#base'
+import { type Clock, type Json, sleep } from '#base'
 import { AppError, type Grant } from '#contract'
 import type { HandlerCall } from '#engine'
 
 import { recordEgress } from './egress-record.ts'
-import { authorise } from './grants.ts'
+import { findMissing, notGranted } from './grants.ts'
 import type { World } from './ports/world.ts'
 import { contextOf } from './run-context.ts'
+import type { StandingGrants } from './standing-grants.ts'
 import type { AnyTool, ToolCall } from './tool.ts'
 
 export interface ToolboxOptions {
   readonly tools: readonly AnyTool[]
   readonly clock: Clock
   /** Grants that a person has given for good, as far as they are for this run. */
-  standing?(context: JsonObject): readonly Grant[]
+  readonly standing?: StandingGrants
   /** The world as far as the grants reach. */
   worldWithin(grants: readonly Grant[]): World
 }
@@ -51,14 +52,18 @@ export class Toolbox {
    */
   open(tool: AnyTool, input: unknown, call: HandlerCall): ToolCall {
     const grants = this.grantsFor(call)
-    authorise(tool.needs(input), grants)
+    const missing = findMissing(tool.needs(input), grants)
+    if (missing) {
+      this.options.standing?.refused(missing, { run: call.run, tool: tool.name, context: call.context })
+      throw notGranted(missing)
+    }
     return this.call(grants, call)
   }
 
   /** Everything that a run was granted, by whoever started it or standing. */
   grantsFor({ context }: Pick<HandlerCall, 'context'>): readonly Grant[] {
     const { grants } = contextOf(context)
-    const standing = this.options.standing?.(context) ?? []
+    const standing = this.options.standing?.of(context) ?? []
     return standing.length === 0 ? grants : [...grants, ...standing]
   }
 

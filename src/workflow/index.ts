@@ -28,6 +28,10 @@ export {
   type WorkflowText,
 } from './text/parse-workflow.ts'
 export { printWorkflow } from './text/print-workflow.ts'
+export { printYaml } from './text/print-yaml.ts'
+export { readJson } from './text/read-json.ts'
+export { readYaml } from './text/read-yaml.ts'
+export type { Source } from './text/source.ts'
 export { requireValidWorkflow, type ValidateOptions, validateWorkflow } from './validate/validate-workflow.ts'
 export { isSameWorkflow } from './versions/content.ts'
 export { type ResolvedDefinition, resolveDefinition } from './versions/resolve-definition.ts'

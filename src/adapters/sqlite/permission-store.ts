@@ -96,7 +96,12 @@ export function createPermissionStore(db: Sqlite, { key }: { key: Uint8Array }):
     revoke: (id, { by, why, at }) => stored(() => revoke.immediate(id, { by, why, at })),
     list: ({ now, ended = false }) => stored(() => (ended ? sql.all.all() : sql.open.all(now)).map(toGrant)),
     holding: (scopes, now) => stored(() => sql.holding.all(textOf(scopes), now).map(toGrant)),
-    take: (scopes, { run, at }) => stored(() => take.immediate(textOf(scopes), run, at)),
+    take: (scopes, { run, at }) =>
+      stored(() => {
+        // Looked at first: there is rarely one, and a transaction would wait for whoever writes.
+        const wanted = textOf(scopes)
+        return sql.once.all(wanted, at).length === 0 ? [] : take.immediate(wanted, run, at)
+      }),
     refused({ run, tool, scope, capability, resource, at }) {
       stored(() => {
         if ((sql.refusals.get(run) ?? 0) >= refusalsOfRun) return

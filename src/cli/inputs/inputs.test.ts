@@ -127,7 +127,7 @@ describe('nameThings', () => {
     assert.equal(parseGrant('fs.write:out', '/desk').resource, '/desk/out')
     assert.equal(parseGrant('net:Example.org:443', '/desk').resource, 'example.org:443')
     assert.equal(parseGrant('net:[::1]:80', '/desk').resource, '[::1]:80')
-    for (const text of ['', 'fs.write', 'fs.write:', 'net:x', 'net:http://x:80', 'exec:ls', 'fs.read: \0'])
+    for (const text of ['', 'fs.write', 'fs.write:', 'net:x', 'net:http://x:80', 'shell:ls', 'fs.read: \0'])
       assert.throws(() => parseGrant(text, '/desk'), coded('cli.usage'), text)
   })
 })

@@ -2,7 +2,8 @@ import { homedir } from 'node:os'
 import { parse, resolve } from 'node:path'
 
 import { isJsonObject, type Json, type JsonObject } from '#base'
-import type { Grant } from '#contract'
+import { AppError, type Grant } from '#contract'
+import { type CapabilityPattern, parseCapability } from '#gate'
 
 import { usage } from '../given.ts'
 import { fieldsOf } from './input-schema.ts'
@@ -63,21 +64,22 @@ function absolutePath(text: string, folder: string): string {
 }
 
 /**
- * What `--grant` says: `fs.read:PATH`, `fs.write:PATH`, `net:HOST:PORT`.
+ * What `--grant` says: a capability string, with paths from this folder on.
  *
  * @throws AppError `cli.usage`
  */
 export function parseGrant(text: string, folder: string): Grant {
-  const [, capability, resource = ''] = /^(fs\.read|fs\.write|net):(.+)$/s.exec(text) ?? []
-  const reason = 'granted on the command line'
-  if (capability === 'fs.read' || capability === 'fs.write')
-    return { capability, resource: absolutePath(resource, folder), reason }
-  const isHost = /^(?:\[[0-9a-fA-F:.]+\]|[^\s/:]+):(?:\d{1,5}|\*)$/.test(resource)
-  if (capability === 'net' && isHost) return { capability, resource: resource.toLowerCase(), reason }
-  throw usage(
-    `${JSON.stringify(text)} is no grant.`,
-    'Write fs.read:PATH, fs.write:PATH or net:HOST:PORT, such as net:example.org:443.',
-  )
+  return { ...parseTyped(text, folder), reason: 'granted on the command line' }
+}
+
+/** A capability string that was typed. @throws AppError `cli.usage` */
+export function parseTyped(text: string, folder: string): CapabilityPattern {
+  try {
+    return parseCapability(text, { home: homedir(), folder })
+  } catch (error) {
+    if (error instanceof AppError) throw usage(error.message, error.hint)
+    throw error
+  }
 }
 
 function hostOf(text: string, key: string): string {

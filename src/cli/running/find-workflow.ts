@@ -24,6 +24,11 @@ export interface FoundWorkflow {
   readonly from: string
   /** The file it was read from. */
   readonly file: string | null
+  /**
+   * Whether it was found by its name, as a published version or one that comes with the program. A file that somebody
+   * handed over can call itself anything, so what was granted to a name is not for it.
+   */
+  readonly isKept?: boolean
 }
 
 /** Whether the word can only be a file. */
@@ -59,11 +64,12 @@ export async function findWorkflow(
     })
     if (found) {
       const { document, version: number } = found
-      return { document, version: number, from: `${name}@${number}`, file: null }
+      return { document, version: number, from: `${name}@${number}`, file: null, isKept: true }
     }
   } else throw usage(`${JSON.stringify(word)} names no version.`, 'Write NAME, NAME@2 or NAME@draft.')
   const file = join(bundled, `${name}.yaml`)
-  if (version === undefined && /^[a-z0-9-]+$/.test(name) && existsSync(file)) return readFileWorkflow(file)
+  if (version === undefined && /^[a-z0-9-]+$/.test(name) && existsSync(file))
+    return { ...(await readFileWorkflow(file)), isKept: true }
   throw await unknown(word, { folder, kept, signal })
 }
 
@@ -73,7 +79,9 @@ async function unknown(
 ): Promise<AppError> {
   const names = [
     ...((await kept?.listWorkflows({ signal })) ?? []).map(({ name }) => name),
-    ...(await readdir(bundled).catch(() => [])).map((file) => basename(file, extname(file))),
+    ...(await readdir(bundled).catch(() => []))
+      .filter((file) => file.endsWith('.yaml'))
+      .map((file) => basename(file, '.yaml')),
     ...(await readdir(folder).catch(() => [])).filter((file) => /\.(ya?ml|json)$/.test(file)),
   ]
   const near = closest(word, names)

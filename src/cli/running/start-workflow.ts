@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '#base'
-import { type Grant, workflowProgram } from '#contract'
+import { type Grant, type StandingGrant, workflowProgram } from '#contract'
 import type { Started, StartRequest } from '#engine'
+import { scopesOf } from '#gate'
 import type { Workspace } from '#app'
 import { resolveDefinition } from '#workflow'
 
@@ -17,15 +18,24 @@ export async function startWorkflow(
     store: workspace.workflows,
     signal,
   })
+  const context = { project: '', ...(found.isKept ? { workflow: found.document.name } : {}) }
+  const id = options.id ?? workspace.newRunId()
+  const once = workspace.permissions.grants.take(scopesOf(context), { run: id, at: workspace.clock.now() })
   return workspace.runs.start({
     program: workflowProgram,
     input: { input },
     definition: definition as unknown as Json,
     definitions: called as unknown as readonly Json[],
     title: found.document.name,
-    context: { grants },
+    context: { ...context, grants: [...grants, ...once.map(forContext)] as unknown as Json },
     ...options,
+    id,
   })
+}
+
+/** What a run carries of a grant that it took. */
+function forContext({ capability, resource, pattern, reason, id }: StandingGrant): Grant {
+  return { capability, resource, ...(pattern ? { pattern: true as const } : {}), reason: `${reason} (${id})` }
 }
 
 interface StartOptions extends Pick<StartRequest, 'id' | 'dedupKey' | 'queue' | 'priority'> {

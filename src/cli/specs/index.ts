@@ -2,6 +2,7 @@ import type { CommandGroup } from '../command.ts'
 import { auditCommands } from './auditing.ts'
 import { homeCommands } from './home.ts'
 import { lookingCommands } from './looking.ts'
+import { permissionCommands } from './permissions.ts'
 import { runningCommands } from './running.ts'
 import { steeringCommands } from './steering.ts'
 import { workflowCommands } from './workflows.ts'
@@ -12,6 +13,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'Look', commands: lookingCommands },
   { title: 'Steer', commands: steeringCommands },
   { title: 'Workflows', commands: workflowCommands },
+  { title: 'Allow', commands: permissionCommands },
   { title: 'Prove', commands: auditCommands },
   { title: 'Home', commands: homeCommands },
 ]
@@ -20,6 +22,8 @@ export const commandGroups: readonly CommandGroup[] = [
 export const families: Readonly<Record<string, string>> = {
   workflow: 'Check, print, compare, publish and keep workflows.',
   'workflow draft': 'Keep a workflow that is not published yet.',
+  grants: 'What is allowed for longer than a run: give, take back, check.',
+  policy: 'The rules that every effect is judged by: set, compare, try out.',
   audit: 'The log of what happened, signed so that nobody can change it unseen.',
   key: 'The key that everything in the home is encrypted with.',
 }

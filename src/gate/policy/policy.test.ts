@@ -45,6 +45,7 @@ function request(needs: readonly string[], others: Partial<EffectRequest> = {}):
     grants: [],
     named: [],
     project: '',
+    plan: null,
     ...others,
   }
 }
@@ -377,7 +378,7 @@ describe('the difference between policies', () => {
     rules: ['a', 'b', 'c'].map((name) => ({ name, say: 'ask', because: 'x', when: { tool: name } })),
   }
   const text = (to: JsonObject): string => policyDiffText(diffPolicies(parsePolicy(base), parsePolicy(to)))
-  const [a, b, c] = base.rules as [JsonObject, JsonObject, JsonObject]
+  const [a, b, c] = base.rules as unknown as [JsonObject, JsonObject, JsonObject]
   const cases: [name: string, to: JsonObject, expected: string][] = [
     ['none', { ...base, mode: 'draft', description: undefined as unknown as Json }, ''],
     ['a mode', { ...base, mode: 'autopilot' }, '~ mode: "draft" -> "autopilot"\n'],

@@ -93,5 +93,6 @@ function toRequest(
     named: [],
     project,
     workflow,
+    plan: null,
   }
 }
