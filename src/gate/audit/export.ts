@@ -105,7 +105,10 @@ export class ExportReader {
       throw new AppError(
         'audit.root_mismatch',
         `The ${frontier.size} entries of this export are not the ${checkpoint.size} that its checkpoint signs.`,
-        { details: { entries: frontier.size, signed: checkpoint.size } },
+        {
+          hint: 'Get the file again from where it was made; if it is the same, entries were changed after they were signed.',
+          details: { entries: frontier.size, signed: checkpoint.size },
+        },
       )
     }
     if (this.earlier) requireGrown({ earlier: this.earlier, size: checkpoint.size, rootThen })
@@ -158,6 +161,7 @@ export function requireGrown({
       ? `The log had ${earlier.size} entries then and has ${size} now.`
       : `The first ${earlier.size} entries are not those of then.`
   throw new AppError('audit.history_changed', `This log is not what the checkpoint says it was. ${why}`, {
+    hint: 'Keep both: together they prove it. Trust neither before you know what happened.',
     details: { entriesThen: earlier.size, entriesNow: size },
   })
 }
