@@ -35,7 +35,7 @@ export const ApprovalAnswer = z
       decision: z.literal('allow'),
       hash: z.string(),
       /** Only these hunks, by their positions in the ask. */
-      hunks: z.array(z.int().nonnegative()).optional(),
+      hunks: z.array(z.int().nonnegative()).min(1).optional(),
     }),
     z.strictObject({ decision: z.literal('deny'), why: z.string() }),
   ])

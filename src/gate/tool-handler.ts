@@ -4,6 +4,7 @@ import type { Handler, HandlerCall, HandlerResult } from '#engine'
 
 import { type Receipt, receiptKind, type ToolArgs } from './receipt.ts'
 import type { Doorkeeper } from './approval/doorkeeper.ts'
+import { type Portion, portionOf, preparePortion } from './approval/part.ts'
 import { egressFacts } from './egress-record.ts'
 import type { Egress } from './ports/egress.ts'
 import { readCall } from './read-call.ts'
@@ -36,31 +37,48 @@ export function createToolHandler(toolbox: Toolbox, doorkeeper: Doorkeeper): Han
     },
     async prepare(raw, call) {
       const { tool, input } = readCall(toolbox, raw)
-      return tool.prepare(input, toolbox.open(tool, input, call))
+      return preparePortion(tool, input, { answer: call.answer, call: toolbox.open(tool, input, call) })
     },
     admit(raw, prepared, call) {
       return doorkeeper.admit({ ...readCall(toolbox, raw), prepared, call })
     },
     async run(raw, prepared, call) {
-      const { args, tool, input } = readCall(toolbox, raw)
+      const { args, tool, input: whole } = readCall(toolbox, raw)
+      const portion = portionOf(whole, prepared)
+      const { input } = portion
       const toolCall = toolbox.open(tool, input, call)
       // A pure effect has no intent, so nothing was prepared for it.
-      const ready = classify(tool, input) === 'pure' ? await tool.prepare(input, toolCall) : prepared
+      const ready = classify(tool, input) === 'pure' ? await tool.prepare(input, toolCall) : portion.prepared
       const output = await tool.run(input, ready, toolCall)
-      return result(args, { tool, input, prepared: ready, output, call, egress: toolCall.world.egress })
+      return result(argsOf(args, portion), {
+        tool,
+        input,
+        prepared: ready,
+        output,
+        call,
+        egress: toolCall.world.egress,
+      })
     },
     async reconcile(raw, prepared, call) {
-      const { args, tool, input } = readCall(toolbox, raw)
+      const { args, tool, input: whole } = readCall(toolbox, raw)
       if (!tool.reconcile) return { happened: 'unknown', why: `${tool.name} cannot tell.` }
-      const found = await tool.reconcile(input, prepared, toolbox.open(tool, input, call))
+      const portion = portionOf(whole, prepared)
+      const { input, prepared: ready } = portion
+      const found = await tool.reconcile(input, ready, toolbox.open(tool, input, call))
       return found.happened === true
-        ? { happened: true, ...result(args, { tool, input, prepared, output: found.output, call }) }
+        ? {
+            happened: true,
+            ...result(argsOf(args, portion), { tool, input, prepared: ready, output: found.output, call }),
+          }
         : found
     },
     resolved(raw, prepared, { as, output, call }) {
       if (as === 'retry') return []
-      const { args, tool, input } = readCall(toolbox, raw)
-      const done = as === 'done' ? receipt(args, { tool, input, prepared, output }) : []
+      const { args, tool, input: whole } = readCall(toolbox, raw)
+      const portion = portionOf(whole, prepared)
+      const { input, prepared: ready } = portion
+      const done =
+        as === 'done' ? receipt(argsOf(args, portion), { tool, input, prepared: ready, output }) : []
       return [...done, ...doorkeeper.settled(call)]
     },
   }
@@ -79,6 +97,11 @@ interface Done {
 
 function classify(tool: AnyTool, input: unknown): EffectClass {
   return typeof tool.effect === 'function' ? tool.effect(input) : tool.effect
+}
+
+/** What was really done, for the receipt. */
+function argsOf(args: ToolArgs, { input, isPart }: Portion): ToolArgs {
+  return isPart ? { ...args, input: input as ToolArgs['input'] } : args
 }
 
 /** Effects that touch nothing leave none. */

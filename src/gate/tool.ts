@@ -135,6 +135,21 @@ export interface Tool<Input, Output, Prepared extends Json = null> {
    * rests on (content, size, time), and nothing that may differ without a difference to them. Default: all of it.
    */
   restsOn?(input: Input, prepared: Prepared): Json
+  /** Of tools that change text: what of the change may be allowed by itself. Reads only. */
+  readonly parts?: {
+    /** Each as a hunk of a unified diff; undefined when the change cannot be divided. */
+    list(input: Input, prepared: Prepared, call: ToolCall): Promise<readonly string[] | undefined>
+    /**
+     * The input that does only these.
+     *
+     * @throws AppError `input.invalid` for a part that there is not
+     */
+    only(
+      input: Input,
+      prepared: Prepared,
+      options: { readonly parts: readonly number[]; readonly call: ToolCall },
+    ): Promise<Input>
+  }
   /** Required of `reconcilable` tools. Reads only. */
   reconcile?(input: Input, prepared: Prepared, call: ToolCall): Promise<Reconciled<Output>>
   readonly undo?: ToolUndo<Input, Output, Prepared>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { AppError, personLabel } from '#contract'
-import type { FileStat, Files, Tool, ToolUndo } from '#gate'
+import { applyHunks, type FileStat, type Files, type Tool, type ToolUndo } from '#gate'
 import { sha256 } from '#base'
 
 import { bytesOf, contentFields, hasOneContent, oneContentMessage } from './content-input.ts'
@@ -16,6 +16,7 @@ import {
 } from './file-state.ts'
 import { anyEmptyFolder, missingParents, removeEmptyFolders, withoutLeftovers } from './made-folders.ts'
 import { AbsolutePath, numberedPath, parentOf } from './paths.ts'
+import { textChange } from './text-change.ts'
 import { changedAt, keepFileAt, putBack, redoAtPath, requireKept, type Was } from './undo-at-path.ts'
 
 const Input = z
@@ -93,6 +94,23 @@ export const fsWrite: Tool<Input, Output, Prepared> = {
       summary: `${stat ? 'Replace' : 'Create'} ${path}`,
       changes: [{ verb: stat ? 'replace' : 'create', target: path, sizeBytes }],
     }
+  },
+
+  parts: {
+    async list(input, { before }, call) {
+      return (await textChange(before, bytesOf(input), call))?.hunks.map(({ lines }) => lines.join('\n'))
+    },
+    async only({ base64: _, ...input }, { path, before }, { parts, call }) {
+      const change = await textChange(before, bytesOf({ ...input, base64: _ }), call)
+      const missing = parts.find((part) => !change?.hunks[part])
+      if (!change || missing !== undefined) {
+        throw new AppError('input.invalid', `The change of ${path} has no part ${missing ?? 0}.`, {
+          hint: 'See `adjutant approvals` for its parts.',
+          details: { path, parts: change?.hunks.length ?? 0 },
+        })
+      }
+      return { ...input, text: applyHunks(change.before, change.hunks, parts) }
+    },
   },
 
   restsOn: (_input, { path, hash, before }) => ({ path, hash, before: before?.hash ?? null }),

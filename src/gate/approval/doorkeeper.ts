@@ -10,6 +10,7 @@ import type { Toolbox } from '../toolbox.ts'
 import { joinVerdicts, type Reason, type Verdict } from '../verdict.ts'
 import type { ReadCall } from '../read-call.ts'
 import { effectHash } from './effect-hash.ts'
+import { portionOf } from './part.ts'
 import type { AllowedBefore } from './allowed-before.ts'
 
 /** One stage of the gate: judges an effect by what is known of it. Pure; what it judges by is read when it is made. */
@@ -53,7 +54,8 @@ export class Doorkeeper {
 
   private async ask(at: AtDoor, request: EffectRequest, reasons: readonly Reason[]): Promise<Admission> {
     const { tool, input, prepared, call } = at
-    const hash = effectHash(request, tool.restsOn ? tool.restsOn(input, prepared) : prepared)
+    const { whole } = portionOf(input, prepared)
+    const hash = effectHash(request, tool.restsOn ? tool.restsOn(input, whole) : whole)
     const answer = ApprovalAnswer.safeParse(call.answer).data
     if (answer?.decision === 'deny') {
       throw new AppError(
@@ -67,7 +69,9 @@ export class Doorkeeper {
     if (answer?.hash === hash) return admitted
     const fact = await this.allowedBefore(hash, request, reasons)
     if (fact) return { admit: true, facts: [fact] }
-    const { summary, changes } = await tool.preview(input, this.options.toolbox.open(tool, input, call))
+    const toolCall = this.options.toolbox.open(tool, input, call)
+    const { summary, changes } = await tool.preview(input, toolCall)
+    const hunks = await tool.parts?.list(input, whole, toolCall)
     const ask: ApprovalAsk = {
       hash,
       tool: tool.name,
@@ -75,6 +79,7 @@ export class Doorkeeper {
       changes: changes.map((change) => ({ ...change })),
       undo: tool.undoClass,
       reasons: reasons.map((reason) => ({ ...reason })),
+      ...(hunks ? { hunks: [...hunks] } : {}),
       ...(answer ? { changed: true } : {}),
     }
     const { timeoutMs, answer: silence } = this.options.terms(request)
