@@ -60,6 +60,7 @@ export function checkDatabase(home: Home): Finding[] {
       ? { what: 'database', state: 'ok', says: `${file} is whole (${sizeMb} MB)` }
       : { what: 'database', state: 'bad', says: whole, hint: 'Restore the home from a backup.' },
     encryption(file),
+    ...exchange(file),
     engineState(home),
   ]
 }
@@ -67,7 +68,7 @@ export function checkDatabase(home: Home): Finding[] {
 function encryption(file: string): Finding {
   try {
     assertEncrypted(file)
-    return { what: 'encryption', state: 'ok', says: 'AEGIS-256, a random key in the key file' }
+    return { what: 'encryption', state: 'ok', says: 'AEGIS-256, a random key of 256 bits' }
   } catch {
     return {
       what: 'encryption',
@@ -76,6 +77,13 @@ function encryption(file: string): Finding {
       hint: 'Move it away; the next run makes a new one.',
     }
   }
+}
+
+/** What an exchange of the key leaves behind when it is cut short. */
+function exchange(file: string): Finding[] {
+  if (!existsSync(`${file}.next`)) return []
+  const says = 'an exchange of the key was cut short; everything is there, under one key or the other'
+  return [{ what: 'exchange', state: 'note', says, hint: '"adjutant key rotate" does it again.' }]
 }
 
 function engineState({ folder }: Home): Finding {

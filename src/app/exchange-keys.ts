@@ -1,6 +1,16 @@
 import { randomBytes } from 'node:crypto'
 
-import { createKeyRingStore, lockEngine, openLoneDatabase } from '#adapters'
+import {
+  appendAudit,
+  createKeyRingStore,
+  lockEngine,
+  openDatabase,
+  openLoneDatabase,
+  prepareDatabase,
+  type Sqlite,
+  systemClock,
+} from '#adapters'
+import type { Json } from '#base'
 
 import { type Home, loadRing } from './home.ts'
 
@@ -15,16 +25,39 @@ import { type Home, loadRing } from './home.ts'
  */
 export async function exchangeKeys(
   { folder, lockFile, database: { file }, master }: Home,
-  { signal }: { signal: AbortSignal },
+  { by, signal }: { by: string; signal: AbortSignal },
 ): Promise<void> {
   using _ = lockEngine(lockFile)
   const rings = createKeyRingStore({ home: folder })
   // Looked at under the lock: what was known before may be the key before last.
   const { database, blobContent } = await loadRing(folder, master)
+  prepareDatabase({ file, key: database })
   const [next, content] = [new Uint8Array(randomBytes(32)), new Uint8Array(randomBytes(32))]
   using lone = openLoneDatabase(file, database)
   // Both keys are kept before anything is under the new one, and until nothing is under the old one.
   await rings.save(master, { database, nextDatabase: next, blobContent }, { signal })
-  lone.encryptAnew(next)
+  lone.encryptAnew(next, (db) => writeDown(db, { kind: 'key.rotate', by, data: {} }))
   await rings.save(master, { database: next, blobContent: [content, ...blobContent] }, { signal })
+}
+
+interface KeyChange {
+  readonly kind: 'key.rotate' | 'key.protect' | 'key.restore'
+  /** The person who did it. */
+  readonly by: string
+  readonly data: Json
+}
+
+/** Writes down in the audit log how the key is kept from now on. */
+export function noteKeyChange({ database }: Home, change: KeyChange): void {
+  prepareDatabase(database)
+  const db = openDatabase(database)
+  try {
+    db.transaction(() => writeDown(db, change)).immediate()
+  } finally {
+    db.close()
+  }
+}
+
+function writeDown(db: Sqlite, { kind, by, data }: KeyChange): void {
+  appendAudit(db, { at: systemClock.now(), kind, by, subject: '', data })
 }

@@ -1,17 +1,21 @@
 import {
   createEgress,
   createFiles,
+  createLanes,
   createLeaseStore,
   createOutbox,
   createRetention,
   createWorkflowStore,
+  type EgressOptions,
   deriveKeys,
   lockEngine,
   openDatabase,
+  openLog,
   openReaders,
   openStores,
   prepareDatabase,
   type Retention,
+  type Sqlite,
   systemClock,
   systemIds,
 } from '#adapters'
@@ -20,25 +24,33 @@ import { AppError, type Grant, receiptsHandler, toolHandler, undoHandler, unwoun
 import { createEngine, type Engine, type FactStore, type Journal } from '#engine'
 import {
   createReceiptsHandler,
+  createRedactor,
   createToolHandler,
   createUndoHandler,
   createUnwoundHandler,
-  Doorkeeper,
-  LeaseDesk,
   type LeaseStore,
   Toolbox,
   unwind,
+  withoutSecretsIn,
   type World,
 } from '#gate'
 import { builtinTools } from '#tools'
+import type { Vault } from '#vault'
 import { workflowInterpreter, type WorkflowStore } from '#workflow'
 
 import { type Audit, createAudit } from './audit.ts'
 import type { Home } from './home.ts'
+import { createDoorkeeper } from './doorkeeper.ts'
+import { createHomeVault } from './home-vault.ts'
+import { loggedLedger } from './logged-ledger.ts'
+import { logFolder } from './logs.ts'
 import { createPayloads } from './payloads.ts'
 import { openPermissions, type Permissions } from './permissions.ts'
 import { readQueues } from './queues.ts'
 import { createRemoteEngine, type Operations } from './remote-engine.ts'
+
+/** What all requests of this process share: their turns, and the secrets that they may carry. */
+type Edge = Pick<EgressOptions, 'lanes' | 'secrets'>
 
 /** How long a process that ends waits for effects that have begun: aborting one may leave it in doubt. */
 const drainMs = 60_000
@@ -53,9 +65,10 @@ export interface Workspace extends AsyncDisposable {
   readonly permissions: Permissions
   readonly retention: Retention
   readonly audit: Audit
+  readonly vault: Vault
   readonly clock: Clock
   /** A name for a run that is about to start. */
-  newRunId(): string
+  newId(of: 'run' | 'lease' | 'plan'): string
   /** A definition that a run pins, by its hash; null for a run without one. */
   definition(hash: string | null): Promise<Json>
   /** The engine, when it runs in this process. */
@@ -85,12 +98,22 @@ export async function openWorkspace(
 async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> {
   await using opening = new AsyncDisposableStack()
   opening.use(lock)
-  const stores = opening.use(openStores({ ...home.database, auditSigning: deriveKeys(home.master).auditSigning }))
+  const stores = opening.use(
+    openStores({ ...home.database, auditSigning: deriveKeys(home.master).auditSigning }),
+  )
   const db = opening.adopt(openDatabase(home.database), (open) => void open.close())
+  const vault = createHomeVault(home, db)
+  const edge: Edge = { lanes: createLanes(), secrets: vault }
+  const redactor = createRedactor(() => edge.secrets?.known() ?? [])
+  const log = opening.use(
+    await openLog({ folder: logFolder(home.folder), clock: systemClock, redactor, pid: process.pid }),
+  )
+  log.write({ level: 'info', event: 'engine.started' })
+  opening.defer(() => log.write({ level: 'info', event: 'engine.stopped' }))
   const engine = createEngine({
     clock: systemClock,
     ids: systemIds,
-    stores,
+    stores: { ...stores, ledger: loggedLedger(stores.ledger, log) },
     payloads: createPayloads(home.blobs),
   })
   opening.defer(() => engine.close({ drainMs }))
@@ -99,22 +122,23 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
     tools: builtinTools,
     clock: systemClock,
     standing: permissions.standing,
-    worldWithin: (grants) => createWorld(home, grants),
+    worldWithin: (grants) => createWorld(home, grants, edge),
   })
   for (const [name, limits] of readQueues(home.folder)) engine.queue(name, limits)
   engine.define(workflowInterpreter)
   engine.define(unwind)
-  const leases = createLeaseStore(db)
-  const doorkeeper = new Doorkeeper({
+  const leases = openLeases(home, db)
+  const doorkeeper = createDoorkeeper({
     toolbox,
     clock: systemClock,
-    stages: [],
-    leases: new LeaseDesk(leases, stores.facts),
+    leases,
+    facts: stores.facts,
+    policy: () => permissions.policy(),
   })
-  engine.handle(toolHandler, createToolHandler(toolbox, doorkeeper))
-  engine.handle(receiptsHandler, createReceiptsHandler(stores.facts))
-  engine.handle(undoHandler, createUndoHandler(stores.facts, toolbox))
-  engine.handle(unwoundHandler, createUnwoundHandler())
+  engine.handle(toolHandler, withoutSecretsIn(createToolHandler(toolbox, doorkeeper), redactor))
+  engine.handle(receiptsHandler, createReceiptsHandler(stores.facts, toolbox))
+  engine.handle(undoHandler, withoutSecretsIn(createUndoHandler(stores.facts, toolbox), redactor))
+  engine.handle(unwoundHandler, createUnwoundHandler(stores.facts))
   const held = opening.move()
   return {
     home,
@@ -126,8 +150,9 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
     permissions,
     retention: createRetention(db),
     audit: createAudit(db, { master: home.master, clock: systemClock }),
+    vault,
     clock: systemClock,
-    newRunId: () => systemIds.next('run'),
+    newId: (of) => systemIds.next(of),
     definition: definitionsIn(stores.journal),
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   }
@@ -146,17 +171,22 @@ function openWithoutEngine(home: Home): Workspace {
     runs: createRemoteEngine({ clock: systemClock, outbox: createOutbox(db), reading }),
     facts: readers.facts,
     workflows: createWorkflowStore(db),
-    leases: createLeaseStore(db),
+    leases: openLeases(home, db),
     permissions: openPermissions(home, db),
     retention: createRetention(db),
     audit: createAudit(db, { master: home.master, clock: systemClock }),
+    vault: createHomeVault(home, db),
     clock: systemClock,
-    newRunId: () => systemIds.next('run'),
+    newId: (of) => systemIds.next(of),
     definition: definitionsIn(readers.journal),
     async [Symbol.asyncDispose]() {
       held.dispose()
     },
   }
+}
+
+function openLeases({ master }: Home, db: Sqlite): LeaseStore {
+  return createLeaseStore(db, { key: deriveKeys(master).permissions, clock: systemClock })
 }
 
 function definitionsIn(journal: Journal): Workspace['definition'] {
@@ -166,10 +196,10 @@ function definitionsIn(journal: Journal): Workspace['definition'] {
   }
 }
 
-function createWorld(home: Home, grants: readonly Grant[]): World {
+function createWorld(home: Home, grants: readonly Grant[], edge: Edge): World {
   return {
     files: createFiles({ grants, reserved: [home.realFolder] }),
-    egress: createEgress({ grants, clock: systemClock }),
+    egress: createEgress({ grants, clock: systemClock, ...edge }),
     blobs: home.blobs,
   }
 }

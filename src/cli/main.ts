@@ -1,6 +1,8 @@
 /** Where the program meets its process. */
 import process from 'node:process'
 
+import { exitCodes } from './command.ts'
+import { readHiddenLine } from './hidden-line.ts'
 import { visible } from './printing/visible.ts'
 import { runProgram } from './program.ts'
 import type { Screen } from './surroundings.ts'
@@ -45,6 +47,8 @@ process.exitCode = await runProgram({
       }
       return text.slice(0, limit)
     },
+    readHidden: (limit) =>
+      readHiddenLine(process.stdin, { limit, interrupted: () => process.exit(exitCodes.stopped) }),
   },
   onStop(stop) {
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const

@@ -14,7 +14,7 @@ import {
   type SecretBinding,
   type SecretSummary,
 } from './secret.ts'
-import { allValues, findSecret, getSecret, openSecret, summarise } from './secret-rows.ts'
+import { allValues, findSecret, getSecret, type IntactSecret, openSecret, summarise } from './secret-rows.ts'
 
 /** How often a change is made anew because others were faster; each of them takes a moment. */
 const tries = 20
@@ -108,31 +108,53 @@ export function createVault(options: VaultOptions): Vault {
     },
     // oxlint-disable-next-line require-await -- whoever asks waits, as other keepers may have to
     async reveal(name, use) {
-      const open = reader.current()
-      const row = open && findSecret(open, name)
-      const secret = row && openSecret(open, row, sealer)
-      const why = !row
-        ? 'is not in the vault'
-        : !secret
-          ? 'was changed by other means than the vault'
-          : judgeUse(secret.binding, use)
-      if (secret && why === undefined) return secret.value
+      const found = look(name)
+      const why = typeof found === 'string' ? found : judgeUse(found.binding, use)
+      if (typeof found === 'object' && why === undefined) return found.value
       const { host, port, method, header, https } = use
       const data = { why: why ?? '', host, port, method, header, https }
       store.note({ action: 'refuse', secret: name, by: '', at: clock.now(), data })
       throw refusal(name, why ?? '')
     },
     known() {
-      const open = reader.current()
+      let open: OpenVault | undefined
+      try {
+        open = reader.current()
+      } catch {
+        // What cannot be read now is not given out either; what was read before may have been.
+        open = reader.last()
+      }
       if (!open) return []
       open.values ??= allValues(open, sealer)
       return open.values
     },
   }
+
+  /** The secret, or why there is none. */
+  function look(name: string): IntactSecret | string {
+    let open: OpenVault | undefined
+    try {
+      open = reader.current()
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'vault.damaged')
+        return 'is in a vault whose key does not open'
+      throw error
+    }
+    const row = open && findSecret(open, name)
+    if (!open || !row) return 'is not in the vault'
+    return openSecret(open, row, sealer) ?? 'was changed by other means than the vault'
+  }
+}
+
+interface Reader {
+  /** @throws AppError `vault.damaged` */
+  current(): OpenVault | undefined
+  /** What was read last. */
+  last(): OpenVault | undefined
 }
 
 /** The vault as it is now, opened once for each revision. */
-function createReader({ store, sealer, wrappingKey }: VaultOptions): { current(): OpenVault | undefined } {
+function createReader({ store, sealer, wrappingKey }: VaultOptions): Reader {
   let seen: { revision: number; open: OpenVault | undefined } = { revision: 0, open: undefined }
   return {
     current() {
@@ -144,6 +166,7 @@ function createReader({ store, sealer, wrappingKey }: VaultOptions): { current()
       }
       return seen.open
     },
+    last: () => seen.open,
   }
 }
 

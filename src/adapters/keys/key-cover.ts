@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { AppError } from '#contract'
 
 import { checkValue } from './derived-keys.ts'
-import { recommended, stretch, type Stretching } from './passphrase.ts'
+import { type Effort, stretch, type Stretching } from './passphrase.ts'
 import { type MasterKey, masterKeyBytes, toMasterKey } from './recovery-phrase.ts'
 import { seal, unseal } from './sealing.ts'
 
@@ -95,8 +95,12 @@ export function checkOf(key: MasterKey): string {
   return Buffer.from(checkValue(key)).toString('hex')
 }
 
-export async function coverByPassphrase(key: MasterKey, passphrase: string): Promise<CoveredKey> {
-  const stretching = { ...recommended, salt: new Uint8Array(randomBytes(16)) }
+export async function coverByPassphrase(
+  key: MasterKey,
+  passphrase: string,
+  effort: Effort,
+): Promise<CoveredKey> {
+  const stretching = { ...effort, salt: new Uint8Array(randomBytes(16)) }
   const check = checkOf(key)
   const sealed = seal(await stretch(passphrase, stretching), key, about(check, stretching))
   return { protection: 'passphrase', check, stretching, sealed }

@@ -16,7 +16,7 @@ import {
   uncover,
 } from './key-cover.ts'
 import { createSystemKeychain, type Keychain } from './keychain.ts'
-import { requireStrong } from './passphrase.ts'
+import { type Effort, recommended, requireStrong } from './passphrase.ts'
 import { openPrivateFolder, openToShred, readPrivate, writePrivate } from './private-files.ts'
 import { keyFromPhrase, type MasterKey, masterKeyBytes, toMasterKey } from './recovery-phrase.ts'
 import type { UnlockedKeys } from './unlocked-keys.ts'
@@ -77,6 +77,8 @@ export interface KeyStoreOptions {
   readonly keychain?: Keychain
   /** Where keys are that were unlocked; without it none can be. */
   readonly unlocked?: UnlockedKeys | undefined
+  /** What a guess at a new passphrase costs; less than recommended only in tests. */
+  readonly effort?: Effort
 }
 
 const keyFile = 'master.key'
@@ -91,7 +93,7 @@ const coverSize = { least: masterKeyBytes, most: 4_096 }
  * Beside it lies a check value, which outlives the key file, so that a wrong key is recognised before it is used.
  */
 export function createFileKeyStore(options: KeyStoreOptions): KeyStore {
-  const { home, unlocked } = options
+  const { home, unlocked, effort = recommended } = options
   const keychain = options.keychain ?? createSystemKeychain()
   const read = (): Promise<Kept> => readKept(home)
 
@@ -116,7 +118,7 @@ export function createFileKeyStore(options: KeyStoreOptions): KeyStore {
     if (chosen.with === 'file') return { protection: 'file', key }
     if (chosen.with === 'passphrase') {
       requireStrong(chosen.passphrase)
-      return coverByPassphrase(key, chosen.passphrase)
+      return coverByPassphrase(key, chosen.passphrase, effort)
     }
     const check = checkOf(key)
     const account = `home-${check}`

@@ -2,16 +2,19 @@ import { argon2 } from 'node:crypto'
 
 import { AppError } from '#contract'
 
-/** What a passphrase is stretched with: Argon2id, version 1.3. */
-export interface Stretching {
+/** What a guess at a passphrase costs: Argon2id, version 1.3. */
+export interface Effort {
   readonly memoryKib: number
   readonly passes: number
   readonly lanes: number
+}
+
+export interface Stretching extends Effort {
   readonly salt: Uint8Array
 }
 
 /** The second of the two settings that RFC 9106 recommends: about half a second here, and 64 MiB for each guess. */
-export const recommended = { memoryKib: 64 * 1024, passes: 3, lanes: 4 } as const
+export const recommended: Effort = { memoryKib: 64 * 1024, passes: 3, lanes: 4 }
 
 const leastCharacters = 8
 const mostCharacters = 1_024

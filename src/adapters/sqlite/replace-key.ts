@@ -28,9 +28,10 @@ export interface LoneDatabase extends Disposable {
    * Encrypts it anew, under another key: into a copy, which is checked, made durable and then takes the name of the old
    * one. Whoever is killed on the way leaves the old database or the new one, each whole.
    *
+   * @param note writes something down that is there exactly when the database is under the new key
    * @throws AppError `engine.store_failed` when the disk refuses; until the very last step the old one is as it was
    */
-  encryptAnew(key: Uint8Array): void
+  encryptAnew(key: Uint8Array, note: (db: Sqlite) => void): void
 }
 
 /** @throws AppError `engine.home_busy` when a process has it open, `store.key_refused` */
@@ -39,13 +40,14 @@ export function openLoneDatabase(file: string, key: Uint8Array): LoneDatabase {
   // Closed after the connection: closing a descriptor gives up all locks that a process has on a file.
   const descriptor = openSync(file, 'r+')
   return {
-    encryptAnew(to) {
+    encryptAnew(to, note) {
       const copy = `${file}.next`
       try {
         removeCopy(copy)
         db.exec(`VACUUM INTO '${copy.replaceAll("'", "''")}'`)
         rekey(copy, key, to)
         check(copy, to, db)
+        write(copy, to, note)
         sync(copy)
         // Elsewhere a file that is open keeps its name.
         if (process.platform === 'win32') db.close()
@@ -118,6 +120,15 @@ function check(copy: string, key: Uint8Array, old: Sqlite): void {
         hint: 'Check the disk. The database was left as it was.',
       },
     )
+  } finally {
+    db.close()
+  }
+}
+
+function write(copy: string, key: Uint8Array, note: (db: Sqlite) => void): void {
+  const db = openDatabase({ file: copy, key })
+  try {
+    db.transaction(() => note(db)).immediate()
   } finally {
     db.close()
   }

@@ -109,7 +109,8 @@ describe('a vault', () => {
     )
     assert.equal(text.includes('sk-live'), false)
     const stranger = openBench(store)
-    await assert.rejects(stranger.vault.reveal('api', use), coded('vault.damaged'))
+    await refused(stranger.vault, 'api', /key does not open/)
+    assert.deepEqual(stranger.vault.known(), [])
     assert.throws(() => stranger.vault.list(), coded('vault.damaged'))
   })
 
@@ -326,15 +327,18 @@ describe('what is changed behind the back of a vault', () => {
     await refused(vault, 'api', /other means/)
   })
 
-  test('the key of another vault: nothing opens, and that is said', () => {
+  test('the key of another vault: nothing opens, and that is said; what was read before stays known', () => {
     const { vault, store } = openBench()
     const stranger = openBench()
     vault.set('api', value, { binding, by })
     stranger.vault.set('api', value, { binding, by })
+    assert.equal(vault.list().length, 1)
     tamper(store, ({ vault: row }) => ({
       vault: { ...row, sealedKey: stranger.store.rows!.vault.sealedKey },
     }))
+    assert.deepEqual(vault.known(), [value])
     assert.throws(() => vault.list(), coded('vault.damaged'))
+    assert.deepEqual(vault.known(), [value])
   })
 
   test('any bit of anything sealed: it does not open', async () => {

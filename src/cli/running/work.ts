@@ -4,9 +4,12 @@ import { type Home, hasHome, openHome, openWorkspace, type Workspace } from '#ap
 
 import { styled, type Text } from '../console.ts'
 import type { Invocation } from '../invocation.ts'
+import { accessOf, forgetEntered } from './access.ts'
 
 /** How often a process without the engine looks whether it is free, in milliseconds. */
 const lookEveryMs = 300
+/** On a terminal. */
+const passphraseTries = 3
 
 /**
  * A home at work for one command. When another process has the engine and ends while this one still waits for
@@ -51,9 +54,23 @@ export async function openOwnHome(
   const { homeFolder } = invocation
   const isNew = !hasHome(homeFolder)
   if (reads && isNew) throw noHome(homeFolder)
-  const home = await openHome(homeFolder, { signal: invocation.stopping })
+  const home = await openPatiently(invocation)
   if (!quiet) showPhrase(invocation, home, isNew)
   return home
+}
+
+/** Whoever mistypes a passphrase on a terminal may try again. */
+async function openPatiently(invocation: Invocation): Promise<Home> {
+  const { homeFolder, stopping: signal } = invocation
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await openHome(homeFolder, { access: accessOf(invocation), signal })
+    } catch (error) {
+      const isWrong = error instanceof AppError && error.code === 'keys.passphrase_wrong'
+      if (!isWrong || tries === passphraseTries || !forgetEntered(invocation)) throw error
+      invocation.console.complain(error.message)
+    }
+  }
 }
 
 function noHome(folder: string): AppError {
@@ -110,7 +127,7 @@ function showPhrase({ console, surroundings }: Invocation, home: Home, isNew: bo
 export function tellPhrase(say: (...parts: readonly Text[]) => void, home: Home): void {
   const words = home.phrase.split(' ')
   say(styled('bold', 'Write down these 24 words.'), ' They are the key of this home, and the only way back')
-  say(`to what is in it if the key file in ${home.folder} is lost. Whoever has them can read everything.`)
+  say(`to what is in it if its key is lost. Whoever has them can read everything.`)
   say()
   for (let row = 0; row < 6; row += 1) {
     const cells = [0, 6, 12, 18].map((column) => {

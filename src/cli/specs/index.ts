@@ -5,6 +5,7 @@ import { lookingCommands } from './looking.ts'
 import { permissionCommands } from './permissions.ts'
 import { runningCommands } from './running.ts'
 import { steeringCommands } from './steering.ts'
+import { vaultCommands } from './vault.ts'
 import { workflowCommands } from './workflows.ts'
 
 /** All commands, in the order of the help. */
@@ -15,6 +16,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'Workflows', commands: workflowCommands },
   { title: 'Allow', commands: permissionCommands },
   { title: 'Prove', commands: auditCommands },
+  { title: 'Secrets', commands: vaultCommands },
   { title: 'Home', commands: homeCommands },
 ]
 
@@ -25,5 +27,6 @@ export const families: Readonly<Record<string, string>> = {
   grants: 'What is allowed for longer than a run: give, take back, check.',
   policy: 'The rules that every effect is judged by: set, compare, try out.',
   audit: 'The log of what happened, signed so that nobody can change it unseen.',
+  vault: 'Secrets that requests carry and nobody sees.',
   key: 'The key that everything in the home is encrypted with.',
 }
