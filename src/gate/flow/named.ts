@@ -99,13 +99,20 @@ function piecesOf(text: string): string[] {
   return [text.trim(), ...quoted.map((inside) => inside.trim()), ...words]
 }
 
-/** A number, read with the point or the comma before its fraction, whichever it may mean. */
+/**
+ * A number as people write it: a point or a comma before the fraction, and between groups of three digits. `1.250` may
+ * be either; `12.50` is never 1250.
+ */
 function numbersIn(word: string): number[] {
   const text = /^[^\p{L}\p{N}]?(\d[\d.,’]{0,30})[^\p{L}\p{N}]?$/u.exec(word)?.[1]?.replace(/[.,’]+$/, '')
   if (text === undefined) return []
-  return [text.replaceAll(/[,’]/g, ''), text.replaceAll(/[.’]/g, '').replace(',', '.')]
+  return [
+    /^\d+(?:[.,]\d+)?$/.test(text) ? text.replace(',', '.') : '',
+    /^\d{1,3}(?:[,’]\d{3})+(?:\.\d+)?$/.test(text) ? text.replaceAll(/[,’]/g, '') : '',
+    /^\d{1,3}(?:[.’]\d{3})+(?:,\d+)?$/.test(text) ? text.replaceAll(/[.’]/g, '').replace(',', '.') : '',
+  ]
+    .filter((reading) => reading !== '')
     .map(Number)
-    .filter((number) => Number.isFinite(number))
 }
 
 /** Whether words stand in a text as words, not as a part of a longer one, of an address or of a path. */

@@ -288,6 +288,28 @@ describe('beyond the research: naming', () => {
   ])
 })
 
+describe('beyond the research: numbers as they are written', () => {
+  const amounts: readonly (readonly [typed: string, amount: number, says: string])[] = [
+    ['12.50', 12.5, 'go'],
+    ['12.50', 1_250, 'flow.steered'],
+    ['12,50', 12.5, 'go'],
+    ['12,50', 1_250, 'flow.steered'],
+    ['€1.200,50', 1_200.5, 'go'],
+    ['1’200.50', 1_200.5, 'go'],
+    ['1,200', 1_200, 'go'],
+    ['(90)', 90, 'go'],
+    ['90.', 90, 'go'],
+    ['900', 90, 'flow.steered'],
+    ['2024-05-19', 19, 'flow.steered'],
+    ['A90', 90, 'flow.steered'],
+  ]
+  for (const [typed, amount, says] of amounts) {
+    test(`${typed} ${says === 'go' ? 'names' : 'does not name'} ${amount}`, () => {
+      assert.equal(sayOf(asked(`pay ${typed} to Hausverwaltung`, pay('Hausverwaltung', amount))), says)
+    })
+  }
+})
+
 describe('beyond the research: standing rules', () => {
   table([
     [
