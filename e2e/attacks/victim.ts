@@ -41,8 +41,10 @@ export interface Serving extends AsyncDisposable {
 
 /** @param answer what it answers; `internal` unless said otherwise */
 export async function serve(
-  answer: (request: IncomingMessage & { body: string }, response: ServerResponse) => void = (_, response) =>
-    response.end('internal'),
+  answer: (request: IncomingMessage & { body: string }, response: ServerResponse) => unknown = (
+    _,
+    response,
+  ) => response.end('internal'),
 ): Promise<Serving> {
   const seen: Seen[] = []
   const server = createServer((request, response) => {

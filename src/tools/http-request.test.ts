@@ -235,3 +235,34 @@ test('does not take malformed or dangerous input', () => {
     assert.equal(httpRequest.input.safeParse({ url, ...raw }).success, false, JSON.stringify(raw))
   }
 })
+
+test('needs the secrets whose placeholders stand in headers, and shows them as they are written', async () => {
+  const headers = {
+    Authorization: 'Bearer {{secret:forge}}',
+    'X-Both': '{{secret:a}}{{secret:forge}}',
+    Accept: '*/*',
+  }
+  const input = httpRequest.input.parse({ url, headers })
+  assert.deepEqual(httpRequest.needs(input), [
+    { capability: 'net', resource: 'api.example.com:443' },
+    { capability: 'secret', resource: 'forge' },
+    { capability: 'secret', resource: 'a' },
+  ])
+  assert.equal(httpRequest.label(input).confidentiality, 'private')
+  const accept = httpRequest.input.parse({ url, headers: { accept: '{{secret:forge}}' } })
+  assert.equal(httpRequest.label(accept).confidentiality, 'private')
+  assert.equal((await request({ headers }))?.headers['authorization'], 'Bearer {{secret:forge}}')
+})
+
+test('a placeholder that stands where none is filled is refused when it is previewed', async () => {
+  for (const raw of [
+    { url: `${url}?t={{secret:forge}}` },
+    { url, query: { t: '{{secret:forge}}' } },
+    { url, method: 'POST', json: { t: '{{secret:forge}}' } },
+    { url, method: 'POST', text: '{{secret:forge}}' },
+    { url, headers: { a: '{{secret:forge' } },
+  ]) {
+    const work = httpRequest.preview(httpRequest.input.parse(raw), callOn(createMemoryWorld()))
+    assert.equal(await codeOf(work), 'gate.secret_refused', JSON.stringify(raw))
+  }
+})

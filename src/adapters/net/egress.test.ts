@@ -9,6 +9,7 @@ import { testEgress } from '#gate/testing'
 
 import { systemClock } from '../system/clock.ts'
 import { createEgress } from './egress.ts'
+import { createLanes } from './lanes.ts'
 
 const signal = new AbortController().signal
 const limits = { maxBytes: 5_000, signal }
@@ -183,6 +184,46 @@ describe('egress over node:http', () => {
     const waiting = egress.send(get(`https://127.0.0.1:${server.port}/`), limits)
     setTimeout(() => timers.forEach((callback) => callback()), 50)
     await assert.rejects(waiting, coded('net.failed'))
+  })
+
+  test('gives up a server that falls silent, and one that never comes to an end', async () => {
+    const timers: { ms: number; callback: () => void; isOff: boolean }[] = []
+    const stopped = {
+      ...clock,
+      after(ms: number, callback: () => void) {
+        const timer = { ms, callback, isOff: false }
+        timers.push(timer)
+        return { [Symbol.dispose]: () => void (timer.isOff = true) }
+      },
+    }
+    const pending = (ms: number) => timers.filter((timer) => timer.ms === ms && !timer.isOff)
+    for (const [ms, why] of [
+      [60_000, /fell silent/],
+      [600_000, /took too long/],
+    ] as const) {
+      timers.length = 0
+      await using server = await serveRaw((socket) => socket.write('HTTP/1.1 200 OK\r\n\r\nhalf'))
+      const egress = createEgress({ grants: grantsOf(`127.0.0.1:${server.port}`), clock: stopped })
+      const waiting = egress.send(get(`http://127.0.0.1:${server.port}/`), limits)
+      setTimeout(() => pending(ms).forEach(({ callback }) => callback()), 50)
+      await assert.rejects(waiting, (error) => coded('net.interrupted')(error) && why.test(String(error)))
+      assert.equal(pending(ms).length, 0, 'no timer is left')
+    }
+  })
+
+  test('sends no more than so many requests to a host at once', async () => {
+    const open: ServerResponse[] = []
+    await using server = await serve((_request, response) => void open.push(response))
+    const lanes = createLanes({ perHost: 2, altogether: 9, waiting: 9 })
+    const egress = createEgress({ grants: grantsOf(`127.0.0.1:${server.port}`), clock, lanes })
+    const sent = Array.from({ length: 5 }, () => egress.send(get(`http://127.0.0.1:${server.port}/`), limits))
+    for (let done = 0; done < 5; done += 1) {
+      while (open.length <= done) await new Promise((resolve) => setTimeout(resolve, 2))
+      assert.ok(server.arrived.length <= done + 2, `${server.arrived.length} have arrived after ${done}`)
+      open[done]?.end()
+    }
+    await Promise.all(sent)
+    assert.equal(server.arrived.length, 5)
   })
 
   test('does not take half an answer or nonsense for an answer', async () => {

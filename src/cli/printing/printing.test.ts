@@ -74,6 +74,13 @@ describe('values', () => {
     assert.equal(valueLines(Array.from({ length: 100 }, (_, index) => index)).length, 41)
   })
 
+  test('do not show what looks like a secret', () => {
+    const token = `ghp_${'a1B2'.repeat(9)}`
+    const value = { password: 'typed', note: `use ${token}`, count: 3 }
+    assert.equal(oneLine(value), '{"password":"[redacted]","note":"use [redacted]","count":3}')
+    assert.deepEqual(valueLines(value), ['password: "[redacted]"', 'note: use [redacted]', 'count: 3'])
+  })
+
   test('an effect says what was done to what', () => {
     assert.equal(effectText('fs.move', { from: '/a', to: '/b' }), 'fs.move /a -> /b')
     assert.equal(

@@ -1,10 +1,15 @@
 import { stringify } from 'yaml'
 
 import type { Json } from '#base'
+import { createRedactor } from '#gate'
 
-/** A value in one line, cut to so many characters. */
-export function oneLine(value: Json | undefined, limit = 100): string {
-  if (value === undefined) return ''
+/** Known values never get as far as here; what merely looks like a secret is kept from whoever looks over a shoulder. */
+const redactor = createRedactor(() => [])
+
+/** A value in one line, cut to so many characters, without what looks like a secret. */
+export function oneLine(given: Json | undefined, limit = 100): string {
+  if (given === undefined) return ''
+  const value = redactor.all(given)
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   const characters = text.length > limit * 2 ? text.slice(0, limit * 2) : text
   const shown = [...characters]
@@ -13,8 +18,9 @@ export function oneLine(value: Json | undefined, limit = 100): string {
     : text
 }
 
-/** A value in lines for people, as YAML. */
-export function valueLines(value: Json, lines = 40): string[] {
+/** A value in lines for people, as YAML, without what looks like a secret. */
+export function valueLines(given: Json, lines = 40): string[] {
+  const value = redactor.all(given)
   const text =
     typeof value === 'string' ? value : stringify(value, { lineWidth: 100, aliasDuplicateObjects: false })
   const all = text.replace(/\n+$/, '').split('\n')
