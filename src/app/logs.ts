@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 
-import { type LogEntry, readLog } from '#adapters'
+import { LogEntry, readLog } from '#adapters'
 
-export type { LogEntry }
+export { LogEntry }
 
 /** Where the log of a home is. */
 export function logFolder(home: string): string {
