@@ -46,7 +46,15 @@ export async function demoCommand(invocation: Invocation): Promise<ExitCode> {
   const { input, grants } = nameThings(checkInputs({ folder: copy }, schema), schema, folder)
   await using work = await openWork(invocation, { engine: 'preferred', launch: true })
   const { workspace } = work
-  const { id } = await startWorkflow(workspace, found, { input, grants, signal })
+  const { id } = await startWorkflow(workspace, found, {
+    input,
+    grants,
+    asked: undefined,
+    // The folder was made for it.
+    yes: true,
+    by: invocation.by,
+    signal,
+  })
   console.note()
   console.note(styled('bold', found.document.name), styled('dim', `  run ${shortId(id)}`))
   const info = await follow(invocation, workspace, id)

@@ -6,8 +6,9 @@ import { type ExitCode, exitCodes } from '../command.ts'
 import { styled } from '../console.ts'
 import { type Given, usage } from '../given.ts'
 import { parseTyped } from '../inputs/named-things.ts'
+import { untilOf } from '../inputs/until.ts'
 import type { Invocation } from '../invocation.ts'
-import { parseAge, timeText } from '../printing/amounts.ts'
+import { timeText } from '../printing/amounts.ts'
 import { openWork } from '../running/work.ts'
 
 /** `adjutant grants list` */
@@ -154,19 +155,6 @@ function scopeOf(given: Given): GrantScope {
     `${JSON.stringify(text)} is nobody whom a grant can be for.`,
     'Write global, or project:NAME, workflow:NAME, agent:NAME or plugin:NAME.',
   )
-}
-
-function untilOf(given: Given, now: number): number | null {
-  const text = given.text('until')
-  if (text === undefined) return null
-  const age = parseAge(text)
-  const at = age === undefined ? Date.parse(/^\d{4}-\d\d-\d\d/.test(text) ? text : '') : now + age
-  if (Number.isNaN(at))
-    throw usage(
-      `--until takes an age such as 7d or a time such as 2026-12-31T18:00:00Z, not ${JSON.stringify(text)}.`,
-    )
-  if (at <= now) throw usage(`${JSON.stringify(text)} is in the past.`, 'Name a time to come.')
-  return at
 }
 
 function refuseDangers(dangers: readonly Danger[], capability: string, isMeant: boolean): void {

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json } from '#base'
 import type { Workspace } from '#app'
-import type { RunRow, RunStatus } from '#engine'
+import { ApprovalAsk } from '#contract'
+import type { Hold, RunRow, RunStatus } from '#engine'
 
 import { RunFold } from './run-fold.ts'
 
@@ -21,6 +22,8 @@ export type Need =
       readonly what: string
       readonly why: string
     }
+  | { readonly is: 'approval'; readonly run: string; readonly key: string; readonly ask: ApprovalAsk }
+  | { readonly is: 'budget'; readonly run: string; readonly key: string; readonly why: string }
   | { readonly is: 'parked'; readonly run: string; readonly why: string; readonly hint: string | undefined }
   | { readonly is: 'paused'; readonly run: string }
 
@@ -29,7 +32,12 @@ const openStatuses: readonly RunStatus[] = ['queued', 'running', 'waiting', 'pau
 const mostRuns = 20
 
 /** The runs of a tree that have not ended, its top included. */
-export async function openRunsOf({ runs }: Workspace, root: string): Promise<readonly RunRow[]> {
+export async function openRunsOf(workspace: Workspace, root: string): Promise<readonly RunRow[]> {
+  return (await openRuns(workspace)).filter((row) => row.root === root || row.id === root)
+}
+
+/** All runs that have not ended, newest first. */
+export async function openRuns({ runs }: Workspace): Promise<readonly RunRow[]> {
   const found: RunRow[] = []
   for (let after: string | undefined; ;) {
     const rows = await runs.list({
@@ -37,7 +45,7 @@ export async function openRunsOf({ runs }: Workspace, root: string): Promise<rea
       limit: 1_000,
       ...(after === undefined ? {} : { after }),
     })
-    found.push(...rows.filter((row) => row.root === root || row.id === root))
+    found.push(...rows)
     after = rows.at(-1)?.id
     if (rows.length < 1_000) return found
   }
@@ -63,10 +71,17 @@ export function isAllForPerson(rows: readonly RunRow[]): boolean {
   )
 }
 
-/** What a tree of runs needs of a person, oldest first. */
-export async function needsOf(workspace: Workspace, rows: readonly RunRow[]): Promise<readonly Need[]> {
+/** What a tree of runs needs of a person, oldest first; of the first few runs, unless all are wanted. */
+export async function needsOf(
+  workspace: Workspace,
+  rows: readonly RunRow[],
+  { all = false }: { all?: boolean } = {},
+): Promise<readonly Need[]> {
   const needs: Need[] = []
-  for (const row of rows.filter(isForPerson).toReversed().slice(0, mostRuns)) {
+  for (const row of rows
+    .filter(isForPerson)
+    .toReversed()
+    .slice(0, all ? undefined : mostRuns)) {
     if (row.status === 'paused') needs.push({ is: 'paused', run: row.id })
     else needs.push(...needsIn(row, await foldRun(workspace, row)))
   }
@@ -79,6 +94,11 @@ function needsIn(row: RunRow, fold: RunFold): Need[] {
   const needs: Need[] = []
   for (const { key, what, state, doubt } of fold.steps.values()) {
     if (state === 'in doubt') needs.push({ is: 'doubt', run: row.id, key, what, why: doubt ?? '' })
+  }
+  for (const [key, { stage, hold }] of fold.state.effects) {
+    if (stage !== 'held' || !hold) continue
+    const need = heldNeed(row.id, key, hold)
+    if (need) needs.push(need)
   }
   const open = new Set([...fold.state.waits.values()].map(({ command }) => command.signal))
   for (const { topic, data } of fold.notes.toReversed()) {
@@ -94,6 +114,12 @@ function needsIn(row: RunRow, fold: RunFold): Need[] {
     }
   }
   return needs
+}
+
+function heldNeed(run: string, key: string, { reason, ask }: Hold): Need | undefined {
+  if (reason === 'approval') return { is: 'approval', run, key, ask: ApprovalAsk.parse(ask) }
+  const why = isJsonObject(ask) ? textOf(ask['why']) : undefined
+  return { is: 'budget', run, key, why: why ?? 'A budget is used up.' }
 }
 
 /** Whether what was looked at several times in a row is the same: between two steps nothing seems to move for a moment. */

@@ -9,7 +9,11 @@ import type { Invocation } from '../invocation.ts'
 import { durationText } from '../printing/amounts.ts'
 import { valueLines } from '../printing/value-text.ts'
 import { shortId } from './find-run.ts'
+import { tellAsk } from './ask-text.ts'
 import { type Need, needsOf, openRunsOf } from './for-person.ts'
+
+/** Of what a run needs, so much is told unasked. */
+const mostTold = 5
 
 /** A run as `--json` shows it. */
 export function runJson(row: RunRow | RunInfo): Record<string, unknown> {
@@ -49,7 +53,13 @@ export async function tellOutcome(
     if (info.error && info.status !== 'waiting') tellProblem(console, info.error)
     if (info.output !== undefined) tellOutput(console, info.output)
     for (const notice of notices) tellNotice(console, notice)
-    for (const need of needs) tellNeed(console, need)
+    for (const need of needs.slice(0, mostTold)) tellNeed(console, need)
+    if (needs.length > mostTold)
+      console.line(`  … and ${needs.length - mostTold} more: adjutant approvals ${run}`)
+    if (needs.some(({ is }) => is === 'approval'))
+      console.line(
+        styled('dim', `  all that it asks and will ask, within its grants:  adjutant approve ${run} --all`),
+      )
   })
   return exitOf(info)
 }
@@ -137,6 +147,15 @@ export function tellNeed(console: Invocation['console'], need: Need): void {
       console.line('  Find out, then say one of:')
       for (const as of ["done --output '{}'", 'not-done', 'retry'])
         console.line(`    adjutant resolve ${run} ${need.key} --as ${as}`)
+      return
+    case 'approval':
+      tellAsk(console, need)
+      console.line(`  allow it:  adjutant approve ${run} ${need.key}`)
+      console.line(`        or:  adjutant deny ${run} ${need.key} --why "…"`)
+      return
+    case 'budget':
+      console.line(`  ${need.key} waits: ${need.why}`)
+      console.line('  raise it:  adjutant budgets')
       return
     case 'parked':
       console.line(`  It cannot go on: ${need.why}`)

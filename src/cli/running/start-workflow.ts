@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '#base'
-import { type Grant, type StandingGrant, workflowProgram } from '#contract'
+import { type Grant, type Mode, type StandingGrant, workflowProgram } from '#contract'
 import type { Started, StartRequest } from '#engine'
-import { scopesOf } from '#gate'
+import { modeOfRun, scopesOf } from '#gate'
 import type { Workspace } from '#app'
 import { resolveDefinition } from '#workflow'
 
@@ -11,16 +11,24 @@ import type { FoundWorkflow } from './find-workflow.ts'
 export async function startWorkflow(
   workspace: Workspace,
   found: FoundWorkflow,
-  { input, grants, signal, ...options }: StartOptions,
+  { input, grants, asked, yes, by, signal, ...options }: StartOptions,
 ): Promise<Started> {
   const { definition, called } = await resolveDefinition(found.document, {
     version: found.version,
     store: workspace.workflows,
     signal,
   })
-  const context = { project: '', ...(found.isKept ? { workflow: found.document.name } : {}) }
-  const id = options.id ?? workspace.newRunId()
+  const { policy } = workspace.permissions
+  const workflow = found.isKept ? found.document.name : undefined
+  const context = {
+    project: '',
+    ...(workflow === undefined ? {} : { workflow }),
+    mode: modeOfRun(policy(), { asked, workflow }),
+    named: wordsOf(input),
+  }
+  const id = options.id ?? workspace.newId('run')
   const once = workspace.permissions.grants.take(scopesOf(context), { run: id, at: workspace.clock.now() })
+  if (yes) workspace.leases.add({ ...boundless, id: workspace.newId('lease'), root: id, by })
   return workspace.runs.start({
     program: workflowProgram,
     input: { input },
@@ -33,6 +41,24 @@ export async function startWorkflow(
   })
 }
 
+/** Everything that a run asks, as far as its grants reach. */
+const boundless = { tools: ['*'], on: null, effects: null, until: null }
+
+/** The most words of an input that are taken for the person's own. */
+const mostWords = 1_000
+
+/** The texts in an input: whoever starts a run has said them. */
+function wordsOf(input: Json): string[] {
+  const words: string[] = []
+  const look = (value: Json): void => {
+    if (words.length >= mostWords) return
+    if (typeof value === 'string') words.push(value)
+    else if (typeof value === 'object' && value !== null) for (const one of Object.values(value)) look(one)
+  }
+  look(input)
+  return words
+}
+
 /** What a run carries of a grant that it took. */
 function forContext({ capability, resource, pattern, reason, id }: StandingGrant): Grant {
   return { capability, resource, ...(pattern ? { pattern: true as const } : {}), reason: `${reason} (${id})` }
@@ -41,5 +67,10 @@ function forContext({ capability, resource, pattern, reason, id }: StandingGrant
 interface StartOptions extends Pick<StartRequest, 'id' | 'dedupKey' | 'queue' | 'priority'> {
   readonly input: JsonObject
   readonly grants: readonly Grant[]
+  /** The mode that was asked for; else the policy says. */
+  readonly asked: Mode | undefined
+  /** Whether all that the run will ask is allowed beforehand. */
+  readonly yes: boolean
+  readonly by: string
   readonly signal: AbortSignal
 }

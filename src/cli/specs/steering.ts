@@ -35,6 +35,45 @@ export const steeringCommands: readonly CommandSpec[] = [
     load: async () => (await import('../commands/answer.ts')).answerCommand,
   },
   {
+    name: 'approvals',
+    summary:
+      'Show what waits for your word: what would happen, why you are asked, and whether it could be taken back.',
+    takes: '[run]',
+    examples: ['adjutant approvals', 'adjutant approvals last --json'],
+    load: async () => (await import('../commands/approve.ts')).approvalsCommand,
+  },
+  {
+    name: 'approve',
+    summary: 'Allow what a run asks, as it stands now; or, with a lease, what it will ask.',
+    takes: '<run> [key]',
+    options: [
+      { flags: '--parts <numbers>', says: 'of a change of text only these parts, such as 0,2' },
+      { flags: '--all', says: 'all that the run and those within it ask and will ask, within their grants' },
+      { flags: '--lease', says: 'what they ask and will ask, within the limits that follow' },
+      { flags: '--effects <n>', says: 'at most so many effects' },
+      { flags: '--tools <name>', says: 'of this tool only; fs.* is all that begin so', many: true },
+      { flags: '--on <cap:resource>', says: 'on this only: fs.write:PATH, net:HOST:PORT', many: true },
+      { flags: '--until <time>', says: 'until then: 2h, or 2026-12-31T18:00:00Z' },
+      detach,
+    ],
+    notes:
+      'A word counts for what was shown: if anything of it changes, you are asked again. A lease never covers what is asked\nbecause of where data come from or go to.',
+    examples: [
+      'adjutant approve last',
+      'adjutant approve last --lease --effects 20 --tools fs.move --on fs.write:~/Invoices --until 2h',
+      'adjutant approve last write#1/run --parts 0,2',
+    ],
+    load: async () => (await import('../commands/approve.ts')).approveCommand,
+  },
+  {
+    name: 'deny',
+    summary: 'Refuse what a run asks. Its workflow decides what follows from that.',
+    takes: '<run> [key]',
+    options: [{ flags: '--why <text>', says: 'for the journal, and for whoever started the run' }, detach],
+    examples: ['adjutant deny last --why "wrong folder"'],
+    load: async () => (await import('../commands/approve.ts')).denyCommand,
+  },
+  {
     name: 'signal',
     summary: 'Send a run a signal, with a JSON value or text.',
     takes: '<run> <name> [value]',
