@@ -9,60 +9,30 @@ import {
   deriveKeys,
   makeCheckpoint,
   openDatabase,
-  openStores,
   platformDigest,
   type Sqlite,
 } from '#adapters'
 import { type Audit, type Home, openHome, openWorkspace, verifyAuditFile } from '#app'
 import { AppError, type ErrorCode } from '#contract'
-import type { RunRow } from '#engine'
 import { bodyHash, entryLeaf, exportLines, type LogFinding } from '#gate'
 import { acceptedFlips, checkpointOf, createNotary, forgotten, sampleRows } from '#gate/testing'
+
+import { movedFact, writeHistory } from '../cli/history.ts'
 
 const { signal } = new AbortController()
 const top = mkdtempSync(path.join(tmpdir(), 'adjutant-l1-'))
 
-const unbegun: RunRow = {
-  id: '',
-  program: 'p',
-  semantics: 1,
-  definition: null,
-  title: 'p',
-  status: 'completed',
-  waiting: null,
-  queue: null,
-  partition: '',
-  priority: 0,
-  parent: null,
-  parentKey: null,
-  root: '',
-  forkedFrom: null,
-  dedupKey: null,
-  context: {},
-  tags: {},
-  createdAt: 1,
-  updatedAt: 1,
-  startedAt: 1,
-  finishedAt: 1,
-}
-
 /** One home with a history, copied for each attack. */
 const original = path.join(top, 'original')
 
-before(async () => {
-  const home = await openHome(original, { signal })
-  const { auditSigning } = deriveKeys(home.master)
-  await using stores = openStores({ ...home.database, auditSigning })
-  for (const [index, name] of ['a.txt', 'b.pdf', 'c.png', 'd.txt', 'e.md', 'f.txt'].entries()) {
-    const data = { tool: 'fs.move', input: { from: `/in/${name}`, to: `/in/sorted/${name}` } }
-    await stores.ledger.commit({
-      run: `run_${index}`,
-      begins: { ...unbegun, id: `run_${index}`, root: `run_${index}` },
-      records: [{ seq: 1, type: 'run.started', at: index, payload: '{}' }],
-      facts: [{ key: `move#1/run`, attempt: 1, kind: 'receipt', subject: '', data }],
-    })
-  }
-})
+before(() =>
+  writeHistory(
+    original,
+    ['a.txt', 'b.pdf', 'c.png', 'd.txt', 'e.md', 'f.txt'].map((name) =>
+      movedFact(`/in/${name}`, `/out/${name}`),
+    ),
+  ),
+)
 after(() => rmSync(top, { recursive: true, force: true }))
 
 interface Attacked extends AsyncDisposable {

@@ -135,6 +135,19 @@ describe('the audit log', () => {
     )
   })
 
+  test('reads back whatever text as it was written', () => {
+    using db = openLog()
+    const texts = ['half \ud800', '\udfff\ud800', 'nothing \0 more', '\n\t"\\', '\u2028\u{1f600}', '\ufffe']
+    for (const text of texts) {
+      append(db, { at: 1, kind: text, by: text, subject: text, data: { [text]: text }, run: text, key: text })
+      write(
+        db,
+        unit(`run ${text}`, [{ ...receipt(text), kind: text, subject: text, data: { [text]: text } }]),
+      )
+    }
+    assert.deepEqual(check(db).findings, [])
+  })
+
   test('does not log a unit twice that is written again', () => {
     using db = openLog()
     write(db, unit('run_1'))

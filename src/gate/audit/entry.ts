@@ -30,9 +30,21 @@ export const saltBytes = 16
 const texts = ['by', 'data', 'key', 'kind', 'run', 'subject'] as const
 const encoder = new TextEncoder()
 
-/** The one spelling of an entry: canonical JSON. Written out, for it is done for each effect. */
+/**
+ * The one spelling of an entry: canonical JSON. Written out, for it is done for each effect. Halves of a pair are replaced,
+ * as they are in any database: what is read back must have the spelling of what was written.
+ */
 export function entryText({ at, attempt, by, data, key, kind, run, subject }: AuditEntry): string {
-  return JSON.stringify({ at, attempt, by, data, key, kind, run, subject })
+  return JSON.stringify({
+    at,
+    attempt,
+    by: by.toWellFormed(),
+    data,
+    key: key.toWellFormed(),
+    kind: kind.toWellFormed(),
+    run: run.toWellFormed(),
+    subject: subject.toWellFormed(),
+  })
 }
 
 /** @throws AppError `audit.export_damaged` for anything but the one spelling of an entry */
