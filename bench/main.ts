@@ -16,6 +16,10 @@ npm run bench -- interpreter
   workflows walked in memory: lines, loops, chains, lists
 
 ${agentdojoUsage}
+npm run bench -- undo [--files N]
+
+  files moved and taken back, on this disk
+
 npm run bench -- peers install
 
   installs the engines that ours is compared with into bench/peers, exactly as its lockfile says
@@ -40,6 +44,9 @@ if (subject === 'engine' && !args.includes('--help')) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
     process.exitCode = 1
   }
+} else if (subject === 'undo') {
+  const { benchUndo } = await import('./undo.ts')
+  await benchUndo(args)
 } else if (subject === 'interpreter') {
   await import('./interpreter.ts')
 } else if (subject === 'peers' && args[0] === 'install') {

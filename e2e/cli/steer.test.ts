@@ -24,7 +24,7 @@ describe('a run that asks', () => {
     assert.match(asked.out, /adjutant answer \w{8} yes/)
     assertRefused(await place.call('answer', 'last', 'perhaps'), 2, 'cli.usage')
     assertRefused(await place.call('answer', 'last', 'yes', '--node', 'other'), 1, 'cli.no_question')
-    assertRefused(await place.call('undo', 'last'), 1, 'cli.run_going')
+    assertRefused(await place.call('undo', 'last'), 1, 'gate.run_going')
     const doctor = await place.call('doctor')
     assert.match(doctor.out, /1 run waiting for a person: ask-first/)
     const answered = await place.call('answer', 'last', 'yes')

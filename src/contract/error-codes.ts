@@ -86,11 +86,11 @@ export const errorCodes = {
     meaning: 'A part of an id fits several runs.',
     remedy: 'Give more of the id.',
   },
-  'cli.run_going': {
+  'cli.undo_incomplete': {
     status: 409,
     retryable: false,
-    meaning: 'A run that is still going was asked to be taken back.',
-    remedy: 'Cancel it: that takes back what it did.',
+    meaning: 'Something of a run cannot be taken back, and nobody has said to go on without it. Nothing was touched.',
+    remedy: 'Look with --dry-run; then add --keep to leave that as it is, or --force KEY.',
   },
   'cli.usage': {
     status: 400,
@@ -387,6 +387,12 @@ export const errorCodes = {
     meaning: 'A dry-run would have to hold more new content or more changes in memory than it may.',
     remedy: 'Try the workflow on a smaller folder, or run it: what it does can be taken back.',
   },
+  'gate.effect_not_found': {
+    status: 404,
+    retryable: false,
+    meaning: 'A run has no step or effect of that key.',
+    remedy: 'See `adjutant show RUN` for the keys.',
+  },
   'gate.grant_dangerous': {
     status: 409,
     retryable: false,
@@ -398,12 +404,6 @@ export const errorCodes = {
     retryable: false,
     meaning: 'There is no such grant, or it has ended.',
     remedy: 'See `adjutant grants list --all`.',
-  },
-  'gate.effect_not_found': {
-    status: 404,
-    retryable: false,
-    meaning: 'A run has no step or effect of that key.',
-    remedy: 'See `adjutant show RUN` for the keys.',
   },
   'gate.hidden_egress': {
     status: 403,
@@ -465,6 +465,12 @@ export const errorCodes = {
     meaning: 'There is no such receipt.',
     remedy: 'See `adjutant show RUN` for what it did.',
   },
+  'gate.run_going': {
+    status: 409,
+    retryable: true,
+    meaning: 'A run, or one within it, has not ended, so what it did is not taken back yet.',
+    remedy: 'Wait until it ends, or cancel it.',
+  },
   'gate.secret_refused': {
     status: 403,
     retryable: false,
@@ -488,6 +494,12 @@ export const errorCodes = {
     retryable: false,
     meaning: 'There is no such tool.',
     remedy: 'See `adjutant tools` for the tools there are.',
+  },
+  'gate.undo_under_way': {
+    status: 409,
+    retryable: true,
+    meaning: 'What a run did is already being taken back or done again, in another way.',
+    remedy: 'Let that come to its end, or cancel it.',
   },
   'http.bad_response': {
     status: 502,

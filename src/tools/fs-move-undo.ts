@@ -40,12 +40,11 @@ export const undoMove: ToolUndo<MoveEnds, Output, Prepared, Was> = {
   async prepare({ input, prepared }, { world, signal }) {
     const { files } = world
     const [source, target] = await statBoth(input, { files, signal })
+    const moved = target ? stateOf(target) : null
+    if (source?.kind !== 'file' || !target) return { moved, inTheWay: null }
     const is = await lookAtMove(input, prepared.entry, { files, signal, undoing: true })
-    const inTheWay =
-      is === 'other' && target && source?.kind === 'file'
-        ? await snapshotFile(world, input.from, { before: source, signal })
-        : null
-    return { moved: target ? stateOf(target) : null, inTheWay }
+    if (is !== 'other') return { moved, inTheWay: null }
+    return { moved, inTheWay: await snapshotFile(world, input.from, { before: source, signal }) }
   },
 
   async run({ input, prepared, output }, call, { was, force }) {

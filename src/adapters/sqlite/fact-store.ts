@@ -14,6 +14,9 @@ const tree = `run IN (
 /** Reads the table `fact`. */
 export function createFactStore(db: Sqlite): FactStore {
   const byPosition = db.prepare<[number], Row>('SELECT * FROM fact WHERE position = ?')
+  /** There are as many as there are forms of a query, which are few. */
+  const prepared = new Map<string, ReturnType<typeof prepare>>()
+  const prepare = (sql: string) => db.prepare<(string | number)[], Row>(sql)
   return {
     async get(position) {
       const row = byPosition.get(position)
@@ -36,10 +39,9 @@ export function createFactStore(db: Sqlite): FactStore {
         values.push(query.after)
       }
       const sql = `SELECT * FROM fact WHERE ${where.join(' AND ')} ORDER BY position ${order} LIMIT ?`
-      return db
-        .prepare<(string | number)[], Row>(sql)
-        .all(...values, Math.min(query.limit, 1_000))
-        .map(toFact)
+      let statement = prepared.get(sql)
+      if (!statement) prepared.set(sql, (statement = prepare(sql)))
+      return statement.all(...values, Math.min(query.limit, 1_000)).map(toFact)
     },
   }
 }

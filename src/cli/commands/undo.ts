@@ -1,8 +1,8 @@
 import { isJsonObject, type Json } from '#base'
-import { AppError, unwindProgram } from '#contract'
+import { AppError } from '#contract'
 import { Receipt } from '#gate'
-import { isTerminal, type RunInfo, terminalStates } from '#engine'
-import type { Workspace } from '#app'
+import type { RunInfo, RunRow } from '#engine'
+import { beginUndo, findOpenUndo, planUndoOf, positionFrom, type UndoPlan, type Workspace } from '#app'
 
 import { type ExitCode, exitCodes } from '../command.ts'
 import { styled } from '../console.ts'
@@ -12,7 +12,15 @@ import { effectText } from '../printing/effect-text.ts'
 import { findRun, shortId } from '../running/find-run.ts'
 import { follow } from '../running/follow.ts'
 import { runJson, tellOutcome } from '../running/outcome.ts'
-import { openWork } from '../running/work.ts'
+import {
+  countsOf,
+  forcedPositions,
+  nameSteps,
+  obstaclesIn,
+  planJson,
+  tellPlan,
+} from '../running/undo-plan.ts'
+import { openWork, type Work } from '../running/work.ts'
 import { tellStopped } from './run.ts'
 
 /** One effect that was not taken back. */
@@ -22,84 +30,148 @@ interface Left {
   readonly why: string
 }
 
+/** What was asked for: positions instead of keys. */
+interface Wish {
+  readonly from: number | null
+  readonly force: readonly number[]
+}
+
 /** `adjutant undo`: takes back what a run did, by a run of its own. */
 export async function undoCommand(invocation: Invocation): Promise<ExitCode> {
   const { console, given } = invocation
-  await using work = await openWork(invocation, { engine: 'preferred', launch: true, reads: true })
+  const dryRun = given.has('dryRun')
+  await using work = await openWork(invocation, {
+    engine: dryRun ? 'never' : 'preferred',
+    launch: !dryRun,
+    reads: true,
+  })
   const { workspace } = work
   const row = await findRun(workspace.runs, given.arg(0))
-  requireEnded(row)
-  const title = `undo ${row.title}`
-  const { id } = await workspace.runs.start({
-    program: unwindProgram,
-    input: { run: row.id },
-    title,
-    // Two at once would get in each other's way: one that is under way, if only cut short, is gone on with.
-    dedupKey: `undo ${row.id} ${await countEnded(workspace, { title, run: row.id })}`,
-    context: row.context,
-    tags: { undoes: row.id },
-  })
+  const { wish, plan } = await lookAhead(invocation, workspace, row)
+  if (dryRun) {
+    console.answer(planJson(row, plan ?? { steps: [], files: [] }), () => tellPlan(invocation, row, plan))
+    return exitCodes.done
+  }
+  if (plan && !(await mayBegin(invocation, row, plan))) return exitCodes.stopped
+  const { id, created } = await beginUndo(workspace, row, wish)
   console.note(
     styled('bold', `undo ${row.title}`),
-    styled('dim', `  run ${shortId(row.id)}, by run ${shortId(id)}`),
+    styled('dim', `  run ${shortId(row.id)}, by run ${shortId(id)}${created ? '' : ', which was under way'}`),
   )
   if (given.has('detach')) {
     console.answer(runJson(await workspace.runs.get(id)), () => console.line(id))
     return exitCodes.done
   }
+  return await bringToEnd(invocation, work, id)
+}
+
+async function bringToEnd(invocation: Invocation, work: Work, id: string): Promise<ExitCode> {
+  const { workspace } = work
   const info = await follow(invocation, workspace, id)
   if (!info) return await tellStopped(invocation, work, id)
   if (info.status !== 'completed') return await tellOutcome(invocation, workspace, info)
   return await tellUndone(invocation, workspace, info)
 }
 
-/** How many times the run has been taken back to the end. */
-async function countEnded(
-  { runs }: Workspace,
-  { title, run }: { title: string; run: string },
-): Promise<number> {
-  let count = 0
-  for (let after: string | undefined; ;) {
-    const rows = await runs.list({ title, status: terminalStates, limit: 1_000, ...(after ? { after } : {}) })
-    count += rows.filter(({ program, tags }) => program === unwindProgram && tags['undoes'] === run).length
-    after = rows.at(-1)?.id
-    if (rows.length < 1_000) return count
+/** What will happen; no plan for an undo that is under way, or when everything is agreed to beforehand. */
+async function lookAhead(
+  { given, stopping }: Invocation,
+  workspace: Workspace,
+  row: RunRow,
+): Promise<{ wish: Wish; plan: UndoPlan | undefined }> {
+  const key = given.text('from')
+  const found = key === undefined ? null : await positionFrom(workspace, row, key)
+  // Nothing was done from there on: beyond every receipt.
+  const from = key === undefined ? null : (found ?? Number.MAX_SAFE_INTEGER)
+  const names = given.list('force')
+  const dryRun = given.has('dryRun')
+  if (names.length === 0) {
+    const wish = { from, force: [] }
+    const open = await findOpenUndo(workspace, row, wish)
+    if (!dryRun && (open !== undefined || given.has('yes') || given.has('keep')))
+      return { wish, plan: undefined }
+    return { wish, plan: await planUndoOf(workspace, row, { wish, signal: stopping }) }
   }
+  const plain = await planUndoOf(workspace, row, { wish: { from }, signal: stopping })
+  const wish = { from, force: forcedPositions(plain, names, row) }
+  const open = await findOpenUndo(workspace, row, wish)
+  if (open !== undefined && !dryRun) return { wish, plan: undefined }
+  return { wish, plan: await planUndoOf(workspace, row, { wish, signal: stopping }) }
 }
 
-function requireEnded({ id, status, title }: Pick<RunInfo, 'id' | 'status' | 'title'>): void {
-  if (isTerminal(status)) return
-  throw new AppError('cli.run_going', `${title} ${shortId(id)} has not ended: it is ${status}.`, {
-    hint: `"adjutant cancel ${shortId(id)}" stops it and takes back what it did.`,
-    details: { run: id, status },
-  })
+/**
+ * Whether to go on when something cannot be taken back, or is lost by it.
+ *
+ * @throws AppError `cli.undo_incomplete` where nobody can be asked
+ */
+async function mayBegin(invocation: Invocation, row: RunRow, plan: UndoPlan): Promise<boolean> {
+  const { console, given, surroundings } = invocation
+  const obstacles = obstaclesIn(plan)
+  const losses = plan.steps.filter(({ state, loses = [] }) => state === 'undone' && loses.length > 0)
+  if (given.has('yes') || (losses.length === 0 && (obstacles.length === 0 || given.has('keep')))) return true
+  if (console.asJson || !surroundings.input.isTerminal) {
+    const { undone, nothing } = countsOf(plan)
+    throw new AppError('cli.undo_incomplete', whyNot(row, obstacles.length, losses.length), {
+      hint: 'Look with --dry-run. --keep leaves as it is what cannot be taken back; --yes also agrees to what is lost.',
+      details: {
+        run: row.id,
+        undoable: undone + nothing,
+        left: nameSteps(plan, obstacles).slice(0, 100),
+        loses: losses.flatMap(({ loses = [] }) => loses).slice(0, 100),
+      },
+    })
+  }
+  tellPlan(invocation, row, plan)
+  console.note(styled('bold', 'Take the rest back?'), '  y takes it back, anything else leaves all as it is')
+  const answer = (await surroundings.input.read(100)).trim().toLowerCase()
+  if (answer === 'y' || answer === 'yes') return true
+  console.line('Nothing was touched.')
+  return false
+}
+
+function whyNot(row: RunRow, obstacles: number, losses: number): string {
+  const parts = [
+    obstacles > 0 ? `${amountText(obstacles, 'effect')} of ${row.title} cannot be taken back` : '',
+    losses > 0 ? `force would lose what somebody put in ${amountText(losses, 'place')}` : '',
+  ]
+  return `Nothing was touched: ${parts.filter((part) => part !== '').join(', and ')}.`
 }
 
 async function tellUndone({ console }: Invocation, workspace: Workspace, info: RunInfo): Promise<ExitCode> {
-  const { undone, left } = readOutput(info.output)
+  const { undone, left, leftCount } = readOutput(info.output)
   const named = await Promise.all(
     left.map(async (one) => ({ ...one, ...(await effectOf(workspace, one.position)) })),
   )
-  console.answer({ ...runJson(info), undone, left: named }, () => {
-    if (undone + left.length === 0) console.line('There was nothing to take back.')
+  console.answer({ ...runJson(info), undone, left: named, leftCount }, () => {
+    if (undone + leftCount === 0) console.line('There was nothing to take back.')
     else console.line(styled('green', 'taken back'), `  ${amountText(undone, 'effect')}`)
-    if (named.length === 0) return
-    console.line(styled('yellow', 'left alone'), `  ${amountText(named.length, 'effect')}:`)
+    if (leftCount === 0) return
+    console.line(styled('yellow', 'left alone'), `  ${amountText(leftCount, 'effect')}:`)
     for (const { tool, input, state, why } of named.slice(0, 50))
       console.line(`  ${effectText(tool, input)}: ${why === '' ? state : why}`)
-    if (named.length > 50) console.line(`  and ${named.length - 50} more; see --json`)
+    if (leftCount > 50) console.line(`  and ${leftCount - 50} more; see --json`)
   })
-  return left.length === 0 ? exitCodes.done : exitCodes.failed
+  return leftCount === 0 ? exitCodes.done : exitCodes.failed
 }
 
-function readOutput(output: Json | undefined): { undone: number; left: readonly Left[] } {
-  const { undone = 0, left = [] } = isJsonObject(output) ? output : {}
-  return { undone: Number(undone), left: left as unknown as readonly Left[] }
+function readOutput(output: Json | undefined): {
+  undone: number
+  left: readonly Left[]
+  leftCount: number
+} {
+  const { undone = 0, left = [], leftCount = 0 } = isJsonObject(output) ? output : {}
+  return { undone: Number(undone), left: left as unknown as readonly Left[], leftCount: Number(leftCount) }
 }
 
-async function effectOf({ facts }: Workspace, position: number): Promise<{ tool: string; input: Json }> {
-  const { data } = (await facts.get(position)) ?? {}
-  const receipt = Receipt.safeParse(data)
-  if (!receipt.success) return { tool: 'unknown', input: null }
-  return { tool: receipt.data.tool, input: receipt.data.input as Json }
+async function effectOf(
+  workspace: Workspace,
+  position: number,
+): Promise<{ key: string; tool: string; input: Json }> {
+  const fact = await workspace.facts.get(position)
+  const receipt = Receipt.safeParse(fact?.data)
+  const key = fact?.key ?? ''
+  if (!receipt.success) return { key, tool: 'unknown', input: null }
+  const { undoes, tool, input } = receipt.data
+  if (undoes && undoes.base !== position) return { ...(await effectOf(workspace, undoes.base)), key }
+  return { key, tool, input: input as Json }
 }

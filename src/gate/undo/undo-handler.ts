@@ -31,8 +31,14 @@ interface Prepared {
  * left alone, and said so, unless a person has said that it may go. What it does leaves a receipt in its turn.
  */
 export function createUndoHandler(facts: FactStore, toolbox: Toolbox): Handler {
-  const open = (args: Args, call: HandlerCall): Promise<WayBack> =>
-    findWayBack(args.position, { facts, toolbox, call })
+  /** What was found out to prepare an attempt serves to carry it out. */
+  const found = new WeakMap<HandlerCall, WayBack>()
+
+  async function open(args: Args, call: HandlerCall): Promise<WayBack> {
+    const way = found.get(call) ?? (await findWayBack(args.position, { facts, toolbox, call }))
+    found.set(call, way)
+    return way
+  }
 
   return {
     classify: () => 'reconcilable',

@@ -62,7 +62,7 @@ export async function findWayBack(position: number, sources: Sources): Promise<W
   }
   if (!tool.undo) return { ...common, ...refusal(irreversible(tool)) }
   if (tool.version !== effect.version) return { ...common, ...refusal(otherVersion(tool)) }
-  const way = { position, base, tool, effect, call: toolbox.call(toolbox.grantsFor(call), call) }
+  const way = { position, base, tool, effect, open: once(() => toolbox.call(toolbox.grantsFor(call), call)) }
   return { ...common, ...(undoes?.how === 'undo' ? redoing(undoes.was, way) : undoing(way)) }
 }
 
@@ -74,27 +74,33 @@ interface Way {
   readonly base: number
   readonly tool: AnyTool
   readonly effect: Receipt
-  readonly call: ToolCall
+  /** What the tool is given to work with. */
+  open(): ToolCall
 }
 
-function undoing({ position, base, tool, effect, call }: Way): Part {
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined
+  return () => (made ??= { value: make() }).value
+}
+
+function undoing({ position, base, tool, effect, open }: Way): Part {
   const undo = tool.undo ?? unreachableUndo()
   const stored = storedCall(tool, effect)
   return {
     paths: undo.paths(stored),
     changes: undo.changes(stored),
     blobs: blobsIn(effect.prepared),
-    inspect: () => undo.inspect(stored, call),
-    prepare: async () => (await undo.prepare(stored, call)) as Json,
+    inspect: () => undo.inspect(stored, open()),
+    prepare: async () => (await undo.prepare(stored, open())) as Json,
     async run(order) {
-      const left = await undo.run(stored, call, order)
+      const left = await undo.run(stored, open(), order)
       return { unfinished: left?.unfinished ?? false, output: null }
     },
     leaves: (was) => leftBy(tool, { position, base, how: 'undo', was }),
   }
 }
 
-function redoing(was: Json, { position, base, tool, effect, call }: Way): Part {
+function redoing(was: Json, { position, base, tool, effect, open }: Way): Part {
   const undo = tool.undo ?? unreachableUndo()
   const stored = storedCall(tool, effect)
   return {
@@ -102,10 +108,10 @@ function redoing(was: Json, { position, base, tool, effect, call }: Way): Part {
     changes: undo.changes(stored).map(reversed).toReversed(),
     blobs: blobsIn(was),
     // An undo that found everything as before has done nothing.
-    inspect: async () => (was === null ? { state: 'as-before' } : undo.redo.inspect(stored, was, call)),
+    inspect: async () => (was === null ? { state: 'as-before' } : undo.redo.inspect(stored, was, open())),
     prepare: async () => null,
     async run() {
-      await undo.redo.run(stored, was, call)
+      await undo.redo.run(stored, was, open())
       return { unfinished: false, output: null }
     },
     leaves: () => leftBy(tool, { position, base, how: 'redo', was: null }),
@@ -119,7 +125,7 @@ function calling(
 ): Part {
   const tool = toolbox.get(name)
   const input = parseInput(tool, raw)
-  const open = (): ToolCall => toolbox.open(tool, input, call)
+  const open = once(() => toolbox.open(tool, input, call))
   return {
     paths: null,
     changes: [],

@@ -1,0 +1,42 @@
+import { createObserver, systemClock } from '#adapters'
+import type { Grant } from '#contract'
+import type { RunRow } from '#engine'
+import { type FileChange, Overlay, type PlannedUndo, planUndo, Toolbox, type UndoWish } from '#gate'
+
+import { placeOf } from '../dry-run/place.ts'
+import type { Workspace } from '../workspace.ts'
+
+/** What an undo would do. */
+export interface UndoPlan {
+  /** Newest first. */
+  readonly steps: readonly PlannedUndo[]
+  /** What of the files would be other than it is, in the order of the paths. */
+  readonly files: readonly FileChange[]
+}
+
+/** Goes through an undo over a world in which nothing happens. */
+export async function planUndoOf(
+  workspace: Workspace,
+  row: Pick<RunRow, 'id' | 'context'>,
+  { wish, signal }: { wish: Omit<UndoWish, 'run'>; signal: AbortSignal },
+): Promise<UndoPlan> {
+  const { tools, standing, reserved, egress, blobs } = placeOf(workspace)
+  const overlay = new Overlay({ now: () => systemClock.now() })
+  const observe = createObserver({ reserved })
+  const worlds = new Map<string, ReturnType<Overlay['over']>>()
+  const toolbox = new Toolbox({
+    tools,
+    clock: systemClock,
+    standing,
+    worldWithin(grants: readonly Grant[]) {
+      const name = JSON.stringify(grants)
+      const world =
+        worlds.get(name) ?? overlay.over({ files: observe(grants), egress: egress(grants), blobs })
+      worlds.set(name, world)
+      return world
+    },
+  })
+  const { facts } = workspace
+  const steps = await planUndo({ ...wish, run: row.id }, { facts, toolbox, context: row.context }, { signal })
+  return { steps, files: overlay.changes() }
+}
