@@ -4,6 +4,7 @@ import { type Json, isJsonObject } from '#base'
 import { AppError, PolicyDocument } from '#contract'
 
 import { parseCapability } from '../capability/capability-text.ts'
+import { StandingRule } from '../flow/flow-rules.ts'
 
 /** One thing that is wrong with a policy or with cases for it. */
 export interface PolicyProblem {
@@ -31,7 +32,7 @@ export function parsePolicy(value: unknown): PolicyDocument {
 export function parseShape<T extends z.ZodType>(schema: T, value: unknown, what: string): z.output<T> {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
-  throw invalidPolicy(parsed.error.issues.map((issue) => toProblem(issue, value, what)))
+  throw invalidPolicy(parsed.error.issues.map((issue) => toProblem(issue, value, { what, path: '' })))
 }
 
 export function invalidPolicy(problems: readonly PolicyProblem[]): AppError {
@@ -48,8 +49,12 @@ export function invalidPolicy(problems: readonly PolicyProblem[]): AppError {
 }
 
 /** What the schema cannot see. */
-function findProblems({ rules }: PolicyDocument): PolicyProblem[] {
-  const problems: PolicyProblem[] = []
+function findProblems({ rules, trusted }: PolicyDocument): PolicyProblem[] {
+  const problems: PolicyProblem[] = trusted.flatMap((rule, index) => {
+    const { error } = StandingRule.safeParse(rule)
+    const path = `/trusted/${index}`
+    return (error?.issues ?? []).map((issue) => toProblem(issue, rule, { what: 'The rule', path }))
+  })
   const names = new Map<string, number>()
   let last: string | undefined
   for (const [index, { name, when }] of rules.entries()) {
@@ -79,13 +84,18 @@ export function capabilityProblem(text: string): string | undefined {
   }
 }
 
-function toProblem(issue: z.core.$ZodIssue, root: unknown, what: string): PolicyProblem {
+/** @param place what the value is called, and where it stands in what was given */
+function toProblem(
+  issue: z.core.$ZodIssue,
+  root: unknown,
+  { what, path: top }: { what: string; path: string },
+): PolicyProblem {
   const steps = issue.path.map(String)
   const given = valueAt(root, steps)
   // A single value may stand for a list of one; the place is then the value's own.
   if (given === undefined && steps.at(-1) === '0' && !Array.isArray(valueAt(root, steps.slice(0, -1))))
     steps.pop()
-  const path = steps.map((step) => `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+  const path = top + steps.map((step) => `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
   const name = steps.at(-1) ?? what
   return { path, message: messageOf(issue, name, valueAt(root, steps)) }
 }

@@ -280,6 +280,8 @@ describe('a policy that cannot be meant', () => {
     [{ policy: 1, asking: { timeout: 'soon' } }, '/asking/timeout', /a duration/],
     [{ policy: 1, asking: { timeout: '' } }, '/asking/timeout', /a duration/],
     [{ policy: 1, modes: { tools: { 'fs.*': 'observe' } } }, '/modes/tools/fs.*', /"draft" or "autopilot"/],
+    [{ policy: 1, trusted: [{ tool: 'mail.*', allows: '*@corp.com' }] }, '/trusted/0/because', /missing/],
+    [{ policy: 1, trusted: ['mail'] }, '/trusted/0', /must be object/],
     [{ policy: 1, quiet: { hours: { from: '22:00', to: '25:00' } } }, '/quiet/hours/to', /a time/],
   ]
   for (const [value, path, message] of cases) {
@@ -310,7 +312,11 @@ const arbitraryPolicy: fc.Arbitrary<PolicyDocument> = fc
         tools: fc.dictionary(fc.constantFrom('fs.*', 'http.request'), fc.constantFrom('draft', 'autopilot')),
       }),
       asking: fc.record({ timeout: fc.constantFrom('90m', '36h', '8d', '61s') }, { requiredKeys: [] }),
-      budgets: fc.dictionary(fc.constantFrom('run', 'day'), fc.jsonValue()),
+      budgets: fc.dictionary(
+        fc.constantFrom('run', 'day'),
+        // JSON has no negative zero.
+        fc.jsonValue().map((value): unknown => JSON.parse(JSON.stringify(value))),
+      ),
       rules: fc.uniqueArray(
         fc.record(
           {
