@@ -1,6 +1,7 @@
 /** What crosses a boundary: schemas, errors, labels, shared by every module and by the web. */
 export { ApprovalAnswer, ApprovalAsk } from './approval.ts'
 export { AppError, type AppErrorOptions, Problem, toProblem } from './app-error.ts'
+export { DryRunReport, PlannedChange, ShownDiff } from './dry-run-report.ts'
 export {
   answerKind,
   Capability,
@@ -27,7 +28,7 @@ export {
   type WorkflowGraph,
   WorkflowNode,
 } from './workflow-document.ts'
-export { isPublic, joinLabels, Label, personLabel, publicLabel } from './label.ts'
+export { isPublic, isSameLabel, joinLabels, Label, personLabel, publicLabel } from './label.ts'
 export { Mode } from './mode.ts'
 export { GrantScope, parseScope, scopeText, StandingGrant } from './permission.ts'
 export {

@@ -28,6 +28,16 @@ export function isPublic({ integrity, confidentiality, sources }: Label): boolea
 
 const secrecy = { public: 0, private: 1, secret: 2 } as const
 
+export function isSameLabel(a: Label, b: Label): boolean {
+  if (a === b) return true
+  return (
+    a.integrity === b.integrity &&
+    a.confidentiality === b.confidentiality &&
+    a.sources.length === b.sources.length &&
+    a.sources.every((source, index) => source === b.sources[index])
+  )
+}
+
 /** The label of a value made from both: the less trusted, the more confidential, the sources of each. */
 export function joinLabels(a: Label, b: Label): Label {
   if (a === b) return a

@@ -60,7 +60,7 @@ export function findUnknowns(
       return
     }
     for (const [key, item] of Object.entries(part))
-      visit(item as Json, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`)
+      visit(item, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`)
   }
   visit(value, '')
   return found

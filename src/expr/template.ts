@@ -1,4 +1,4 @@
-import { canonicalJson, isJsonObject, type Json } from '#base'
+import { canonicalJson, isJsonObject, type Json, type JsonObject } from '#base'
 import { AppError, disarmUnknowns, findUnknowns, isUnknown, joinWhys, unknownValue } from '#contract'
 
 import {
@@ -24,6 +24,8 @@ import { type Segment, segmentsOf } from './template-text.ts'
 export interface Template {
   /** As in {@link Expression}, over all expressions. */
   readonly references: readonly (readonly string[])[]
+  /** The references of each field by itself; empty for what is no object. */
+  readonly fields: ReadonlyMap<string, readonly (readonly string[])[]>
   /** Whether there is no expression in it. */
   readonly isConstant: boolean
   /**
@@ -49,11 +51,20 @@ const maxDepth = 1000
  * @throws AppError as {@link compileExpression}, with `details.pointer`
  */
 export function compileTemplate(value: Json): Template {
-  const references = new References()
-  const { fill, constant } = compilePart(value, '', 0, references)
-  const { paths } = references
+  const ofFields = new Map<string, References>()
+  const ofAll = new References()
+  const { fill, constant } = isJsonObject(value)
+    ? compileObject(value, '', 0, (key) => {
+        const own = new References()
+        ofFields.set(key, own)
+        return own
+      })
+    : compilePart(value, '', 0, ofAll)
+  for (const own of ofFields.values()) for (const path of own.paths) ofAll.add(path)
+  const { paths } = ofAll
   return {
     references: paths,
+    fields: new Map([...ofFields].map(([key, own]) => [key, own.paths])),
     isConstant: constant !== undefined,
     evaluate(scope) {
       return { value: fill(scope), label: labelOf(paths, scope) }
@@ -80,9 +91,18 @@ function compilePart(value: Json, pointer: string, depth: number, references: Re
     return { fill: (scope) => items.map((item) => item.fill(scope)) }
   }
   if (!isJsonObject(value)) return constantPart(value, value)
+  return compileObject(value, pointer, depth, () => references)
+}
+
+function compileObject(
+  value: JsonObject,
+  pointer: string,
+  depth: number,
+  referencesOf: (key: string) => References,
+): Part {
   const entries = Object.entries(value).map(([key, item]) => {
     const inner = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
-    return { key, ...compilePart(item, inner, depth + 1, references) }
+    return { key, ...compilePart(item, inner, depth + 1, referencesOf(key)) }
   })
   // Built from entries, so that a key `__proto__` stays a key.
   if (entries.every(isConstant))

@@ -1,7 +1,7 @@
 import { joinLabels, toolHandler } from '#contract'
 
 import type { ActionPlan } from './node-plan.ts'
-import { evaluate } from './scope.ts'
+import { evaluate, labelsByField } from './scope.ts'
 import type { Token } from './state.ts'
 import { request, roundKey, type Walk } from './walk.ts'
 
@@ -17,7 +17,9 @@ export function nextAction(
     token.step = 0
     return false
   }
-  const { value, label } = evaluate(walk, token, action.input)
+  const { value, label: own } = evaluate(walk, token, action.input)
+  const label = joinLabels(own, token.label)
+  const labels = labelsByField(walk, token, action.input, label)
   const key = roundKey(token, `${what}/${token.step}`)
   request(
     walk,
@@ -26,8 +28,8 @@ export function nextAction(
       do: 'effect',
       key,
       handler: toolHandler,
-      args: { tool: action.tool, input: value },
-      label: joinLabels(label, token.label),
+      args: { tool: action.tool, input: value, ...(labels ? { labels } : {}) },
+      label,
     },
     { for: what },
   )

@@ -6,6 +6,7 @@ import { fromOutside } from './error-label.ts'
 import { presentRecord, record } from './history.ts'
 import { chooseEdges, exitEdges } from './route.ts'
 import { own, type Stage, type Token } from './state.ts'
+import { unpredicted, unsure, waysOutOf } from './unpredicted.ts'
 import { dropAll, halt, keyOf, note, request, type Walk } from './walk.ts'
 
 /**
@@ -17,6 +18,7 @@ import { dropAll, halt, keyOf, note, request, type Walk } from './walk.ts'
 export function failNode(walk: Walk, token: Token, problem: Problem, origin: 'own' | 'outside'): void {
   const { state, graph } = walk
   dropAll(walk, token)
+  delete token.unsure
   const error = placed(walk, token, problem)
   const node = own(graph.source.nodes, token.at)
   if (!node || (origin === 'own' && problem.details['final'] === true)) {
@@ -33,9 +35,14 @@ export function failNode(walk: Walk, token: Token, problem: Problem, origin: 'ow
   try {
     token.route = []
     if (isTimeout(problem)) token.route = chooseEdges(walk, token, 'timeout')
-    if (token.route.length === 0) token.route = chooseEdges(walk, token, 'error')
-    if (token.route.length > 0) goOn(walk, token, error)
-    else if (node.onError?.severity === 'pause') {
+    if (token.route.length === 0 && !token.unsure) token.route = chooseEdges(walk, token, 'error')
+    if (token.route.length > 0 || token.unsure) goOn(walk, token, error)
+    else if (node.onError?.severity === 'pause' && walk.state.observe) {
+      const why = `A person decides what becomes of the failure of ${token.at}.`
+      unpredicted(walk, token, { of: 'decision', why, outcome: 'stopped' })
+      unsure(walk, token, waysOutOf(walk.graph, token.at), why)
+      goOn(walk, token, error)
+    } else if (node.onError?.severity === 'pause') {
       token.problem = error
       token.failed = failed
       askPerson(walk, token)

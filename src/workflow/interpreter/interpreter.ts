@@ -1,6 +1,7 @@
 import { isJsonObject, type Json } from '#base'
 import {
   AppError,
+  disarmUnknowns,
   type Label,
   publicLabel,
   unwindProgram,
@@ -21,7 +22,8 @@ import { halt, type Walk } from './walk.ts'
  * Walks a workflow document: tokens, joins and quiescence, loops, lists, calls, waits.
  *
  * The definition is a `WorkflowDefinition`; pass the same object for every step of its runs, for what is compiled is
- * kept by it. The input of a run is `{ input }`; the runs of a `forEach` body are told more by the run that starts them.
+ * kept by it. The input of a run is `{ input }`, of a dry-run `{ input, observe: true }`; runs that a run starts are told
+ * more by it.
  */
 export const workflowInterpreter: Program = {
   name: workflowProgram,
@@ -72,7 +74,7 @@ function walkOf(state: WorkflowState, definition: WorkflowDefinition, at: number
 }
 
 /** What a run is started with: by a person or a `call`, or by a `forEach`. */
-type Started =
+type Started = { observe?: true } & (
   | { input: Json; label?: Label }
   | {
       body: string[]
@@ -82,6 +84,7 @@ type Started =
       labels: { item: Label; token: Label }
       scope: OuterScope
     }
+)
 
 function begin({ input: json, label }: Extract<ProgramEvent, { type: 'started' }>): {
   state: WorkflowState
@@ -94,10 +97,11 @@ function begin({ input: json, label }: Extract<ProgramEvent, { type: 'started' }
   }
   const given = json as Started
   const isBody = 'body' in given
+  const observe = given.observe === true
   const state: WorkflowState = {
     format: 1,
     body: isBody ? [...given.body] : [],
-    input: isBody ? null : { value: given.input, label },
+    input: isBody ? null : { value: observe ? inputOf(given) : given.input, label },
     item: isBody ? { as: given.as, value: given.item, index: given.index, label: given.labels.item } : null,
     outer: isBody ? given.scope : { values: {}, labels: [] },
     visits: {},
@@ -112,9 +116,15 @@ function begin({ input: json, label }: Extract<ProgramEvent, { type: 'started' }
     keptLabel: publicLabel,
     ended: null,
     over: false,
+    ...(observe ? { observe: true } : {}),
     overrides: null,
   }
   return { state, label: (isBody ? given.labels.token : given.label) ?? publicLabel }
+}
+
+/** What is unknown comes from the run that started this one, and never from outside. */
+function inputOf(given: { input: Json; label?: Label }): Json {
+  return given.label === undefined ? disarmUnknowns(given.input) : given.input
 }
 
 function definitionOf(json: Json): WorkflowDefinition {

@@ -38,12 +38,14 @@ export function fireQuiet(walk: Walk): boolean {
   const scopes = Object.entries(own(state.joins, node) ?? {})
   const [oldest] = scopes.toSorted(([, a], [, b]) => firstToken(a) - firstToken(b))
   if (!oldest) return false
-  fire(walk, node, ...oldest)
+  const merged = fire(walk, node, ...oldest)
+  // Those that did not come have decided by what they read that this one goes without them.
+  if (merged) merged.label = joinLabels(merged.label, state.keptLabel)
   return true
 }
 
 /** One token per edge goes on as one: the higher visit of each node, all labels joined. */
-function fire(walk: Walk, node: string, scope: string, queues: JoinQueues): void {
+function fire(walk: Walk, node: string, scope: string, queues: JoinQueues): Token | undefined {
   const { state } = walk
   const ids: number[] = []
   for (const [edge, queue] of Object.entries(queues.edges)) {
@@ -61,10 +63,11 @@ function fire(walk: Walk, node: string, scope: string, queues: JoinQueues): void
   state.parked -= ids.length
   ids.sort((a, b) => a - b)
   const [merged, ...others] = ids.flatMap((id) => own(state.tokens, String(id)) ?? [])
-  if (!merged) return
+  if (!merged) return undefined
   for (const other of others) merge(walk, merged, other)
   merged.stage = 'turn'
   walk.ready.push(merged)
+  return merged
 }
 
 function merge({ state }: Walk, into: Token, from: Token): void {

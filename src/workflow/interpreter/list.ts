@@ -1,5 +1,13 @@
 import type { Json } from '#base'
-import { AppError, joinLabels, type Label, type Problem, workflowProgram } from '#contract'
+import {
+  AppError,
+  isUnknown,
+  joinLabels,
+  type Label,
+  type Problem,
+  unknownValue,
+  workflowProgram,
+} from '#contract'
 
 import { fromOutside } from './error-label.ts'
 import { record } from './history.ts'
@@ -7,6 +15,7 @@ import type { NodeOf, Work } from './node-plan.ts'
 import { captureOuter, readByBody } from './outer-scope.ts'
 import { evaluate } from './scope.ts'
 import type { ListProgress, Token } from './state.ts'
+import { listResult, unforeseenLabel, unpredicted } from './unpredicted.ts'
 import { request, roundKey, type Walk } from './walk.ts'
 
 /** Items of one `forEach`. */
@@ -23,6 +32,13 @@ export function beginList(
   { node, items }: Extract<Work, { is: 'forEach' }>,
 ): boolean {
   const { value, label } = evaluate(walk, token, items)
+  if (walk.state.observe && isUnknown(value)) {
+    const { why } = value.$unknown
+    unpredicted(walk, token, { of: 'items', why, outcome: 'unknown' })
+    const unforeseen = joinLabels(unforeseenLabel(token.at), token.label)
+    record(walk, token, { output: unknownValue(listResult, why) }, joinLabels(label, unforeseen))
+    return true
+  }
   if (!Array.isArray(value)) {
     throw new AppError('workflow.items_not_list', `The items of ${token.at} are not a list.`, {
       hint: 'Let items give a list.',
@@ -76,6 +92,7 @@ function beginItem(walk: Walk, token: Token, { forEach }: NodeOf<'forEach'>): vo
         item,
         labels: { item: list.label, token: token.label },
         scope: list.scope,
+        ...(walk.state.observe ? { observe: true } : {}),
       },
       label,
     },

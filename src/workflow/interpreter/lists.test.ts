@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 
 import type { Json, JsonObject } from '#base'
-import { AppError, type Label, personLabel } from '#contract'
+import { AppError, type Label, personLabel, publicLabel } from '#contract'
 import type { Command } from '#engine'
 
 import { Labelled, type SimulatedRun } from '../testing/simulate-run.ts'
@@ -200,6 +200,7 @@ describe('forEach', () => {
     assert.deepEqual(moved && 'args' in moved && moved.args, {
       tool: 'fs.move',
       input: { to: '/r/x', into: 1, maybe: 1 },
+      labels: { into: personLabel, maybe: publicLabel },
     })
     assert.deepEqual(moved && 'label' in moved && moved.label, outside)
   })

@@ -1,10 +1,11 @@
-import { AppError, joinLabels } from '#contract'
+import { AppError, isUnknown, joinLabels, type UnknownValue } from '#contract'
 
 import { fallbackId } from './graph.ts'
 import type { NodePlan } from './node-plan.ts'
 import { exitEdges } from './route.ts'
 import { evaluate } from './scope.ts'
 import { type LoopCount, own, type Token } from './state.ts'
+import { unpredicted, unsure } from './unpredicted.ts'
 import { keyOf, note, request, type Walk } from './walk.ts'
 
 /**
@@ -27,7 +28,20 @@ export function guardLoop(walk: Walk, token: Token, plan: NodePlan): 'on' | 'awa
   const isSpent =
     count.visits > loop.maxVisits || (loop.timeoutMs !== undefined && walk.at - count.since > loop.timeoutMs)
   if (count.limited) throw limitReached(token, count, 'again')
-  if (count.visits > 1 && breaks(walk, token, plan)) {
+  const broken = count.visits > 1 && breaks(walk, token, plan)
+  if (typeof broken !== 'boolean') {
+    const { why } = broken.$unknown
+    unpredicted(walk, token, {
+      of: 'break',
+      ...(loop.break === undefined ? {} : { expression: loop.break }),
+      why,
+      outcome: 'stopped',
+    })
+    unsure(walk, token, [token.at], why)
+    token.route = []
+    return 'away'
+  }
+  if (broken) {
     if (isSpent) count.limited = true
     note(walk, 'loop_break', placeOf(token, count))
     token.route = loop.fallback === undefined ? exitEdges(walk, token) : [fallbackId(token.at)]
@@ -45,11 +59,12 @@ function placeOf(token: Token, count: LoopCount): { node: string; visit: number;
   return { node: token.at, visit: token.visit, iteration: count.visits }
 }
 
-function breaks(walk: Walk, token: Token, plan: NodePlan): boolean {
+function breaks(walk: Walk, token: Token, plan: NodePlan): boolean | UnknownValue {
   if (!plan.break) return false
   const { value, label } = evaluate(walk, token, plan.break)
   token.label = joinLabels(token.label, label)
   if (typeof value === 'boolean') return value
+  if (walk.state.observe && isUnknown(value)) return value
   throw new AppError(
     'workflow.condition_not_boolean',
     `The break of ${token.at} is neither true nor false.`,

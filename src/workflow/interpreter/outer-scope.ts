@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '#base'
-import { AppError, type WorkflowGraph } from '#contract'
+import { AppError, isUnknown, type WorkflowGraph } from '#contract'
 
 import { compileGraph, type Graph } from './graph.ts'
 import { type NodeOf, readBy } from './node-plan.ts'
@@ -65,14 +65,19 @@ export function captureOuter(walk: Walk, token: Token, paths: readonly (readonly
   const values: Record<string, Json> = {}
   const labels: OuterScope['labels'] = []
   for (const path of paths) {
-    const kept = put(values, scope.values, path)
+    const kept = put(values, scope.values, path, scope.observe === true)
     if (kept.length > 0) labels.push({ path: kept, label: scope.labelOf(path) })
   }
   return { values, labels }
 }
 
 /** Copies what is at `path`, or as far along it as there are objects; answers with the path that it copied. */
-function put(target: Record<string, Json>, source: Json, path: readonly string[]): string[] {
+function put(
+  target: Record<string, Json>,
+  source: Json,
+  path: readonly string[],
+  observe: boolean,
+): string[] {
   let from: Json = source
   let into = target
   const done: string[] = []
@@ -81,7 +86,7 @@ function put(target: Record<string, Json>, source: Json, path: readonly string[]
     const next: Json | undefined = own(from, part)
     if (next === undefined) return []
     done.push(part)
-    if (index === path.length - 1 || !isJsonObject(next)) {
+    if (index === path.length - 1 || !isJsonObject(next) || (observe && isUnknown(next))) {
       into[part] = next
       return done
     }

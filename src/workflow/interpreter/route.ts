@@ -1,9 +1,10 @@
-import { AppError, joinLabels } from '#contract'
+import { AppError, isUnknown, joinLabels } from '#contract'
 
 import type { Edge } from './graph.ts'
 import { copyHistory } from './history.ts'
 import { evaluate } from './scope.ts'
 import type { Token } from './state.ts'
+import { unpredicted, unsure } from './unpredicted.ts'
 import { drop, halt, type Walk } from './walk.ts'
 
 /** Tokens of one run at a time, parked ones included. */
@@ -11,7 +12,10 @@ const maxTokens = 10_000
 
 const ownEvents = new Set(['done', 'error', 'timeout'])
 
-/** The edges that a token takes on an event: all whose guard holds, in document order. Every guard asked counts for its label. */
+/**
+ * The edges that a token takes on an event: all whose guard holds, in document order. Every guard asked counts for its
+ * label. One that cannot be told in a dry-run leaves the token unsure.
+ */
 export function chooseEdges(walk: Walk, token: Token, event: string): string[] {
   const taken: string[] = []
   for (const edge of walk.graph.outgoing(token.at)) {
@@ -27,6 +31,20 @@ export function isOpen(walk: Walk, token: Token, edge: Edge): boolean {
   const { value, label } = evaluate(walk, token, guard)
   token.label = joinLabels(token.label, label)
   if (typeof value === 'boolean') return value
+  if (walk.state.observe && isUnknown(value)) {
+    const { why } = value.$unknown
+    const { id, to } = edge
+    unpredicted(walk, token, {
+      of: 'guard',
+      edge: id,
+      to,
+      expression: guard.source,
+      why,
+      outcome: 'stopped',
+    })
+    unsure(walk, token, [to], why)
+    return false
+  }
   throw new AppError(
     'workflow.condition_not_boolean',
     `The guard ${guard.source} from ${edge.from} to ${edge.to} is neither true nor false.`,

@@ -68,6 +68,8 @@ export type Token = {
   /** What went wrong, while a person decides. */
   problem?: Problem
   failed?: { stage: Stage; step: number; route: string[] }
+  /** In a dry-run: it might go on by a way whose guard is unknown. */
+  unsure?: true
 }
 
 /** A `forEach` under way. */
@@ -139,6 +141,10 @@ export type WorkflowState = {
   /** Output of the last `end` that gave one. */
   ended: { value: Json; label: Label } | null
   over: boolean
+  /** Set in a dry-run: values may be unknown, and what cannot be told is noted. */
+  observe?: true
+  /** In a dry-run: nodes behind a way that may be walked or not, and why that is unknown. */
+  doubts?: Record<string, string>
   overrides: { with: Record<string, Json>; outputs: Record<string, Json> } | null
 }
 

@@ -8,9 +8,10 @@ import { fireQuiet, park } from './join.ts'
 import { guardLoop } from './loop.ts'
 import type { NodePlan } from './node-plan.ts'
 import { overriddenPlan } from './overridden-plan.ts'
-import { chooseEdges, leave } from './route.ts'
+import { chooseEdges, eventsOf, leave } from './route.ts'
 import { holds } from './scope.ts'
 import { own, type Token } from './state.ts'
+import { unpredicted, unsure } from './unpredicted.ts'
 import { openEvents } from './wait.ts'
 import { keyOf, note, request, roundKey, type Walk } from './walk.ts'
 import { beginWork, doneEdges, giveOutput } from './work.ts'
@@ -128,7 +129,7 @@ function begin(walk: Walk, token: Token): boolean {
 
 function checkAll(walk: Walk, token: Token, what: 'pre' | 'post'): void {
   for (const condition of walk.graph.plan(token.at)[what]) {
-    if (holds(walk, token, condition)) continue
+    if (holds(walk, token, condition, what)) continue
     const code = what === 'pre' ? 'workflow.precondition_failed' : 'workflow.postcondition_failed'
     throw new AppError(code, `${token.at}: ${condition.source} does not hold.`, {
       details: { condition: condition.source },
@@ -139,7 +140,7 @@ function checkAll(walk: Walk, token: Token, what: 'pre' | 'post'): void {
 /** Validators in order, then the post-conditions. The first validator that fails has the work done again while it has retries. */
 function check(walk: Walk, token: Token, plan: NodePlan): boolean {
   for (const [index, condition] of plan.validators.entries()) {
-    if (holds(walk, token, condition)) continue
+    if (holds(walk, token, condition, 'validator')) continue
     const validator = plan.node.validators?.[index]
     const used = own(token.tries ?? {}, String(index)) ?? 0
     const message = validator?.message ?? `${condition.source} does not hold.`
@@ -180,14 +181,36 @@ function route(walk: Walk, token: Token): boolean {
   if ('end' in node) token.route = []
   else {
     token.route = doneEdges(walk, token)
-    if (token.route.length === 0 && 'wait' in node) token.route = chooseEdges(walk, token, 'timeout')
-    if (token.route.length === 0 && openEvents(walk, token)) {
+    if (isStuck(token) && 'wait' in node) token.route = chooseEdges(walk, token, 'timeout')
+    if (isStuck(token) && walk.state.observe) endForWantOfEvents(walk, token)
+    else if (isStuck(token) && openEvents(walk, token)) {
       delete token.route
       return false
     }
   }
-  token.stage = 'exit'
+  // Of a node that may have to wait for an event first it is not known whether it is left at all.
+  const mayStay = token.route.length === 0 && token.unsure && eventsOf(walk, token.at).length > 0
+  token.stage = mayStay ? 'leave' : 'exit'
   return true
+}
+
+function isStuck(token: Token): boolean {
+  return token.route?.length === 0 && !token.unsure
+}
+
+/** Nothing that it could wait for comes in a dry-run. */
+function endForWantOfEvents(walk: Walk, token: Token): void {
+  const names = eventsOf(walk, token.at)
+  if (names.length === 0) return
+  const why = `Nobody sends ${names.join(' or ')} in a dry-run.`
+  unpredicted(walk, token, { of: 'event', why, outcome: 'stopped' })
+  const ways = walk.graph.outgoing(token.at).filter(({ on }) => names.includes(on))
+  unsure(
+    walk,
+    token,
+    ways.map(({ to }) => to),
+    why,
+  )
 }
 
 function go(walk: Walk, token: Token): false {

@@ -1,5 +1,5 @@
 import type { Json } from '#base'
-import { AppError, joinLabels } from '#contract'
+import { AppError, isUnknown, joinLabels } from '#contract'
 import type { ProgramEvent, WaitCommand } from '#engine'
 
 import { presentRecord, record } from './history.ts'
@@ -7,6 +7,7 @@ import type { NodeOf, Work } from './node-plan.ts'
 import { eventsOf, isOpen } from './route.ts'
 import { evaluate } from './scope.ts'
 import type { Token } from './state.ts'
+import { foreseeWait, unpredicted } from './unpredicted.ts'
 import { dropAll, keyOf, note, request, roundKey, type Walk } from './walk.ts'
 
 const longestDelayMs = 31_536_000_000
@@ -15,17 +16,28 @@ const moment = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)
 
 type SignalEvent = Extract<ProgramEvent, { type: 'signal' }>
 
-/** Begins a `wait`. Signals that the node has edges for may end it early, so they are waited for as well. */
-export function beginWait(walk: Walk, token: Token, { node, value }: Extract<Work, { is: 'wait' }>): false {
+/**
+ * Begins a `wait`. Signals that the node has edges for may end it early, so they are waited for as well.
+ *
+ * @returns whether it is over already, as a dry-run waits for nobody
+ */
+export function beginWait(walk: Walk, token: Token, { node, value }: Extract<Work, { is: 'wait' }>): boolean {
   const { wait } = node
   const { value: given, label } = evaluate(walk, token, value)
   token.label = joinLabels(token.label, label)
   const key = roundKey(token, 'wait')
+  const isTimed = 'delayMs' in wait || 'until' in wait
+  if (walk.state.observe && isTimed && isUnknown(given)) {
+    unpredicted(walk, token, { of: 'wait', why: given.$unknown.why, outcome: 'passed' })
+    return endWait(walk, token, node, null)
+  }
   if ('delayMs' in wait) {
     request(walk, token, { do: 'timer', key, delayMs: delayOf(token, given) }, { for: 'wait' })
   } else if ('until' in wait) {
     request(walk, token, { do: 'timer', key, atMs: momentOf(token, given) }, { for: 'wait' })
   } else {
+    const answer = 'ask' in wait ? answerTo(token) : ''
+    if (walk.state.observe && isUnknown(given)) return foreseeWait(walk, token, node, answer)
     if (typeof given !== 'string' || given === '')
       throw invalid(token, 'What it waits for is not a text.', 'Let the expression give a text.')
     if (wait.timeoutMs !== undefined) token.deadline = walk.at + wait.timeoutMs
@@ -39,9 +51,11 @@ export function beginWait(walk: Walk, token: Token, { node, value }: Extract<Wor
         choices: wait.choices ?? null,
       })
     }
-    waitFor(walk, token, key, 'ask' in wait ? answerTo(token) : given)
+    const signal = answer || given
+    if (walk.state.observe) return foreseeWait(walk, token, node, signal)
+    waitFor(walk, token, key, signal)
   }
-  openEvents(walk, token)
+  if (!walk.state.observe) openEvents(walk, token)
   return false
 }
 

@@ -1,11 +1,13 @@
 import { isJsonObject, type Json } from '#base'
 import {
   AppError,
+  isUnknown,
   joinLabels,
   ownDefinition,
   personLabel,
   publicLabel,
   toolHandler,
+  unknownValue,
   workflowProgram,
 } from '#contract'
 import type { EffectCommand } from '#engine'
@@ -15,9 +17,10 @@ import { record } from './history.ts'
 import { beginList } from './list.ts'
 import type { NodePlan, Work } from './node-plan.ts'
 import { chooseEdges } from './route.ts'
-import { evaluate, holds } from './scope.ts'
+import { evaluate, judge, labelsByField } from './scope.ts'
 import type { Token } from './state.ts'
 import { beginWait } from './wait.ts'
+import { unforeseenLabel, unpredicted, unsure, waysOutOf } from './unpredicted.ts'
 import { request, roundKey, type Walk } from './walk.ts'
 
 /** Begins a node's own work. @returns whether it is done already; otherwise the token waits. */
@@ -52,27 +55,33 @@ export function beginWork(walk: Walk, token: Token, { work }: NodePlan): boolean
 function callTool(walk: Walk, token: Token, { node, input, key, undo }: Extract<Work, { is: 'use' }>): false {
   const given = evaluate(walk, token, input)
   let label = joinLabels(given.label, token.label)
-  const command: EffectCommand = {
-    do: 'effect',
-    key: roundKey(token, 'run'),
-    handler: toolHandler,
-    args: { tool: node.use, input: given.value },
-    label,
-  }
-  if (undo === 'none') command.args = { tool: node.use, input: given.value, undo }
+  const args: Record<string, Json> = { tool: node.use, input: given.value }
+  if (undo === 'none') args['undo'] = undo
   else if (undo) {
     // Taken now, with what is known now: it must be there when the run is taken back, whatever has become of the run.
     const inverse = evaluate(walk, token, undo.input)
     label = joinLabels(label, inverse.label)
-    command.args = { tool: node.use, input: given.value, undo: { tool: undo.tool, input: inverse.value } }
+    args['undo'] = { tool: undo.tool, input: inverse.value }
+  }
+  const labels = labelsByField(walk, token, input, label)
+  if (labels) args['labels'] = labels
+  const command: EffectCommand = {
+    do: 'effect',
+    key: roundKey(token, 'run'),
+    handler: toolHandler,
+    args,
+    label,
   }
   if (node.retry) {
     const { max, backoffMs, factor, maxMs, on } = node.retry
     command.retry = { max, backoffMs, factor, maxMs, ...(on ? { on } : {}) }
   }
   if (node.timeoutMs !== undefined) command.timeoutMs = node.timeoutMs
-  if (key) command.idempotencyKey = textOf(evaluate(walk, token, key).value, token)
-  command.label = label
+  if (key) {
+    const { value } = evaluate(walk, token, key)
+    // Nothing is done in a dry-run, so that nothing is done twice.
+    if (!(walk.state.observe && isUnknown(value))) command.idempotencyKey = textOf(value, token)
+  }
   request(walk, token, command, { for: 'run' })
   return false
 }
@@ -90,12 +99,31 @@ function chooseBranch(walk: Walk, token: Token, { node, guards }: Extract<Work, 
   let to: string | null = null
   for (const [index, branch] of node.choose.entries()) {
     const guard = guards[index]
-    if (guard && !holds(walk, token, guard)) continue
+    const judged = guard ? judge(walk, token, guard) : true
+    if (judged === false) continue
+    if (judged !== true) {
+      const { why } = judged.$unknown
+      return stopBefore(walk, token, { index, to: branch.to, expression: branch.when ?? '', why })
+    }
     to = branch.to
     token.route = [branchId(token.at, index)]
     break
   }
   record(walk, token, { output: { to } }, token.label)
+  return true
+}
+
+/** Which branch is taken cannot be told: none is walked. */
+function stopBefore(
+  walk: Walk,
+  token: Token,
+  { index, to, expression, why }: { index: number; to: string; expression: string; why: string },
+): true {
+  const edge = branchId(token.at, index)
+  unpredicted(walk, token, { of: 'branch', edge, to, expression, why, outcome: 'stopped' })
+  unsure(walk, token, waysOutOf(walk.graph, token.at), why)
+  token.route = []
+  record(walk, token, { output: { to: unknownValue({ type: ['string', 'null'] }, why) } }, token.label)
   return true
 }
 
@@ -114,7 +142,7 @@ export function giveOutput(walk: Walk, token: Token, { work }: NodePlan, output:
   record(walk, token, { output }, joinLabels(personLabel, token.label))
 }
 
-function callWorkflow(walk: Walk, token: Token, { node, input }: Extract<Work, { is: 'call' }>): false {
+function callWorkflow(walk: Walk, token: Token, { node, input }: Extract<Work, { is: 'call' }>): boolean {
   const name = node.version === undefined ? node.call : `${node.call}@${node.version}`
   const { pins } = walk.definition
   const definition = Object.hasOwn(pins, name) ? pins[name] : undefined
@@ -129,6 +157,18 @@ function callWorkflow(walk: Walk, token: Token, { node, input }: Extract<Work, {
     )
   }
   const { value, label } = evaluate(walk, token, input)
+  const { observe } = walk.state
+  if (observe && isUnknown(value)) {
+    const { why } = value.$unknown
+    unpredicted(walk, token, { of: 'call', why, outcome: 'unknown' })
+    record(
+      walk,
+      token,
+      { output: unknownValue(true, why) },
+      joinLabels(token.label, unforeseenLabel(token.at)),
+    )
+    return true
+  }
   request(
     walk,
     token,
@@ -138,7 +178,7 @@ function callWorkflow(walk: Walk, token: Token, { node, input }: Extract<Work, {
       program: workflowProgram,
       // Without one, the child runs the definition that its parent runs.
       ...(definition === ownDefinition ? {} : { definition }),
-      input: { input: value, label: token.label },
+      input: { input: value, label: token.label, ...(observe ? { observe } : {}) },
       label: joinLabels(label, token.label),
     },
     { for: 'run' },

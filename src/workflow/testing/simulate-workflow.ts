@@ -8,6 +8,8 @@ export interface WorkflowSimulation extends Omit<SimulationOptions, 'input' | 'e
   input?: Json
   /** What a tool gives; throwing an AppError fails the call. By default its input. */
   effects?: (call: ToolCall) => Json | Labelled
+  /** As a dry-run. */
+  observe?: boolean
   /** Workflows that the document calls, by `name` or `name@version`. */
   calls?: Readonly<Record<string, JsonObject>>
 }
@@ -23,7 +25,7 @@ export interface ToolCall {
 
 /** Runs a document in memory, see {@link simulateRun}. What the document leaves out is filled in. */
 export function simulateWorkflow(document: JsonObject, options: WorkflowSimulation = {}): SimulatedRun {
-  const { input = {}, effects, calls = {}, ...others } = options
+  const { input = {}, effects, calls = {}, observe = false, ...others } = options
   const definitions: Record<string, Json> = {}
   const pins: Record<string, string> = {}
   for (const name of Object.keys(calls)) pins[name] = `hash of ${name}`
@@ -31,7 +33,7 @@ export function simulateWorkflow(document: JsonObject, options: WorkflowSimulati
     definitions[`hash of ${name}`] = define(called, pins) as unknown as Json
   return simulateRun(workflowInterpreter, define(document, pins) as unknown as Json, {
     ...others,
-    input: { input },
+    input: { input, ...(observe ? { observe } : {}) },
     definitions,
     effect(args, { key, run, attempt }) {
       const { tool, input: given, undo } = args as { tool: string; input: JsonObject; undo?: Json }
