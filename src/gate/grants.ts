@@ -1,9 +1,10 @@
 import { AppError, type Grant, type Need } from '#contract'
 
+import { splitPath } from './capability/absolute-path.ts'
 import { printCapability } from './capability/capability-text.ts'
 import { hostMatches, portMatches, splitHost } from './capability/host-pattern.ts'
 import { matchesName } from './capability/name-pattern.ts'
-import { namesBelow, pathPattern } from './capability/path-pattern.ts'
+import { namesFrom, pathPattern } from './capability/path-pattern.ts'
 
 /**
  * The first need that no grant gives.
@@ -47,8 +48,11 @@ function resourceCovers(grant: Grant, needed: string): boolean {
 }
 
 function pathCovers(resource: string, pattern: boolean, needed: string): boolean {
+  // Runs may carry many grants, most of which a look at the first letters rules out.
+  if (!pattern && resource.startsWith('/') && !needed.startsWith(resource.replace(/\/+$/, ''))) return false
   const granted = pathPattern(resource, pattern)
-  const below = granted && namesBelow(granted.folder, needed)
+  const path = splitPath(needed)
+  const below = granted && path && namesFrom(granted.at, path)
   return below !== undefined && granted?.matches(below) === true
 }
 

@@ -36,20 +36,23 @@ const refusalsOfRun = 100
 export function createPermissionStore(db: Sqlite, { key }: { key: Uint8Array }): PermissionStore {
   const sql = prepare(db)
   const seals = createRowSeal(key, 'permission_grant')
-  /** The few that hold are looked at on the way of every effect, and a seal costs ten times the reading. */
-  const known = new Map<string, StandingGrant>()
+  /** Those that hold are asked for on the way of every effect, several times, and rarely change. */
+  const holding = new Map<string, readonly StandingGrant[]>()
+  let stamp: number | undefined
 
   function toGrant(row: GrantRow): StandingGrant {
     const { seal, ...fields } = row
-    const parts = sealedParts(fields)
-    const text = JSON.stringify([seal, ...parts])
-    const before = known.get(text)
-    if (before) return before
-    seals.require(parts, seal, `The grant ${row.id}`)
-    const grant = fromRow(row)
-    if (known.size > 1_000) known.clear()
-    known.set(text, grant)
-    return grant
+    seals.require(sealedParts(fields), seal, `The grant ${row.id}`)
+    return fromRow(row)
+  }
+
+  function findHolding(scopes: string): readonly StandingGrant[] {
+    const now = sql.stamp.get()
+    if (now !== stamp || holding.size > 1_000) holding.clear()
+    stamp = now
+    const found = holding.get(scopes) ?? sql.holding.all(scopes).map(toGrant)
+    holding.set(scopes, found)
+    return found
   }
 
   function save(grant: StandingGrant): StandingGrant {
@@ -95,7 +98,10 @@ export function createPermissionStore(db: Sqlite, { key }: { key: Uint8Array }):
       stored(() => give.immediate({ ...given, givenBy: by, givenAt: at, takenBy: null, revoked: null })),
     revoke: (id, { by, why, at }) => stored(() => revoke.immediate(id, { by, why, at })),
     list: ({ now, ended = false }) => stored(() => (ended ? sql.all.all() : sql.open.all(now)).map(toGrant)),
-    holding: (scopes, now) => stored(() => sql.holding.all(textOf(scopes), now).map(toGrant)),
+    holding: (scopes, now) =>
+      stored(() =>
+        findHolding(textOf(scopes)).filter(({ expiresAt }) => expiresAt === null || expiresAt > now),
+      ),
     take: (scopes, { run, at }) =>
       stored(() => {
         // Looked at first: there is rarely one, and a transaction would wait for whoever writes.
@@ -130,9 +136,10 @@ function prepare(db: Sqlite) {
       `SELECT * FROM permission_grant WHERE ${open} AND (expires_at IS NULL OR expires_at > ?)
        ORDER BY given_at DESC, id DESC`,
     ),
-    holding: db.prepare<[string, number], GrantRow>(
+    stamp: db.prepare<[], number>("SELECT at FROM permission_stamp WHERE what = 'grants'").pluck(),
+    holding: db.prepare<[string], GrantRow>(
       `SELECT * FROM permission_grant WHERE scope IN (SELECT value FROM json_each(?)) AND lifetime = 'remembered'
-       AND ${open} AND (expires_at IS NULL OR expires_at > ?) ${oldest}`,
+       AND ${open} ${oldest}`,
     ),
     once: db.prepare<[string, number], GrantRow>(
       `SELECT * FROM permission_grant WHERE scope IN (SELECT value FROM json_each(?)) AND lifetime = 'once'

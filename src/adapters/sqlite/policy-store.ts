@@ -22,18 +22,17 @@ export function createPolicyStore(db: Sqlite, { key }: { key: Uint8Array }): Pol
     newest: db.prepare<[], Row>('SELECT * FROM policy_version ORDER BY version DESC LIMIT 1'),
     find: db.prepare<[number], Row>('SELECT * FROM policy_version WHERE version = ?'),
     list: db.prepare<[], Row>('SELECT * FROM policy_version ORDER BY version DESC'),
+    stamp: db.prepare<[], number>("SELECT at FROM permission_stamp WHERE what = 'policy'").pluck(),
     told: db.prepare<[], number>("SELECT count(*) FROM audit_event WHERE kind = 'policy.set'").pluck(),
     add: db.prepare('INSERT OR REPLACE INTO policy_version VALUES (?, ?, ?, ?, ?, ?)'),
   }
   const seals = createRowSeal(key, 'policy_version')
-  /** The newest is asked for on the way of every effect, and reading a document takes a thousand times its look-up. */
-  let last: { readonly seal: string; readonly version: PolicyVersion } | undefined
+  /** The newest is asked for on the way of every effect, several times, and rarely changes. */
+  let last: { readonly stamp: number | undefined; readonly version: PolicyVersion | undefined } | undefined
 
   function toVersion({ version, document, set_by: by, because, set_at: at, seal }: Row): PolicyVersion {
     seals.require([version, document, by, because, at], seal, `Version ${version} of the policy`)
-    if (last?.seal === seal) return last.version
-    last = { seal, version: { version, document: parsePolicy(JSON.parse(document)), by, because, at } }
-    return last.version
+    return { version, document: parsePolicy(JSON.parse(document)), by, because, at }
   }
 
   /**
@@ -62,7 +61,12 @@ export function createPolicyStore(db: Sqlite, { key }: { key: Uint8Array }): Pol
   })
 
   return {
-    newest: () => stored(findNewest),
+    newest: () =>
+      stored(() => {
+        const stamp = sql.stamp.get()
+        if (last?.stamp !== stamp || last === undefined) last = { stamp, version: findNewest() }
+        return last.version
+      }),
     find: (version) =>
       stored(() => {
         const row = sql.find.get(version)

@@ -1,4 +1,4 @@
-import { splitPath, joinNames } from './absolute-path.ts'
+import { joinNames, type SplitPath, splitPath } from './absolute-path.ts'
 import { hasWildcard, matchesName, unescapeName } from './name-pattern.ts'
 
 /** Any number of names, none included. */
@@ -8,6 +8,8 @@ const across = '**'
 export interface PathPattern {
   /** The folder that everything it reaches is in or below: the names before the first wildcard. */
   readonly folder: string
+  /** The same in its parts. */
+  readonly at: SplitPath
   /** Whether it reaches what lies at these names below the folder. */
   matches(below: readonly string[]): boolean
   /** Whether it reaches that and everything below it. */
@@ -31,8 +33,10 @@ export function pathPattern(resource: string, pattern: boolean): PathPattern | u
   const fixed = first === -1 ? path.names : path.names.slice(0, first)
   const parts = first === -1 ? [across] : path.names.slice(first)
   const { reach, ends } = walker(parts)
+  const at = { root: path.root, names: pattern ? fixed.map(unescapeName) : fixed }
   return {
-    folder: joinNames({ root: path.root, names: pattern ? fixed.map(unescapeName) : fixed }),
+    folder: joinNames(at),
+    at,
     matches: (below) => ends(reach(below)),
     matchesAll: (below) => parts.at(-1) === across && reach(below).has(parts.length - 1),
     leadsOn: (below) => [...reach(below)].some((state) => state < parts.length),
@@ -42,8 +46,12 @@ export function pathPattern(resource: string, pattern: boolean): PathPattern | u
 /** The names on the way from a folder to what is at or below it; undefined when it is not. */
 export function namesBelow(folder: string, path: string): readonly string[] | undefined {
   const [from, to] = [splitPath(folder), splitPath(path)]
-  if (!from || to?.root !== from.root || from.names.some((name, index) => to.names[index] !== name))
-    return undefined
+  return from && to && namesFrom(from, to)
+}
+
+/** The same of paths in their parts. */
+export function namesFrom(from: SplitPath, to: SplitPath): readonly string[] | undefined {
+  if (to.root !== from.root || from.names.some((name, index) => to.names[index] !== name)) return undefined
   return to.names.slice(from.names.length)
 }
 

@@ -1,8 +1,8 @@
-import { type Mode, PolicyDocument, type PolicyRule } from '#contract'
+import { type Grant, type Mode, PolicyDocument, type PolicyRule } from '#contract'
 
-import { parseCapability, type Surroundings } from '../capability/capability-text.ts'
-import type { CapabilityPattern } from '../capability/capability-text.ts'
+import { type CapabilityPattern, parseCapability, type Surroundings } from '../capability/capability-text.ts'
 import { matchesName } from '../capability/name-pattern.ts'
+import { type PathPattern, pathPattern } from '../capability/path-pattern.ts'
 import { durationMs } from './duration.ts'
 
 /** A policy made ready to judge by. */
@@ -16,7 +16,18 @@ export interface Policy {
 export interface ReadyRule {
   readonly rule: PolicyRule
   /** Undefined when the rule does not look at what is needed. */
-  readonly capabilities: readonly CapabilityPattern[] | undefined
+  readonly capabilities: readonly ReadyCapability[] | undefined
+}
+
+export interface ReadyCapability {
+  readonly grant: Grant
+  /** Of files: what it names, in the one spelling of {@link foldPath}. */
+  readonly folded: PathPattern | undefined
+}
+
+/** Equal for names that some file system takes for the same. Upper case first: some letters have several lower-case forms. */
+export function foldPath(path: string): string {
+  return path.toUpperCase().toLowerCase().normalize('NFC')
 }
 
 /**
@@ -31,9 +42,18 @@ export function compilePolicy(document: PolicyDocument, surroundings: Pick<Surro
     document,
     rules: document.rules.map((rule) => ({
       rule,
-      capabilities: rule.when.capability?.map((text) => parseCapability(text, surroundings)),
+      capabilities: rule.when.capability?.map((text) => ready(parseCapability(text, surroundings))),
     })),
     modeOfTool: (tool) => tools.find(([pattern]) => matchesName(pattern, tool))?.[1],
+  }
+}
+
+function ready(pattern: CapabilityPattern): ReadyCapability {
+  const { capability, resource } = pattern
+  const isFiles = capability === 'fs.read' || capability === 'fs.write'
+  return {
+    grant: { ...pattern, reason: '' },
+    folded: isFiles ? pathPattern(foldPath(resource), pattern.pattern === true) : undefined,
   }
 }
 

@@ -1,11 +1,11 @@
-import type { Grant, Need } from '#contract'
+import type { Need } from '#contract'
 
-import type { CapabilityPattern } from '../capability/capability-text.ts'
+import { type SplitPath, splitPath } from '../capability/absolute-path.ts'
 import { matchesName } from '../capability/name-pattern.ts'
-import { namesBelow, pathPattern } from '../capability/path-pattern.ts'
+import { namesFrom } from '../capability/path-pattern.ts'
 import type { EffectRequest } from '../effect-request.ts'
 import { covers } from '../grants.ts'
-import type { ReadyRule } from './compile-policy.ts'
+import { foldPath, type ReadyCapability, type ReadyRule } from './compile-policy.ts'
 
 /** Whether a rule is for an effect: all that its condition names must hold. */
 export function ruleFits({ rule, capabilities }: ReadyRule, request: EffectRequest): boolean {
@@ -33,33 +33,34 @@ function isIn(list: readonly string[] | undefined, value: string): boolean {
  * the scratch folder alone. One that asks or refuses fits as soon as anything that is needed touches what it names.
  */
 function needsFit(
-  capabilities: readonly CapabilityPattern[],
+  capabilities: readonly ReadyCapability[],
   needs: readonly Need[],
   letsGo: boolean,
 ): boolean {
   if (!letsGo) return needs.some((need) => capabilities.some((one) => touches(one, need)))
-  const grants = capabilities.map((one): Grant => ({ ...one, reason: '' }))
-  return needs.length > 0 && needs.every((need) => grants.some((grant) => covers(grant, need)))
+  return needs.length > 0 && needs.every((need) => capabilities.some(({ grant }) => covers(grant, need)))
 }
 
 /**
  * Whether what is needed is, or holds, something that the pattern names. Unlike {@link covers} it takes names for the
  * same that some file system takes for the same: it only ever makes the gate stricter. Writing is not reading here.
  */
-function touches(pattern: CapabilityPattern, need: Need): boolean {
-  if (pattern.capability !== need.capability) return false
-  if (need.capability !== 'fs.read' && need.capability !== 'fs.write')
-    return covers({ ...pattern, reason: '' }, need)
-  const named = pathPattern(fold(pattern.resource), pattern.pattern === true)
-  if (!named) return false
-  const resource = fold(need.resource)
-  const below = namesBelow(named.folder, resource)
-  if (below === undefined)
-    return need.capability === 'fs.write' && namesBelow(resource, named.folder) !== undefined
-  return named.matches(below) || (need.capability === 'fs.write' && named.leadsOn(below))
+function touches({ grant, folded }: ReadyCapability, need: Need): boolean {
+  if (grant.capability !== need.capability) return false
+  if (!folded) return covers(grant, need)
+  const path = foldedPath(need)
+  if (!path) return false
+  const writes = need.capability === 'fs.write'
+  const below = namesFrom(folded.at, path)
+  if (below === undefined) return writes && namesFrom(path, folded.at) !== undefined
+  return folded.matches(below) || (writes && folded.leadsOn(below))
 }
 
-/** Upper case first: some letters have several lower-case forms. */
-function fold(path: string): string {
-  return path.toUpperCase().toLowerCase().normalize('NFC')
+/** A need is looked at by rule after rule. */
+const folds = new WeakMap<Need, { readonly path: SplitPath | undefined }>()
+
+function foldedPath(need: Need): SplitPath | undefined {
+  const known = folds.get(need) ?? { path: splitPath(foldPath(need.resource)) }
+  folds.set(need, known)
+  return known.path
 }

@@ -48,6 +48,19 @@ const tables = `
     seal     TEXT NOT NULL
   ) STRICT;
 
+  -- Grows with every change, so that what is asked for on the way of each effect is read again only after one.
+  CREATE TABLE permission_stamp (
+    what TEXT PRIMARY KEY,
+    at   INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO permission_stamp VALUES ('grants', 1), ('policy', 1);
+  CREATE TRIGGER permission_grant_given AFTER INSERT ON permission_grant
+    BEGIN UPDATE permission_stamp SET at = at + 1 WHERE what = 'grants'; END;
+  CREATE TRIGGER permission_grant_changed AFTER UPDATE ON permission_grant
+    BEGIN UPDATE permission_stamp SET at = at + 1 WHERE what = 'grants'; END;
+  CREATE TRIGGER policy_version_set AFTER INSERT ON policy_version
+    BEGIN UPDATE permission_stamp SET at = at + 1 WHERE what = 'policy'; END;
+
   CREATE TRIGGER permission_grant_stays BEFORE DELETE ON permission_grant
     BEGIN SELECT RAISE(ABORT, 'grants are revoked, not removed'); END;
   CREATE TRIGGER permission_event_stays BEFORE UPDATE ON permission_event
