@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import type { Clock, Json } from '#base'
+import { type Clock, isJsonObject, type Json } from '#base'
 import { AppError, type Grant, type Label, publicLabel } from '#contract'
 import {
   AllowedBefore,
@@ -62,14 +62,17 @@ export interface Visit {
 }
 
 /**
- * What becomes of a call at the door of the gate, in autopilot and with everything granted that it needs, so that
+ * What becomes of a call at the door of the gate, in autopilot and with everything granted that it needs
+ * or that was named, so that
  * nothing but the flow of information speaks against it: `go`, the codes of the reasons that a person is told, or the
  * code of the refusal.
  */
 export async function atDoor(name: string, input: Json, visit: Visit = {}): Promise<string> {
   const { label = others, labels, named = [], standing = [] } = visit
   const tools = [...builtinTools, ...more]
-  const world = createMemoryWorld()
+  // What is moved or copied is there.
+  const from = isJsonObject(input) && typeof input['from'] === 'string' ? input['from'] : '/from'
+  const world = createMemoryWorld({ tree: { [from]: 'x' } })
   const toolbox = new Toolbox({ tools, clock, worldWithin: () => world })
   const doorkeeper = new Doorkeeper({
     toolbox,
@@ -83,7 +86,13 @@ export async function atDoor(name: string, input: Json, visit: Visit = {}): Prom
   })
   const handler = createToolHandler(toolbox, doorkeeper)
   const tool = toolbox.get(name)
-  const grants = tool.needs(tool.input.parse(input)).map((need): Grant => ({ ...need, reason: 'test' }))
+  const granted = [
+    ...tool.needs(tool.input.parse(input)),
+    ...named
+      .filter((text) => text.startsWith('/'))
+      .map((resource) => ({ capability: 'fs.write' as const, resource })),
+  ]
+  const grants = granted.map((grant): Grant => ({ ...grant, reason: 'test' }))
   const context = { mode: 'autopilot', grants, named } as unknown as { [key: string]: Json }
   const args = { tool: name, input, ...(labels ? { labels } : {}) } as unknown as Json
   const call = {
@@ -103,7 +112,7 @@ export async function atDoor(name: string, input: Json, visit: Visit = {}): Prom
     const admission = await handler.admit?.(args, prepared, call)
     if (!admission || admission.admit) return 'go'
     const { reasons } = admission.hold.ask as { reasons: { code: string }[] }
-    return reasons.map(({ code }) => code).join(' ')
+    return [...new Set(reasons.map(({ code }) => code))].join(' ')
   } catch (error) {
     if (error instanceof AppError) return error.code
     throw error

@@ -26,7 +26,7 @@ function inHomeOf(path: readonly string[], folder: readonly string[]): readonly 
 }
 
 /** The part of a path that is somebody's home folder; `~` when it is in none, which then matches nothing. */
-export function homeOf(path: readonly string[]): readonly string[] {
+function homeOf(path: readonly string[]): readonly string[] {
   if (path[0] === 'root') return path.slice(0, 1)
   const [first = '', second = ''] = path
   if ((first === 'home' || first === 'Users') && path.length >= 2) return path.slice(0, 2)

@@ -133,6 +133,6 @@ function isMoveWithin(scene: Scene, granted: Folders): boolean {
 function grantedFolders({ request }: Scene): Folders {
   return request.grants
     .filter(({ capability }) => capability === 'fs.write')
-    .map(({ resource }) => readPath(resource.replace(/[^\\/]*[*?[{].*$/, '')))
+    .map(({ resource, pattern }) => readPath(pattern ? resource.replace(/[^\\/]*[*?[].*$/, '') : resource))
     .filter((path) => path !== undefined && path.length > 0) as Folders
 }

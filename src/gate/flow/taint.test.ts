@@ -547,6 +547,14 @@ describe('beyond the research: files that are obeyed later', () => {
       'go',
     ],
     [
+      'a name in a pattern is cut at its first star, one that is no pattern is not',
+      step(move('/home/ada/[p]/package.json', '/home/ada/[p]/js/package.json'), {
+        label: mailLabel,
+        grants: [{ capability: 'fs.write', resource: '/home/ada/[p]', reason: 'test' }],
+      }),
+      'flow.steers_later',
+    ],
+    [
       'so are instructions in capitals',
       step(write('/home/ada/p/WIZARD.md'), { label: mailLabel, ...project }),
       'flow.steers_later',
