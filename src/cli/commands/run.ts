@@ -1,27 +1,20 @@
-import { resolve } from 'node:path'
-
-import type { JsonObject } from '#base'
-import type { Grant } from '#contract'
+import { Mode } from '#contract'
 import type { StartRequest } from '#engine'
 
 import { type ExitCode, exitCodes } from '../command.ts'
 import { styled } from '../console.ts'
 import { usage } from '../given.ts'
-import { checkInputs, fieldsOf } from '../inputs/input-schema.ts'
-import { nameThings, parseGrant } from '../inputs/named-things.ts'
-import { inputsFromText, requireKnown, typedInputs } from '../inputs/typed-inputs.ts'
 import type { Invocation } from '../invocation.ts'
 import { requireSound } from '../running/check-workflow.ts'
 import { shortId } from '../running/find-run.ts'
-import { type FoundWorkflow, findWorkflow, readText } from '../running/find-workflow.ts'
+import { type FoundWorkflow, findWorkflow } from '../running/find-workflow.ts'
 import { follow } from '../running/follow.ts'
 import { runJson, tellOutcome } from '../running/outcome.ts'
+import { type Inputs, readInputs } from '../running/read-inputs.ts'
 import { resumeAll } from '../running/resume-all.ts'
 import { startWorkflow } from '../running/start-workflow.ts'
 import { openWork, type Work } from '../running/work.ts'
-
-/** The most characters that are read as inputs. */
-const longestInput = 16 * 1024 * 1024
+import { dryRunCommand } from './dry-run.ts'
 
 /** `adjutant run`: a workflow from a file or by its name. */
 export async function runCommand(invocation: Invocation): Promise<ExitCode> {
@@ -38,6 +31,8 @@ export async function runCommand(invocation: Invocation): Promise<ExitCode> {
       'Name a file or a workflow, such as "adjutant run tidy-folder".',
     )
   }
+  const asked = modeAsked(invocation)
+  if (asked === 'observe') return dryRunCommand(invocation)
   await using opened = new OpenOnce(invocation)
   const found = await findWorkflow(word, {
     folder: surroundings.folder,
@@ -45,7 +40,13 @@ export async function runCommand(invocation: Invocation): Promise<ExitCode> {
     signal: stopping,
   })
   requireSound(found)
-  const begins = { ...(await readInputs(invocation, found.document.input)), ...startOptions(invocation) }
+  const begins = {
+    ...(await readInputs(invocation, found.document.input)),
+    ...startOptions(invocation),
+    asked,
+    yes: given.has('yes'),
+    by: invocation.by,
+  }
   return await begin(invocation, await opened.work(), found, begins)
 }
 
@@ -68,30 +69,24 @@ class OpenOnce implements AsyncDisposable {
   }
 }
 
-interface Inputs {
-  readonly input: JsonObject
-  readonly grants: readonly Grant[]
-}
+type Begins = Inputs &
+  ReturnType<typeof startOptions> & {
+    readonly asked: Mode | undefined
+    readonly yes: boolean
+    readonly by: string
+  }
 
-type Begins = Inputs & ReturnType<typeof startOptions>
-
-/** Inputs from the file, then from the words, which win; checked, and named things granted. */
-async function readInputs({ given, surroundings }: Invocation, schema: JsonObject): Promise<Inputs> {
-  const { folder } = surroundings
-  const file = given.text('inputFile')
-  const fromFile = file === undefined ? {} : inputsFromText(await readInputText(file, surroundings), file)
-  const fields = fieldsOf(schema)
-  for (const key of Object.keys(fromFile)) requireKnown(key, fields)
-  const typed = typedInputs(given.list('input'), schema)
-  const { input, grants } = nameThings(checkInputs({ ...fromFile, ...typed }, schema), schema, folder)
-  return { input, grants: [...grants, ...given.list('grant').map((text) => parseGrant(text, folder))] }
-}
-
-async function readInputText(file: string, { folder, input }: Invocation['surroundings']): Promise<string> {
-  if (file !== '-') return readText(resolve(folder, file))
-  const text = await input.read(longestInput + 1)
-  if (text.length > longestInput) throw usage(`More than ${longestInput} characters of input are not read.`)
-  return text
+/** The mode that the person asks for, on the command line or for all that they start. */
+function modeAsked({ given, surroundings }: Invocation): Mode | undefined {
+  const asked = given.choice('mode', Mode.options)
+  const always = surroundings.environment['ADJUTANT_MODE']
+  if (asked !== undefined || always === undefined || always === '') return asked
+  const mode = Mode.safeParse(always)
+  if (mode.success) return mode.data
+  throw usage(
+    `ADJUTANT_MODE is ${JSON.stringify(always)}.`,
+    `Set it to ${Mode.options.join(', ')}, or to nothing.`,
+  )
 }
 
 async function begin(

@@ -1,11 +1,12 @@
 import type { Json, JsonObject } from '#base'
 import { type Grant, type Mode, type StandingGrant, workflowProgram } from '#contract'
 import type { Started, StartRequest } from '#engine'
-import { modeOfRun, scopesOf } from '#gate'
+import { scopesOf } from '#gate'
 import type { Workspace } from '#app'
 import { resolveDefinition } from '#workflow'
 
 import type { FoundWorkflow } from './find-workflow.ts'
+import { contextOf } from './run-context.ts'
 
 /** Starts a run of a workflow; what it and the workflows that it calls mean now is pinned. */
 export async function startWorkflow(
@@ -18,14 +19,7 @@ export async function startWorkflow(
     store: workspace.workflows,
     signal,
   })
-  const { policy } = workspace.permissions
-  const workflow = found.isKept ? found.document.name : undefined
-  const context = {
-    project: '',
-    ...(workflow === undefined ? {} : { workflow }),
-    mode: modeOfRun(policy(), { asked, workflow }),
-    named: wordsOf(input),
-  }
+  const context = contextOf(found, { input, asked, policy: workspace.permissions.policy() })
   const id = options.id ?? workspace.newId('run')
   const once = workspace.permissions.grants.take(scopesOf(context), { run: id, at: workspace.clock.now() })
   if (yes) workspace.leases.add({ ...boundless, id: workspace.newId('lease'), root: id, by })
@@ -44,23 +38,8 @@ export async function startWorkflow(
 /** Everything that a run asks, as far as its grants reach. */
 const boundless = { tools: ['*'], on: null, effects: null, until: null }
 
-/** The most words of an input that are taken for the person's own. */
-const mostWords = 1_000
-
-/** The texts in an input: whoever starts a run has said them. */
-function wordsOf(input: Json): string[] {
-  const words: string[] = []
-  const look = (value: Json): void => {
-    if (words.length >= mostWords) return
-    if (typeof value === 'string') words.push(value)
-    else if (typeof value === 'object' && value !== null) for (const one of Object.values(value)) look(one)
-  }
-  look(input)
-  return words
-}
-
 /** What a run carries of a grant that it took. */
-function forContext({ capability, resource, pattern, reason, id }: StandingGrant): Grant {
+export function forContext({ capability, resource, pattern, reason, id }: StandingGrant): Grant {
   return { capability, resource, ...(pattern ? { pattern: true as const } : {}), reason: `${reason} (${id})` }
 }
 

@@ -33,7 +33,11 @@ const longestChain = 100
  */
 export async function resolveDefinition(
   document: WorkflowDocument,
-  { version, store, signal }: { version: number | null; store: WorkflowStore; signal: AbortSignal },
+  {
+    version,
+    store,
+    signal,
+  }: { version: number | null; store: Pick<WorkflowStore, 'findVersion'>; signal: AbortSignal },
 ): Promise<ResolvedDefinition> {
   const newest = new Map<string, WorkflowVersion>()
   const done = new Map<string, { hash: string; definition: WorkflowDefinition }>()
