@@ -202,10 +202,17 @@ describe('egress over node:http', () => {
       [600_000, /took too long/],
     ] as const) {
       timers.length = 0
-      await using server = await serveRaw((socket) => socket.write('HTTP/1.1 200 OK\r\n\r\nhalf'))
+      await using server = await serveRaw((socket) => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\nhalf')
+        setTimeout(() => socket.write(' and'), 20)
+      })
       const egress = createEgress({ grants: grantsOf(`127.0.0.1:${server.port}`), clock: stopped })
       const waiting = egress.send(get(`http://127.0.0.1:${server.port}/`), limits)
-      setTimeout(() => pending(ms).forEach(({ callback }) => callback()), 50)
+      // Connected, answered, and two pieces: each begins the silence anew.
+      while (timers.filter((timer) => timer.ms === 60_000).length < 4)
+        await new Promise((resolve) => setTimeout(resolve, 5))
+      assert.equal(pending(60_000).length, 1)
+      pending(ms).forEach(({ callback }) => callback())
       await assert.rejects(waiting, (error) => coded('net.interrupted')(error) && why.test(String(error)))
       assert.equal(pending(ms).length, 0, 'no timer is left')
     }

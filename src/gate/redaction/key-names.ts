@@ -64,9 +64,14 @@ export function withoutAssignedSecrets(text: string): string {
   })
 }
 
+/** Whether a value is the placeholder of a secret, perhaps with a scheme before it: `Bearer {{secret:forge}}`. */
+export function isPlaceholder(value: string): boolean {
+  return /^(?:[A-Za-z]{1,20} )?\{\{secret:[^{}]*\}\}$/.test(value)
+}
+
 /** Whether what follows is a value and not prose, a type or a reference: `token: the name`, `password: string`. */
 function isSecretValue(value: string, isBare: boolean): boolean {
-  if (value.startsWith('{{secret:') || value.startsWith('${') || value === redacted) return false
+  if (isPlaceholder(value) || value.startsWith('${') || value === redacted) return false
   return (
     !isBare ||
     /\d/.test(value) ||

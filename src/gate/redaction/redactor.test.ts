@@ -103,6 +103,7 @@ describe('what looks like a secret', () => {
       'token: string',
       'secret: {{secret:github}}',
       'authorization: Bearer {{secret:github}}',
+      "{ authorization: 'Bearer {{secret:github}}' }",
       'a bearer of good news and a basic understanding',
       'password=${input.password}',
       'the key: value store, primaryKey: 12345',

@@ -1,7 +1,7 @@
 import type { Json } from '#base'
 import { AppError } from '#contract'
 
-import { isSecretName, withoutAssignedSecrets } from './key-names.ts'
+import { isPlaceholder, isSecretName, withoutAssignedSecrets } from './key-names.ts'
 import { followKnown, nothingKnown } from './known-values.ts'
 import { redacted, withoutTokens } from './token-patterns.ts'
 
@@ -81,6 +81,6 @@ function mapTexts(
 /** Whatever is under a telling name, except what says nothing. */
 function hide(item: Json): Json {
   if (item === null || typeof item === 'boolean' || item === '') return item
-  if (typeof item === 'string' && /^\{\{secret:[^{}]*\}\}$/.test(item)) return item
+  if (typeof item === 'string' && isPlaceholder(item)) return item
   return redacted
 }
