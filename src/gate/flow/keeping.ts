@@ -16,14 +16,16 @@ export function judgeFiles(scene: Scene): Verdict {
   })
   if (kept.length === 0) return go
   const granted = grantedFolders(scene)
-  const keepsName = isMoveWithin(scene, granted)
-  return joinVerdicts(
-    kept
-      .filter(({ kind, path }) => kind !== 'doubtful' || !isWithinHidden(path, granted))
-      .map(({ text, path, kind }) =>
-        judgeFile(scene, { text, kind, isNamed: isNamed(scene, path, granted), keepsName }),
-      ),
-  )
+  const moved = moveWithin(scene, granted)
+  const verdicts = kept
+    .filter(({ kind, path }) => kind !== 'doubtful' || !isWithinHidden(path, granted))
+    .map(({ text, path, kind }) =>
+      judgeFile(scene, { text, kind, isNamed: isNamed(scene, path, granted), moved }),
+    )
+  // Of a move, the new place says it all.
+  return moved
+    ? (verdicts.find(({ say }) => say === 'refuse') ?? verdicts.at(-1) ?? go)
+    : joinVerdicts(verdicts)
 }
 
 type Folders = readonly (readonly string[])[]
@@ -45,11 +47,10 @@ interface Kept {
   readonly text: string
   readonly kind: Persistence
   readonly isNamed: boolean
-  /** Moved within one granted folder, so that nothing comes in from elsewhere. */
-  readonly keepsName: boolean
+  readonly moved: Moved | undefined
 }
 
-function judgeFile(scene: Scene, { text, kind, isNamed: named, keepsName }: Kept): Verdict {
+function judgeFile(scene: Scene, { text, kind, isNamed: named, moved }: Kept): Verdict {
   const origin = originOf(scene.label)
   if (kind === 'starts' && named) {
     return ask(
@@ -57,8 +58,8 @@ function judgeFile(scene: Scene, { text, kind, isNamed: named, keepsName }: Kept
       `Writes ${list([text])}, which is run or obeyed by itself later${origin}.`,
     )
   }
-  if (named || (kind === 'doubtful' && keepsName)) return go
-  if (kind === 'doubtful' || (kind === 'steers' && keepsName)) {
+  if (named || (kind === 'doubtful' && moved) || (kind === 'steers' && moved === 'deeper')) return go
+  if (kind === 'doubtful' || (kind === 'steers' && moved)) {
     return ask(
       'flow.steers_later',
       `Writes ${list([text])}, which may tell programs or agents what to do${origin}.`,
@@ -118,15 +119,20 @@ function isNamed(scene: Scene, path: readonly string[], granted: Folders): boole
   )
 }
 
-/** A move or copy from one place in a granted folder to another in it, under the same name. */
-function isMoveWithin(scene: Scene, granted: Folders): boolean {
-  const [first, ...others] = controlPaths(scene)
-  if (!first || others.length === 0) return false
-  const name = first.path.at(-1)
-  return (
-    others.every(({ path }) => path.at(-1) === name) &&
-    granted.some((folder) => [first, ...others].every(({ path }) => isBelow(path, folder)))
-  )
+/**
+ * A move or copy under the same name within one granted folder, so that nothing comes in from elsewhere. `deeper` when
+ * the new place is in the old one's folder: what it tells to do there, it told before, and to more.
+ */
+type Moved = 'deeper' | 'elsewhere'
+
+function moveWithin(scene: Scene, granted: Folders): Moved | undefined {
+  const [from, to] = ['from', 'to'].map((name) => {
+    const [leaf, ...more] = scene.fields.find((field) => field.name === name)?.leaves ?? []
+    return typeof leaf === 'string' && more.length === 0 ? readPath(leaf) : undefined
+  })
+  if (!from || !to || from.at(-1) !== to.at(-1) || controlPaths(scene).length !== 2) return undefined
+  if (!granted.some((folder) => isBelow(from, folder) && isBelow(to, folder))) return undefined
+  return isBelow(to, from.slice(0, -1)) ? 'deeper' : 'elsewhere'
 }
 
 /** Of patterns, the folder that holds all that they cover. */

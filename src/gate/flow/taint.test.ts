@@ -548,7 +548,7 @@ describe('beyond the research: files that are obeyed later', () => {
     ],
     [
       'a name in a pattern is cut at its first star, one that is no pattern is not',
-      step(move('/home/ada/[p]/package.json', '/home/ada/[p]/js/package.json'), {
+      step(move('/home/ada/[p]/a/package.json', '/home/ada/[p]/js/package.json'), {
         label: mailLabel,
         grants: [{ capability: 'fs.write', resource: '/home/ada/[p]', reason: 'test' }],
       }),
@@ -608,7 +608,20 @@ describe('beyond the research: files that are obeyed later', () => {
     ],
     [
       'such a file moved about within a granted folder is asked about',
+      step(move('/home/ada/p/a/package.json', '/home/ada/p/js/package.json'), {
+        label: mailLabel,
+        ...project,
+      }),
+      'flow.steers_later',
+    ],
+    [
+      'moved deeper into its own folder it tells less than before, and goes',
       step(move('/home/ada/p/package.json', '/home/ada/p/js/package.json'), { label: mailLabel, ...project }),
+      'go',
+    ],
+    [
+      'moved up it would tell more, and is asked about',
+      step(move('/home/ada/p/vendor/AGENTS.md', '/home/ada/p/AGENTS.md'), { label: mailLabel, ...project }),
       'flow.steers_later',
     ],
     [
