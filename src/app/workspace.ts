@@ -48,6 +48,7 @@ import { createPayloads } from './payloads.ts'
 import { openPermissions, type Permissions } from './permissions.ts'
 import { readQueues } from './queues.ts'
 import { createRemoteEngine, type Operations } from './remote-engine.ts'
+import { openSnapshots, type Snapshots } from './snapshots.ts'
 
 /** What all requests of this process share: their turns, and the secrets that they may carry. */
 type Edge = Pick<EgressOptions, 'lanes' | 'secrets'>
@@ -64,6 +65,7 @@ export interface Workspace extends AsyncDisposable {
   readonly leases: LeaseStore
   readonly permissions: Permissions
   readonly retention: Retention
+  readonly snapshots: Snapshots
   readonly audit: Audit
   readonly vault: Vault
   readonly clock: Clock
@@ -149,6 +151,7 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
     leases,
     permissions,
     retention: createRetention(db),
+    snapshots: openSnapshots(home, db),
     audit: createAudit(db, { master: home.master, clock: systemClock }),
     vault,
     clock: systemClock,
@@ -174,6 +177,7 @@ function openWithoutEngine(home: Home): Workspace {
     leases: openLeases(home, db),
     permissions: openPermissions(home, db),
     retention: createRetention(db),
+    snapshots: openSnapshots(home, db),
     audit: createAudit(db, { master: home.master, clock: systemClock }),
     vault: createHomeVault(home, db),
     clock: systemClock,

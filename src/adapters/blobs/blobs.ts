@@ -10,11 +10,18 @@ import { syncFolder } from '../fs/sync-folder.ts'
 import { cleanLeftovers, defaultPrefix } from '../fs/temporary-files.ts'
 import { readStored } from './read-stored.ts'
 import { type BlobKeys, storeContent } from './store-content.ts'
+import { asidePath, putSweptBack } from './sweep.ts'
 
 export interface BlobsOptions {
   /** Where the files are; made when it is missing, for this user alone. */
   readonly folder: string
   readonly keys: BlobKeys
+}
+
+interface Found {
+  readonly digest: Buffer
+  /** Where it is; while a sweep looks at it for the last time, at the second. */
+  readonly paths: readonly string[]
 }
 
 /** An HMAC of the content, which tells nothing to those without the key. */
@@ -36,6 +43,7 @@ export function createBlobs({ folder, keys }: BlobsOptions): Blobs {
     await keepFolder(base, first === undefined ? base : await realpath(first))
     using incoming = await openFolder({ base, below: ['incoming'] }, anchor, [])
     await cleanLeftovers(incoming, defaultPrefix)
+    await putSweptBack(base)
     return base
   }
 
@@ -51,10 +59,13 @@ export function createBlobs({ folder, keys }: BlobsOptions): Blobs {
     return await storeContent(pieces, { incoming, openShard, keys, signal })
   }
 
-  function find(ref: BlobRef): { digest: Buffer; path: string } | undefined {
+  function find(ref: BlobRef): Found | undefined {
     const [, digits] = refPattern.exec(ref) ?? []
     if (digits === undefined) return undefined
-    return { digest: Buffer.from(digits, 'hex'), path: join(folder, digits.slice(0, 2), digits.slice(2)) }
+    return {
+      digest: Buffer.from(digits, 'hex'),
+      paths: [join(folder, digits.slice(0, 2), digits.slice(2)), asidePath(folder, digits)],
+    }
   }
 
   return {
@@ -71,7 +82,7 @@ export function createBlobs({ folder, keys }: BlobsOptions): Blobs {
       signal.throwIfAborted()
       const at = find(ref)
       if (!at) throw missing(ref)
-      await using handle = await openStored(at.path, ref)
+      await using handle = await openStored(at.paths, ref)
       const blobContents = [keys.blobContent, ...(keys.formerBlobContent ?? [])]
       yield* readStored(handle, { ref, digest: at.digest, blobContents, signal })
     },
@@ -80,12 +91,8 @@ export function createBlobs({ folder, keys }: BlobsOptions): Blobs {
       signal.throwIfAborted()
       const at = find(ref)
       if (!at) return false
-      try {
-        return (await lstat(at.path)).isFile()
-      } catch (error) {
-        if (systemCode(error) === 'ENOENT') return false
-        throw toAppError(error, at.path)
-      }
+      for (const path of at.paths) if (await isFile(path)) return true
+      return false
     },
   }
 }
@@ -102,11 +109,23 @@ async function keepFolder(folder: string, first: string): Promise<void> {
   }
 }
 
-async function openStored(path: string, ref: BlobRef): Promise<FileHandle> {
+async function openStored(paths: readonly string[], ref: BlobRef): Promise<FileHandle> {
+  for (const path of paths) {
+    try {
+      return await open(path, 'r')
+    } catch (error) {
+      if (systemCode(error) !== 'ENOENT') throw toAppError(error, path)
+    }
+  }
+  throw missing(ref)
+}
+
+async function isFile(path: string): Promise<boolean> {
   try {
-    return await open(path, 'r')
+    return (await lstat(path)).isFile()
   } catch (error) {
-    throw systemCode(error) === 'ENOENT' ? missing(ref) : toAppError(error, path)
+    if (systemCode(error) === 'ENOENT') return false
+    throw toAppError(error, path)
   }
 }
 

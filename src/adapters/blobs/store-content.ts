@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { lstat, rename } from 'node:fs/promises'
+import { lstat, rename, utimes } from 'node:fs/promises'
 
 import type { OpenFolder } from '../fs/open-folder.ts'
 import { syncFolder } from '../fs/sync-folder.ts'
@@ -88,12 +88,21 @@ async function putInPlace({ temporary, name, contentBytes }: Written, options: S
   await syncFolder(shard)
 }
 
-/** Whether the content is stored and durable: whoever put it may not have come as far as to sync the folder. */
+/**
+ * Whether the content is stored and durable: whoever put it may not have come as far as to sync the folder. It is touched,
+ * so that a sweep takes it for new; one that has just taken it away makes the touch fail.
+ */
 async function isThere(name: Buffer, contentBytes: number, options: StoreOptions): Promise<boolean> {
   const [shardName, rest] = split(name)
   using shard = await options.openShard(shardName)
   const stats = await lstat(shard.at(rest)).catch(() => undefined)
   if (stats?.size !== storedBytes(contentBytes)) return false
+  const now = new Date()
+  const touched = await utimes(shard.at(rest), now, now).then(
+    () => true,
+    () => false,
+  )
+  if (!touched) return false
   await syncFolder(shard)
   return true
 }

@@ -25,6 +25,8 @@ export interface PruneRule {
 export interface Retention {
   /** Counts what {@link prune} would remove. */
   preview(rule: PruneRule): Pruned
+  /** The runs at the top of what it would remove. */
+  tops(rule: PruneRule): readonly string[]
   /**
    * Removes runs with their journals and receipts, some at a time, so that whoever writes meanwhile waits little. The
    * audit log keeps the hashes of what is removed, and an entry that says which.
@@ -41,6 +43,7 @@ export function createRetention(db: Sqlite): Retention {
     preview(rule) {
       return total(doomedTops(db, rule).map((top) => weigh(db, top)))
     },
+    tops: (rule) => doomedTops(db, rule),
     prune(rule, who) {
       const tops = doomedTops(db, rule)
       const removed: Pruned[] = []
@@ -88,9 +91,13 @@ function weigh(db: Sqlite, top: string): Pruned {
     ),
     undoable: count(
       `SELECT EXISTS (
-         SELECT 1 FROM fact WHERE kind = 'receipt' AND run IN (SELECT id FROM tree) AND NOT EXISTS (
-           SELECT 1 FROM fact AS undone WHERE undone.kind = 'undone' AND undone.subject = CAST(fact.position AS TEXT)
-         )
+         SELECT 1 FROM fact WHERE kind = 'receipt' AND run IN (SELECT id FROM tree)
+           AND json_extract(data, '$.undoes') IS NULL
+           AND coalesce((
+             SELECT NOT coalesce(json_extract(undone.data, '$.undone'), 1) FROM fact AS undone
+             WHERE undone.kind = 'undone' AND undone.subject = CAST(fact.position AS TEXT)
+             ORDER BY undone.position DESC LIMIT 1
+           ), 1)
        )`,
     ),
   }

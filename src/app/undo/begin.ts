@@ -1,4 +1,4 @@
-import { canonicalJson, type Json } from '#base'
+import { canonicalJson } from '#base'
 import { AppError, unwindProgram } from '#contract'
 import { isTerminal, type RunRow, type RunStatus, terminalStates } from '#engine'
 import type { UndoWish } from '#gate'
@@ -32,7 +32,7 @@ export async function beginUndo(
   const { title, ended } = await namesOf(workspace, row, ground)
   const begun = await workspace.runs.start({
     program: unwindProgram,
-    input: { ...wish, run: row.id } as unknown as Json,
+    input: { ...wish, run: row.id },
     title,
     // Two at once would get in each other's way. Of two processes that begin one at the same time one finds the other's.
     dedupKey: `undo ${ground} ${ended}`,

@@ -20,7 +20,8 @@ export async function planUndoOf(
   row: Pick<RunRow, 'id' | 'context'>,
   { wish, signal }: { wish: Omit<UndoWish, 'run'>; signal: AbortSignal },
 ): Promise<UndoPlan> {
-  const { tools, standing, reserved, egress, blobs } = placeOf(workspace)
+  const place = placeOf(workspace)
+  const { tools, standing, reserved, blobs } = place
   const overlay = new Overlay({ now: () => systemClock.now() })
   const observe = createObserver({ reserved })
   const worlds = new Map<string, ReturnType<Overlay['over']>>()
@@ -31,7 +32,7 @@ export async function planUndoOf(
     worldWithin(grants: readonly Grant[]) {
       const name = JSON.stringify(grants)
       const world =
-        worlds.get(name) ?? overlay.over({ files: observe(grants), egress: egress(grants), blobs })
+        worlds.get(name) ?? overlay.over({ files: observe(grants), egress: place.egress(grants), blobs })
       worlds.set(name, world)
       return world
     },

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '#base'
-import { Receipt, receiptKind, unwoundKind } from '#gate'
+import { Receipt, receiptKind, type UndoStanding, undoStanding, unwoundKind } from '#gate'
 import { isTerminal, type RunInfo, type StoredFact } from '#engine'
 import type { Workspace } from '#app'
 import { inspectWorkflow } from '#workflow'
@@ -32,15 +32,25 @@ export async function showCommand(invocation: Invocation): Promise<ExitCode> {
     order: 'newest',
     limit: 1,
   })
+  const undo = await undoStanding(workspace.facts, row.id)
   const needs = isTerminal(info.status) ? [] : await needsOf(workspace, await openRunsOf(workspace, row.id))
   const steps = [...fold.steps.values()]
-  const shown: Shown = { info, fold, steps, receipts, unwound: unwound[0], limit, full: given.has('full') }
+  const shown: Shown = {
+    info,
+    fold,
+    steps,
+    receipts,
+    undo,
+    unwound: unwound[0],
+    limit,
+    full: given.has('full'),
+  }
   console.answer(
     {
       ...runJson(info),
       input: inputOf(fold),
       grants: row.context['grants'] ?? [],
-      undoneBy: unwound[0]?.data ?? null,
+      undoneBy: undoneBy(undo, unwound[0]),
       steps: steps.map(stepJson),
       receipts: receipts.map(({ position, run, key, data }) => ({ position, run, key, ...asObject(data) })),
       tokens: tokensOf(fold),
@@ -63,6 +73,7 @@ interface Shown {
   readonly fold: RunFold
   readonly steps: readonly Step[]
   readonly receipts: readonly StoredFact[]
+  readonly undo: UndoStanding
   readonly unwound: StoredFact | undefined
   readonly limit: number
   readonly full: boolean
@@ -99,7 +110,14 @@ function asObject(data: unknown): Record<string, unknown> {
   return isJsonObject(data) ? data : { data }
 }
 
-function tellHead({ console }: Invocation, { info, fold, unwound }: Shown): void {
+/** The run that took it back as a whole, or whether a part of it is taken back. */
+function undoneBy({ state }: UndoStanding, unwound: StoredFact | undefined): string {
+  if (state !== 'whole') return state
+  const { by } = asObject(unwound?.data)
+  return typeof by === 'string' ? by : 'whole'
+}
+
+function tellHead({ console }: Invocation, { info, fold, undo, unwound }: Shown): void {
   const { id, title, createdAt, startedAt, finishedAt, updatedAt, forkedFrom, parent } = info
   console.line(
     styled('bold', title),
@@ -111,10 +129,12 @@ function tellHead({ console }: Invocation, { info, fold, unwound }: Shown): void
   console.line(`begun ${timeText(createdAt)}${took}, ${amountText(fold.lastSeq, 'event')}`)
   if (parent !== null) console.line(`within run ${shortId(parent)}, as ${info.parentKey ?? '?'}`)
   if (forkedFrom !== null) console.line(`a fork of run ${shortId(forkedFrom)}`)
-  const undone = asObject(unwound?.data)
-  if (unwound) {
-    const how = undone['state'] === 'whole' ? 'taken back' : 'taken back in part'
-    console.line(styled('yellow', how), ` by run ${shortId(String(undone['by']))}`)
+  if (undo.state !== 'none') {
+    const how = undo.state === 'whole' ? 'taken back' : 'taken back in part'
+    const by = asObject(unwound?.data)['by']
+    const left =
+      undo.stands > 0 ? `, ${amountText(undo.stands, 'effect')} of ${undo.stands + undo.undone} stand` : ''
+    console.line(styled('yellow', how), typeof by === 'string' ? ` by run ${shortId(by)}` : '', left)
   }
   const input = inputOf(fold)
   if (input !== null) {
@@ -229,7 +249,11 @@ function tellReceipts({ console }: Invocation, { receipts, limit }: Shown): void
   const most = 15
   for (const { data } of receipts.slice(0, most)) {
     const receipt = Receipt.safeParse(data)
-    if (receipt.success) console.line(`  ${effectText(receipt.data.tool, receipt.data.input)}`)
+    if (!receipt.success) continue
+    const { tool, input, undoes } = receipt.data
+    if (undoes?.how === 'undo' || undoes?.how === 'redo')
+      console.line(`  ${undoes.how} of ${tool}, receipt ${undoes.base}`)
+    else console.line(`  ${effectText(tool, input)}`)
   }
   if (receipts.length > most) console.line(`  and ${receipts.length - most} more; see --json`)
 }

@@ -68,9 +68,9 @@ export async function undoCommand(invocation: Invocation): Promise<ExitCode> {
 async function bringToEnd(invocation: Invocation, work: Work, id: string): Promise<ExitCode> {
   const { workspace } = work
   const info = await follow(invocation, workspace, id)
-  if (!info) return await tellStopped(invocation, work, id)
-  if (info.status !== 'completed') return await tellOutcome(invocation, workspace, info)
-  return await tellUndone(invocation, workspace, info)
+  if (!info) return tellStopped(invocation, work, id)
+  if (info.status !== 'completed') return tellOutcome(invocation, workspace, info)
+  return tellUndone(invocation, workspace, info)
 }
 
 /** What will happen; no plan for an undo that is under way, or when everything is agreed to beforehand. */

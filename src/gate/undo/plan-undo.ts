@@ -90,7 +90,7 @@ export async function planUndo(
       run: fact?.run ?? '',
       key: fact?.key ?? '',
       tool: way?.effect.tool ?? 'unknown',
-      input: (way?.effect.input ?? null) as Json,
+      input: way?.effect.input ?? null,
       changes: way?.changes ?? [],
       ...verdict(found),
     })

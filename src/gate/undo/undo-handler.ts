@@ -32,11 +32,11 @@ interface Prepared {
  */
 export function createUndoHandler(facts: FactStore, toolbox: Toolbox): Handler {
   /** What was found out to prepare an attempt serves to carry it out. */
-  const found = new WeakMap<HandlerCall, WayBack>()
+  const known = new WeakMap<HandlerCall, WayBack>()
 
   async function open(args: Args, call: HandlerCall): Promise<WayBack> {
-    const way = found.get(call) ?? (await findWayBack(args.position, { facts, toolbox, call }))
-    found.set(call, way)
+    const way = known.get(call) ?? (await findWayBack(args.position, { facts, toolbox, call }))
+    known.set(call, way)
     return way
   }
 

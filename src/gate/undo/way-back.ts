@@ -75,7 +75,7 @@ interface Way {
   readonly tool: AnyTool
   readonly effect: Receipt
   /** What the tool is given to work with. */
-  open(): ToolCall
+  readonly open: () => ToolCall
 }
 
 function once<T>(make: () => T): () => T {
