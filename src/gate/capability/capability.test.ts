@@ -235,6 +235,7 @@ describe('a pattern of hosts', () => {
     ['net:**.example.org:443', 'a.b.example.org:443', true],
     ['net:**.example.org:443', 'example.org:443', false],
     ['net:**.example.org:443', 'evilexample.org:443', false],
+    ['net:**.example.org:443', 'a.evilexample.org:443', false],
     ['net:*', 'a.example.org:1', true],
     ['net:*', '127.0.0.1:80', false],
     ['net:*', '[::1]:80', false],
