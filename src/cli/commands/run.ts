@@ -1,5 +1,6 @@
 import { Mode } from '#contract'
 import type { StartRequest } from '#engine'
+import { dangersHere } from '#app'
 
 import { type ExitCode, exitCodes } from '../command.ts'
 import { styled } from '../console.ts'
@@ -97,6 +98,7 @@ async function begin(
 ): Promise<ExitCode> {
   const { console, given, stopping } = invocation
   const { workspace } = work
+  tellDangers(invocation)
   const { id, created } = await startWorkflow(workspace, found, { ...begins, signal: stopping })
   console.note(
     styled('bold', found.document.name),
@@ -106,6 +108,14 @@ async function begin(
   const info = await follow(invocation, workspace, id)
   if (info) return tellOutcome(invocation, workspace, info)
   return tellStopped(invocation, work, id)
+}
+
+/** What was typed is done, for this run; but a mistake in it should be seen. */
+function tellDangers({ console, given, surroundings, homeFolder }: Invocation): void {
+  for (const text of given.list('grant')) {
+    for (const danger of dangersHere(parseGrant(text, surroundings.folder), homeFolder))
+      console.note(styled('yellow', 'dangerous'), `  ${text}: ${danger.text}`)
+  }
 }
 
 function startOptions({ given }: Invocation): Pick<StartRequest, 'id' | 'dedupKey' | 'queue' | 'priority'> {
