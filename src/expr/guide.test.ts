@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 
 import type { Json } from '#base'
-import { AppError, publicLabel } from '#contract'
+import { AppError, isUnknown, publicLabel, unknownValue } from '#contract'
 
 import { compileExpression } from './expression.ts'
 import { functionNames } from './functions/table.ts'
@@ -43,6 +43,34 @@ describe('the guide on expressions', () => {
       names.filter((name) => !new RegExp(`\\b${name.replace('.', '\\.')}\\b`).test(code)),
       [],
     )
+  })
+
+  test('tells the truth about dry-runs', () => {
+    const reply = unknownValue(
+      {
+        type: 'object',
+        properties: { status: { type: 'number' }, title: { type: 'string' } },
+        required: ['status', 'title'],
+        additionalProperties: false,
+      },
+      'The request was not sent.',
+    )
+    const part = (source: string): Json =>
+      compileExpression(source).evaluate({ ...scope, values: { reply }, observe: true }).value
+    const values = {
+      reply,
+      input: { sheet: { a: 1, b: part('reply.title') }, list: [1, part('reply.status'), 3] },
+    }
+    const section = /## In a dry-run\n([^]*?)\n## /.exec(guide)?.[1] ?? ''
+    const rows = [...section.matchAll(/^\| `(.+?)` \| (.+) \|$/gm)]
+    assert.ok(rows.length > 15, 'the examples are found')
+    for (const [, source = '', wanted = ''] of rows) {
+      const written = source.replaceAll('\\|', '|')
+      const { value } = compileExpression(written).evaluate({ ...scope, values, observe: true })
+      if (!wanted.startsWith('unknown'))
+        assert.equal(JSON.stringify(value), wanted.replaceAll('`', ''), source)
+      else assert.ok(isUnknown(value), `${source} gives ${JSON.stringify(value)}`)
+    }
   })
 
   test('tells the truth about templates', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 
 import type { JsonObject } from '#base'
-import { joinLabels, type Label, personLabel, publicLabel } from '#contract'
+import { joinLabels, type Label, personLabel, publicLabel, unknownValue } from '#contract'
 
 import { Labelled, type SimulatedRun } from '../testing/simulate-run.ts'
 import { simulateWorkflow, type WorkflowSimulation } from '../testing/simulate-workflow.ts'
@@ -108,6 +108,37 @@ describe('the fields of a call', () => {
     }
     const labels = labelsOf(run(document, { input: { me: 'm' } }), 'send')
     assert.deepEqual(labels, { to: personLabel, body: outside, cc: publicLabel, whole: outside })
+  })
+})
+
+describe('in a dry-run', () => {
+  const after = (node: JsonObject): Label => {
+    const document = {
+      nodes: { read, node, send: { use: 'send', with: { to: '${nodes.node.output}', cc: 'x' } } },
+      edges: [
+        { from: 'read', to: 'node' },
+        { from: 'node', to: 'send' },
+      ],
+    }
+    const labels = labelsOf(run(document, { observe: true }), 'send')
+    assert.ok(labels['to'])
+    return labels['to']
+  }
+
+  test('what somebody would have sent or done may be anything; what a person would have said is theirs', () => {
+    assert.equal(after({ wait: { signal: 'more' } }).integrity, 'untrusted')
+    assert.deepEqual(after({ wait: { ask: 'Go on?' } }), personLabel)
+    const unknown = { label: publicLabel, effects: () => unknownValue(true, 'not sent'), observe: true }
+    const list = {
+      nodes: { read, each: { forEach: { items: '${nodes.read.output}', do: { nodes: { read } } } } },
+      edges: [{ from: 'read', to: 'each' }],
+      output: '${nodes.each.output}',
+    }
+    assert.deepEqual(run(list, unknown).label, {
+      integrity: 'untrusted',
+      confidentiality: 'private',
+      sources: ['unpredicted:each'],
+    })
   })
 })
 

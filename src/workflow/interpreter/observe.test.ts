@@ -117,12 +117,37 @@ describe('in a dry-run an unknown guard', () => {
         a: { use: 'a.a' },
         b: { use: 'a.b' },
         c: { use: 'a.c' },
+        otherwise: { use: 'a.otherwise' },
       },
-      edges: line('post', 'pick'),
+      edges: [...line('post', 'pick'), ...line('pick', 'otherwise')],
     })
     assert.equal(run.state, 'completed')
     assert.deepEqual(called(run), ['post'])
     assert.deepEqual(unforeseen(run), ['branch of pick to b: stopped'])
+  })
+
+  test('is all that is said of a node that might also wait for an event', () => {
+    const run = dryRun({
+      nodes: { post: { ...post, exit: [{ use: 'a.exit' }] }, a: { use: 'a.a' } },
+      edges: [
+        { from: 'post', to: 'a', when: 'nodes.post.output.ok' },
+        { from: 'post', to: 'a', on: 'approved' },
+      ],
+    })
+    assert.deepEqual(unforeseen(run), ['guard of post to a: stopped'])
+    assert.deepEqual(called(run), ['post'])
+  })
+
+  test('does not keep a failure beside it from its error edge', () => {
+    const run = dryRun({
+      nodes: { post, a: { use: 'a.a' }, b: { use: 'a.b' }, mend: { use: 'a.mend' } },
+      edges: [
+        { from: 'post', to: 'a', when: 'nodes.post.output.ok' },
+        { from: 'post', to: 'b', when: 'input.nothing' },
+        { from: 'post', to: 'mend', on: 'error' },
+      ],
+    })
+    assert.deepEqual(called(run), ['post', 'mend'])
   })
 
   test('of a break ends the token', () => {
@@ -328,6 +353,7 @@ describe('in a dry-run', () => {
     assert.equal(run.state, 'completed', JSON.stringify(run.error))
     assert.deepEqual(called(run), ['post', 'first'])
     assert.deepEqual(unforeseen(run), ['guard of first to second: stopped'])
+    assert.equal((run.runs[1]?.notes[0]?.data as { why?: string } | undefined)?.why, why)
   })
 
   test('nobody is waited for: the answer is unknown, and the way goes on', () => {
@@ -439,6 +465,17 @@ describe('in any other run', () => {
     const run = dryRun(document, { observe: false })
     assert.equal(run.error?.code, 'workflow.condition_not_boolean')
     assert.deepEqual(unforeseen(run), [])
+    const asked = {
+      nodes: { post, yes: { use: 'a.yes', pre: ['nodes.post.output'] } },
+      edges: line('post', 'yes'),
+    }
+    assert.equal(dryRun(asked, { observe: false }).error?.code, 'workflow.condition_not_boolean')
+  })
+
+  test('it is no text', () => {
+    const key = { ...post, use: 'a.send', idempotencyKey: '${nodes.post.output}' }
+    const run = dryRun({ nodes: { post, key }, edges: line('post', 'key') }, { observe: false })
+    assert.equal(run.error?.code, 'input.invalid')
   })
 
   test('an input cannot make it a dry-run', () => {
