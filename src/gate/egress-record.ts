@@ -17,7 +17,7 @@ export interface EgressRecord {
   readonly ms: number
 }
 
-export const egressKind = 'egress'
+const egressKind = 'egress'
 
 /** What has gone through each way out that is recorded. */
 const records = new WeakMap<Egress, EgressRecord[]>()
