@@ -77,8 +77,8 @@ function coded(code: ErrorCode): (error: unknown) => boolean {
   return (error) => error instanceof AppError && error.code === code
 }
 
-/** What the key allows: leaves from a fact on, and every checkpoint, made to fit what the rows say now. */
-function signAnew({ db, home }: Attacked, { from = 1 }: { from?: number } = {}): void {
+/** What the key allows: every leaf, and every checkpoint, made to fit what the rows say now. */
+function signAnew({ db, home }: Attacked): void {
   interface Row {
     position: number
     run: string
@@ -89,10 +89,8 @@ function signAnew({ db, home }: Attacked, { from = 1 }: { from?: number } = {}):
     at: number
     data: string
   }
-  for (const { position, data, ...rest } of db
-    .prepare<[number], Row>('SELECT * FROM fact WHERE position >= ?')
-    .all(from)) {
-    const salt = new Uint8Array(16).fill(position)
+  for (const { position, data, ...rest } of db.prepare<[], Row>('SELECT * FROM fact').all()) {
+    const salt = String(position).padStart(32, '0')
     const leaf = entryLeaf(platformDigest, { ...rest, by: '', data: bodyHash(platformDigest, salt, data) })
     db.prepare('UPDATE audit_leaf SET leaf = ?, salt = ? WHERE fact = ?').run(leaf, salt, position)
   }
@@ -157,11 +155,9 @@ describe('L1 the audit log of a home', () => {
     assert.deepEqual(found(copy), ['rewritten'])
   })
 
-  test('shows a receipt that nobody logged', async () => {
+  test('shows a receipt that was put in between', async () => {
     await using copy = await copyOf()
-    copy.db.exec(
-      "INSERT INTO fact (run, key, attempt, kind, subject, at, data) VALUES ('r', 'k', 1, 'receipt', '', 1, '{}')",
-    )
+    copy.db.exec("INSERT INTO fact VALUES (-1, 'r', 'k', 1, 'receipt', '', 1, '{}')")
     assert.deepEqual(found(copy), ['unlogged'])
   })
 
@@ -213,10 +209,11 @@ describe('L1 the audit log of a home', () => {
       [left, 'left'],
       [right, 'right'],
     ] as const) {
-      copy.db
-        .exec(`INSERT INTO fact (run, key, attempt, kind, subject, at, data) VALUES ('r', '${name}', 1, 'notice', '', 1, '{}');
-        INSERT INTO audit_leaf (leaf, salt, fact) VALUES (zeroblob(32), zeroblob(16), (SELECT max(position) FROM fact))`)
-      signAnew(copy, { from: 7 })
+      const add = copy.db.prepare(
+        "INSERT INTO fact (run, key, attempt, kind, subject, at, data) VALUES ('r', ?, 1, 'notice', '', 1, '{}')",
+      )
+      add.run(name)
+      copy.audit.checkpoint()
     }
     const parted = left.audit.open(left.audit.checkpoint().note)
     assert.equal(right.audit.check({ earlier: common }).wrong, 0)

@@ -7,6 +7,7 @@ import {
   makeCheckpoint,
   type MasterKey,
   platformDigest,
+  sealFacts,
   type Sqlite,
 } from '#adapters'
 import type { Clock } from '#base'
@@ -69,15 +70,22 @@ export function createAudit(db: Sqlite, { master, clock }: { master: MasterKey; 
   function signed(): { note: string; size: number } {
     return makeCheckpoint(db, signer, { at: clock.now() })
   }
+  function seal(): void {
+    db.transaction(() => sealFacts(db)).immediate()
+  }
   const range: RangeRoot = (start, end) =>
     rootOf(digest, growAll(digest, emptyFrontier, reader.leaves({ after: start, until: end })))
 
   return {
     key: keyText(digest, signer.key),
-    list: (query) => reader.list(query),
+    list(query) {
+      seal()
+      return reader.list(query)
+    },
     checkpoint: () => makeCheckpoint(db, signer, { at: clock.now() }),
     open: (note) => openCheckpoint(digest, note, verifier),
     check({ earlier } = {}) {
+      seal()
       // In one look at the file, so that what is written meanwhile is either in all of it or in none.
       const report = db.transaction(() =>
         checkLog({

@@ -1,7 +1,7 @@
 /** The one door every effect passes. */
 export { checkLog, type LogFinding, type LogReport, rangesOfNumbers } from './audit/check-log.ts'
 export { type Checkpoint, openCheckpoint, signCheckpoint } from './audit/checkpoint.ts'
-export { type AuditEntry, bodyHash, entryLeaf, saltBytes } from './audit/entry.ts'
+export { type AuditEntry, bodyHash, entryLeaf, saltLength } from './audit/entry.ts'
 export { exportLines, ExportReader, longestExportLine, requireGrown, unread } from './audit/export.ts'
 export { type KeptCheckpoint, type LogRow, prunedKind } from './audit/log-row.ts'
 export { keyText, type NoteKey, type NoteSigner, type NoteVerifier, parseKey } from './audit/note.ts'

@@ -1,7 +1,6 @@
 import { AppError } from '#contract'
 import type { Committed, RunRow, Unit } from '#engine'
 
-import { createAuditWriter } from './audit-log.ts'
 import type { Sqlite } from './open-database.ts'
 
 /** How many ends of journals are remembered, to notice a gap without looking. */
@@ -23,7 +22,6 @@ export interface UnitWriter {
 
 export function createUnitWriter(db: Sqlite): UnitWriter {
   const sql = prepareStatements(db)
-  const audit = createAuditWriter(db)
   const ends = new Map<string, End>()
 
   function write(unit: Unit): Committed {
@@ -62,9 +60,7 @@ export function createUnitWriter(db: Sqlite): UnitWriter {
     for (const { hash, json } of unit.definitions ?? []) sql.addDefinition.run(hash, json)
     for (const { key, attempt, kind, subject, data } of unit.facts ?? []) {
       const text = JSON.stringify(data)
-      const { lastInsertRowid } = sql.addFact.run(run, key, attempt, kind, subject, at, text)
-      const position = Number(lastInsertRowid)
-      audit.addFact({ position, run, key, attempt, kind, subject, at, data: text })
+      sql.addFact.run(run, key, attempt, kind, subject, at, text)
     }
     for (const id of unit.delivered ?? []) sql.deliver.run(id)
     for (const { message, body } of unit.replies ?? []) sql.answer.run(JSON.stringify(body), message)

@@ -10,6 +10,7 @@ import {
 } from '#gate'
 
 import { platformDigest } from '../keys/note-keys.ts'
+import { sealFacts } from './audit-log.ts'
 import type { Sqlite } from './open-database.ts'
 
 interface Row extends KeptCheckpoint {
@@ -18,7 +19,7 @@ interface Row extends KeptCheckpoint {
 
 /**
  * Signs what the log is now and keeps that; gives the newest checkpoint when nothing was added since. Goes on from the
- * frontier that the last one left, so it costs what was added and not what there is: 2 ms for a thousand entries.
+ * frontier that the last one left, so it costs what was added and not what there is.
  *
  * @param options.at milliseconds since the Unix epoch
  */
@@ -27,6 +28,7 @@ export function makeCheckpoint(
   signer: NoteSigner,
   { at }: { readonly at: number },
 ): KeptCheckpoint {
+  db.transaction(() => sealFacts(db)).immediate()
   const last = newest(db)
   const leaves = db
     .prepare<[number], Uint8Array>('SELECT leaf FROM audit_leaf WHERE seq > ? ORDER BY seq')
@@ -49,7 +51,8 @@ export function makeCheckpoint(
 /** How many entries no checkpoint signs yet. */
 export function countUnsigned(db: Sqlite): number {
   const unsigned = db.prepare<[], number>(
-    `SELECT coalesce((SELECT max(seq) FROM audit_leaf), 0) - coalesce((SELECT max(size) FROM audit_checkpoint), 0)`,
+    `SELECT coalesce((SELECT max(seq) FROM audit_leaf), 0) - coalesce((SELECT max(size) FROM audit_checkpoint), 0)
+       + (SELECT count(*) FROM fact WHERE position > coalesce((SELECT max(fact) FROM audit_leaf), 0))`,
   )
   return unsigned.pluck().get() ?? 0
 }

@@ -16,7 +16,7 @@ import {
 import { createNoteSigner, createNoteVerifier, platformDigest as digest } from '../keys/note-keys.ts'
 import { createUnitWriter } from './apply-unit.ts'
 import { countUnsigned, makeCheckpoint } from './audit-checkpoints.ts'
-import { appendAudit, type AuditRecord } from './audit-log.ts'
+import { appendAudit, type AuditRecord, sealFacts } from './audit-log.ts'
 import { createAuditReader } from './audit-reader.ts'
 import { migrate } from './migrate.ts'
 import { engineTables } from './migrations/0001-engine.ts'
@@ -86,7 +86,12 @@ function append(db: Sqlite, record: AuditRecord = grant): void {
   db.transaction(() => appendAudit(db, record)).immediate()
 }
 
+function seal(db: Sqlite): void {
+  db.transaction(() => sealFacts(db)).immediate()
+}
+
 function check(db: Sqlite): LogReport {
+  seal(db)
   const reader = createAuditReader(db)
   return checkLog({
     digest,
@@ -103,6 +108,7 @@ describe('the audit log', () => {
     write(db, unit('run_1', [receipt('a#1'), { ...receipt('b#1'), kind: 'notice', subject: 's' }]))
     append(db)
     write(db, unit('run_2', [receipt('c#1')]))
+    seal(db)
     const rows = createAuditReader(db).list({ limit: 10 })
     assert.deepEqual(
       rows.map(({ seq, said }) => [seq, said?.kind, said?.run, said?.key, said?.by, said?.subject, said?.at]),
@@ -115,6 +121,29 @@ describe('the audit log', () => {
     )
     assert.equal(rows[1]?.said?.body, '{"reason":"tidy"}')
     assert.deepEqual(check(db).findings, [])
+  })
+
+  test('seals what it is asked to and no more, in order, and again without doing it twice', () => {
+    using db = openLog()
+    write(db, unit('run_1', ['a#1', 'b#1', 'c#1'].map(receipt)))
+    const { size, list } = createAuditReader(db)
+    assert.deepEqual([size(), countUnsigned(db)], [0, 3])
+    db.transaction(() => sealFacts(db, { limit: 2 })).immediate()
+    assert.deepEqual([size(), countUnsigned(db)], [2, 3])
+    append(db)
+    seal(db)
+    assert.deepEqual(
+      list({ limit: 9 }).map(({ said }) => said?.key),
+      ['', 'c#1', 'b#1', 'a#1'],
+    )
+  })
+
+  test('shows a fact that was put in between', () => {
+    using db = openLog()
+    write(db, unit('run_1', [receipt('a#1')]))
+    seal(db)
+    db.exec('INSERT INTO fact SELECT -1, run, key, attempt, kind, subject, at, data FROM fact')
+    assert.deepEqual(check(db).findings, [{ what: 'unlogged', at: -1 }])
   })
 
   test('takes back its entry with the transaction that it was in', () => {
@@ -158,6 +187,7 @@ describe('the audit log', () => {
     }
     write(db, more)
     write(db, more)
+    seal(db)
     assert.equal(createAuditReader(db).size(), 1)
   })
 
@@ -166,15 +196,17 @@ describe('the audit log', () => {
     write(db, unit('run_1', [receipt('a#1')]))
     append(db)
     makeCheckpoint(db, signer, { at: 1 })
+    write(db, unit('run_2', [receipt('not sealed#1')]))
     for (const sql of [
       'DELETE FROM audit_leaf',
       'DELETE FROM audit_event',
       'DELETE FROM audit_checkpoint',
       'DELETE FROM fact',
+      'DELETE FROM fact WHERE position = 2',
       "UPDATE fact SET data = ''",
       "UPDATE audit_event SET by = 'Eve'",
       'UPDATE audit_leaf SET leaf = zeroblob(32)',
-      'UPDATE audit_leaf SET salt = zeroblob(16)',
+      'UPDATE audit_leaf SET salt = hex(zeroblob(16))',
       'UPDATE audit_leaf SET fact = 9, salt = NULL',
       "UPDATE audit_checkpoint SET note = ''",
     ])

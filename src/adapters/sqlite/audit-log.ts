@@ -1,8 +1,8 @@
-import { randomFillSync } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 
 import type { Json } from '#base'
 import { AppError } from '#contract'
-import { bodyHash, entryLeaf, saltBytes } from '#gate'
+import { bodyHash, entryLeaf, saltLength } from '#gate'
 
 import { platformDigest } from '../keys/note-keys.ts'
 import type { Sqlite } from './open-database.ts'
@@ -25,8 +25,7 @@ export interface AuditRecord {
   readonly attempt?: number
 }
 
-/** A row of the table `fact`. */
-export interface FactRow {
+interface FactRow {
   readonly position: number
   readonly run: string
   readonly key: string
@@ -37,50 +36,84 @@ export interface FactRow {
   readonly data: string
 }
 
-export interface AuditWriter {
-  readonly addFact: (fact: FactRow) => void
-  readonly addEvent: (record: AuditRecord) => void
+interface AuditWriter {
+  /** Gives how many. */
+  sealFacts(limit: number): number
+  addEvent(record: AuditRecord): void
 }
 
 const writers = new WeakMap<Sqlite, AuditWriter>()
 
 /** Adds an entry to the audit log, in the transaction that the caller is in: it is kept exactly when the rest of that is. */
 export function appendAudit(db: Sqlite, record: AuditRecord): void {
-  if (!db.inTransaction)
-    throw new AppError('internal.bug', 'An audit entry belongs into the transaction of what it tells of.')
-  const writer = writers.get(db) ?? createAuditWriter(db)
-  writers.set(db, writer)
-  writer.addEvent(record)
+  requireTransaction(db)
+  sealFacts(db)
+  writerOf(db).addEvent(record)
 }
 
-/** Salts are drawn many at a time: asking for each takes longer than everything else here. */
+/** Facts that are sealed at a time. */
+const page = 1_000
+
+/**
+ * Gives the facts that have none their leaves, in the order of their commits. A fact is in the log from its own
+ * transaction on, as the next entry; its leaf is worked out when somebody asks for it, or when there is time, for nothing
+ * rests on it before a checkpoint signs it. Facts of the hot path pay nothing.
+ *
+ * @param options.limit how many at the most; without it all
+ */
+export function sealFacts(db: Sqlite, { limit = Infinity }: { readonly limit?: number } = {}): void {
+  requireTransaction(db)
+  const writer = writerOf(db)
+  for (let left = limit; left > 0;) {
+    const count = writer.sealFacts(Math.min(page, left))
+    if (count < page) return
+    left -= count
+  }
+}
+
+function requireTransaction(db: Sqlite): void {
+  if (!db.inTransaction)
+    throw new AppError('internal.bug', 'An audit entry belongs into the transaction of what it tells of.')
+}
+
+function writerOf(db: Sqlite): AuditWriter {
+  const writer = writers.get(db) ?? createWriter(db)
+  writers.set(db, writer)
+  return writer
+}
+
+/** Salts are drawn many at a time: asking for each takes longer than hashing. */
 const drawn = 256
 
-export function createAuditWriter(db: Sqlite): AuditWriter {
-  const addLeaf = db.prepare<[Uint8Array, Uint8Array, number | null]>(
+function createWriter(db: Sqlite): AuditWriter {
+  const unsealed = db.prepare<[number], FactRow>(
+    `SELECT position, run, key, attempt, kind, subject, at, data FROM fact
+     WHERE position > coalesce((SELECT max(fact) FROM audit_leaf), 0) ORDER BY position LIMIT ?`,
+  )
+  const addLeaf = db.prepare<[Uint8Array, string, number | null]>(
     'INSERT INTO audit_leaf (leaf, salt, fact) VALUES (?, ?, ?)',
   )
   const addEvent = db.prepare(
     'INSERT INTO audit_event (seq, at, kind, by, run, key, attempt, subject, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   )
-  const salts = Buffer.alloc(saltBytes * drawn)
-  let used = drawn
+  let salts = ''
 
-  function nextSalt(): Uint8Array {
-    if (used === drawn) {
-      randomFillSync(salts)
-      used = 0
-    }
-    used += 1
-    return salts.subarray((used - 1) * saltBytes, used * saltBytes)
+  function nextSalt(): string {
+    if (salts === '') salts = randomBytes((drawn * saltLength) / 2).toString('hex')
+    const salt = salts.slice(0, saltLength)
+    salts = salts.slice(saltLength)
+    return salt
   }
 
   return {
-    addFact({ position, run, key, attempt, kind, subject, at, data }) {
-      const salt = nextSalt()
-      const hash = bodyHash(platformDigest, salt, data)
-      const entry = { at, attempt, by: '', data: hash, key, kind, run, subject }
-      addLeaf.run(entryLeaf(platformDigest, entry), salt, position)
+    sealFacts(limit) {
+      const facts = unsealed.all(limit)
+      for (const { position, data: body, ...rest } of facts) {
+        const salt = nextSalt()
+        const data = bodyHash(platformDigest, salt, body)
+        addLeaf.run(entryLeaf(platformDigest, { ...rest, by: '', data }), salt, position)
+      }
+      return facts.length
     },
     addEvent({ at, kind, by, subject, data, run = '', key = '', attempt = 0 }) {
       const salt = nextSalt()

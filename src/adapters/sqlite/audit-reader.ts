@@ -12,7 +12,10 @@ export interface AuditQuery {
   readonly limit: number
 }
 
-/** Reads the audit log: its leaves, the facts and events that they stand for, and the checkpoints. */
+/**
+ * Reads the audit log: its leaves, the facts and events that they stand for, and the checkpoints. Facts that are not sealed
+ * yet are not seen: see {@link sealFacts}.
+ */
 export interface AuditReader {
   /** Entries after a number up to another, oldest first, read some at a time. */
   rows(range: { after: number; until: number }): Iterable<LogRow>
@@ -24,14 +27,14 @@ export interface AuditReader {
   size(): number
   /** By size. */
   checkpoints(): KeptCheckpoint[]
-  /** Positions of facts without an entry, a thousand at the most. */
+  /** Positions of facts that were passed over: without an entry, though later ones have theirs. A thousand at the most. */
   unlogged(): number[]
 }
 
 interface Row {
   readonly seq: number
   readonly leaf: Uint8Array
-  readonly salt: Uint8Array | null
+  readonly salt: string | null
   readonly at: number | null
   readonly kind: string
   readonly by: string
@@ -96,7 +99,8 @@ export function createAuditReader(db: Sqlite): AuditReader {
     unlogged: () =>
       db
         .prepare<[], number>(
-          `SELECT position FROM fact WHERE NOT EXISTS (SELECT 1 FROM audit_leaf WHERE fact = position)
+          `SELECT position FROM fact WHERE position <= (SELECT max(fact) FROM audit_leaf)
+             AND NOT EXISTS (SELECT 1 FROM audit_leaf WHERE fact = position)
            ORDER BY position LIMIT 1000`,
         )
         .pluck()

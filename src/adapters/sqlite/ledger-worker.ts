@@ -6,6 +6,7 @@ import type { Committed, Unit } from '#engine'
 import { createNoteSigner } from '../keys/note-keys.ts'
 import { createUnitWriter } from './apply-unit.ts'
 import { countUnsigned, makeCheckpoint } from './audit-checkpoints.ts'
+import { sealFacts } from './audit-log.ts'
 import { toStoreFailure } from './failure.ts'
 import { type DatabaseOptions, openDatabase } from './open-database.ts'
 import { type PackedUnits, unpackUnits } from './unit-packing.ts'
@@ -18,8 +19,12 @@ export interface LedgerOptions extends DatabaseOptions {
   readonly auditSigning?: Uint8Array
 }
 
-/** Entries of the audit log after which it is signed without being asked. */
+/** Entries of the audit log after which it is signed, without being asked, as soon as there is nothing else to do. */
 const entriesUnsigned = 1_000
+/** After so many they are sealed whatever else there is to do, some with each batch. */
+const mostUnsealed = 20_000
+/** How long nothing must have come in, in milliseconds. */
+const idleMs = 100
 
 /** A batch to the worker. */
 export type Batch = PackedUnits | 'close'
@@ -33,7 +38,9 @@ function serve(port: NonNullable<typeof parentPort>, options: LedgerOptions): vo
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')
   const signer = options.auditSigning && createNoteSigner(options.auditSigning)
-  let unsigned = countUnsigned(db)
+  /** Entries that nobody has signed yet, as far as this thread knows. */
+  let pending = countUnsigned(db)
+  let idle: NodeJS.Timeout | undefined
 
   function together(units: readonly Unit[]): Outcome[] {
     begin.run()
@@ -61,13 +68,23 @@ function serve(port: NonNullable<typeof parentPort>, options: LedgerOptions): vo
   function sign(): void {
     try {
       if (signer && countUnsigned(db) > 0) makeCheckpoint(db, signer, { at: Date.now() })
-      unsigned = 0
+      pending = 0
+    } catch (error) {
+      if (!(toStoreFailure(error) instanceof AppError)) throw error
+    }
+  }
+
+  function sealSome(): void {
+    try {
+      db.transaction(() => sealFacts(db, { limit: entriesUnsigned })).immediate()
+      pending -= entriesUnsigned
     } catch (error) {
       if (!(toStoreFailure(error) instanceof AppError)) throw error
     }
   }
 
   port.on('message', (batch: Batch) => {
+    clearTimeout(idle)
     if (batch === 'close') {
       sign()
       db.close()
@@ -82,7 +99,8 @@ function serve(port: NonNullable<typeof parentPort>, options: LedgerOptions): vo
       outcomes = units.map(alone)
     }
     port.postMessage(outcomes)
-    for (const { facts } of units) unsigned += facts?.length ?? 0
-    if (signer && unsigned >= entriesUnsigned) sign()
+    for (const { facts } of units) pending += facts?.length ?? 0
+    if (pending > mostUnsealed) sealSome()
+    if (signer && pending >= entriesUnsigned) idle = setTimeout(sign, idleMs).unref()
   })
 }

@@ -1,6 +1,6 @@
 import { prunedKind, rangesOfNumbers } from '#gate'
 
-import { appendAudit } from './audit-log.ts'
+import { appendAudit, sealFacts } from './audit-log.ts'
 import type { Sqlite } from './open-database.ts'
 
 /** What is or would be removed. */
@@ -49,6 +49,8 @@ export function createRetention(db: Sqlite): Retention {
       const removed: Pruned[] = []
       for (let start = 0; start < tops.length; start += batch) {
         db.transaction(() => {
+          // What is forgotten must have its leaf.
+          sealFacts(db)
           const forgotten: number[] = []
           for (const top of tops.slice(start, start + batch)) {
             removed.push(weigh(db, top))

@@ -1,10 +1,19 @@
 import { AppError } from '#contract'
 
 import { type Checkpoint, openCheckpoint } from './checkpoint.ts'
-import { bodyHash, entryText, parseEntry, saltBytes, textLeaf } from './entry.ts'
+import { bodyHash, entryText, parseEntry, saltLength } from './entry.ts'
 import type { LogRow } from './log-row.ts'
 import type { NoteVerifier } from './note.ts'
-import { type Digest, emptyFrontier, type Frontier, grow, hashBytes, rootOf, sameHash } from './tree.ts'
+import {
+  type Digest,
+  emptyFrontier,
+  type Frontier,
+  grow,
+  hashBytes,
+  leafHash,
+  rootOf,
+  sameHash,
+} from './tree.ts'
 
 /**
  * An export is lines of UTF-8: this head, a line for each entry, an empty line, and the checkpoint that signs them.
@@ -28,7 +37,7 @@ export function* exportLines(
     if (!salt || !said) yield `${leaf.toHex()}\n`
     else {
       const entry = entryText({ ...said, data: bodyHash(digest, salt, said.body) })
-      yield [leaf.toHex(), entry, ...(withBodies ? [salt.toHex(), said.body] : [])].join('\t') + '\n'
+      yield [leaf.toHex(), entry, ...(withBodies ? [salt, said.body] : [])].join('\t') + '\n'
     }
   }
   yield `\n${note}`
@@ -126,15 +135,15 @@ export class ExportReader {
 
   private readEntry(text: string, { frontier }: ExportReading): { leaf: Uint8Array; isPruned: boolean } {
     const [leafText = '', entry, saltText, body, ...more] = text.split('\t')
-    const leaf = fromHex(leafText, hashBytes)
+    const leaf = leafIn(leafText)
     if (!leaf || more.length > 0 || (saltText === undefined) !== (body === undefined))
       throw damaged(place(frontier))
     if (entry === undefined) return { leaf, isPruned: true }
-    if (!sameHash(leaf, textLeaf(this.digest, entry))) throw damaged(place(frontier))
+    if (!sameHash(leaf, leafHash(this.digest, entry))) throw damaged(place(frontier))
     const parsed = parseEntry(entry)
     if (saltText === undefined || body === undefined) return { leaf, isPruned: false }
-    const salt = fromHex(saltText, saltBytes)
-    if (!salt || bodyHash(this.digest, salt, body) !== parsed.data) throw damaged(place(frontier))
+    const isSalt = saltText.length === saltLength && hex.test(saltText)
+    if (!isSalt || bodyHash(this.digest, saltText, body) !== parsed.data) throw damaged(place(frontier))
     return { leaf, isPruned: false }
   }
 
@@ -166,8 +175,10 @@ export function requireGrown({
   })
 }
 
-function fromHex(text: string, length: number): Uint8Array | undefined {
-  return text.length === 2 * length && /^[0-9a-f]+$/.test(text) ? Uint8Array.fromHex(text) : undefined
+const hex = /^[0-9a-f]+$/
+
+function leafIn(text: string): Uint8Array | undefined {
+  return text.length === 2 * hashBytes && hex.test(text) ? Uint8Array.fromHex(text) : undefined
 }
 
 function place({ size }: Frontier): string {

@@ -6,7 +6,7 @@ export interface LogRow {
   readonly seq: number
   readonly leaf: Uint8Array
   /** Null once what the entry said was removed, by the rules of retention. */
-  readonly salt: Uint8Array | null
+  readonly salt: string | null
   /** What is there of it; null when there is nothing. */
   readonly said: Said | null
 }

@@ -7,7 +7,7 @@ import { isGrown, isIncluded, proveConsistency, proveInclusion, type RangeRoot }
 import { digest } from './testing/notary.ts'
 import { emptyFrontier, growAll, leafHash, nodeHash, packFrontier, rootOf, unpackFrontier } from './tree.ts'
 
-const leaves = Array.from({ length: 33 }, (_, index) => leafHash(digest, new Uint8Array([index])))
+const leaves = Array.from({ length: 33 }, (_, index) => leafHash(digest, `leaf ${index}`))
 const ranges = new Map<string, Uint8Array>()
 
 function range(start: number, end: number): Uint8Array {

@@ -1,16 +1,17 @@
 /**
- * SHA-256 as 32 bytes. Handed in, since the platform's is some twenty times as fast as one in JavaScript: 1 against 17 µs
- * for a node of the tree.
+ * SHA-256 as 32 bytes; a text is taken as UTF-8. Handed in, since the platform's is some twenty times as fast as one in
+ * JavaScript: 1 against 17 µs for a node of the tree.
  */
-export type Digest = (content: Uint8Array) => Uint8Array
+export type Digest = (content: Uint8Array | string) => Uint8Array
 
 export const hashBytes = 32
 
-/** The hash of an entry: RFC 6962 tells leaves from nodes by a first byte, so that none can be taken for the other. */
-export function leafHash(digest: Digest, entry: Uint8Array): Uint8Array {
-  const content = new Uint8Array(entry.length + 1)
-  content.set(entry, 1)
-  return digest(content)
+/**
+ * The hash of an entry: RFC 6962 tells leaves from nodes by a first byte, so that none can be taken for the other. A text
+ * that begins with the character 0 begins with that byte.
+ */
+export function leafHash(digest: Digest, entry: string): Uint8Array {
+  return digest(`\0${entry}`)
 }
 
 export function nodeHash(digest: Digest, left: Uint8Array, right: Uint8Array): Uint8Array {

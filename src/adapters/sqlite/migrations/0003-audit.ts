@@ -1,16 +1,15 @@
 import type { Migration } from '../migrate.ts'
-import { createAuditWriter, type FactRow } from '../audit-log.ts'
 
 /**
  * The audit log: a leaf for each thing that happened, what was said of those that are no facts, and signed checkpoints.
  * The triggers are for our own mistakes; what somebody else does to the file is for the tree to show.
  */
 const tables = `
-  -- A leaf is never removed. What it stands for is forgotten with its salt: the hash stays, so that the tree still adds up.
+  -- A leaf for each fact and each event, worked out when there is time. It is never removed. What it stands for is forgotten with its salt: the hash stays, so that the tree still adds up.
   CREATE TABLE audit_leaf (
     seq  INTEGER PRIMARY KEY,
     leaf BLOB NOT NULL CHECK (length(leaf) = 32),
-    salt BLOB CHECK (length(salt) = 16),
+    salt TEXT CHECK (length(salt) = 32),
     fact INTEGER
   ) STRICT;
   CREATE UNIQUE INDEX audit_leaf_by_fact ON audit_leaf (fact) WHERE fact IS NOT NULL;
@@ -47,12 +46,12 @@ const refusals = [
   ['audit_event', 'UPDATE', ''],
   ['audit_event', 'DELETE', 'WHEN (SELECT salt FROM audit_leaf WHERE seq = OLD.seq) IS NOT NULL'],
   ['fact', 'UPDATE', ''],
-  ['fact', 'DELETE', 'WHEN (SELECT salt FROM audit_leaf WHERE fact = OLD.position) IS NOT NULL'],
+  ['fact', 'DELETE', 'WHEN NOT EXISTS (SELECT 1 FROM audit_leaf WHERE fact = OLD.position AND salt IS NULL)'],
   ['audit_checkpoint', 'UPDATE', ''],
   ['audit_checkpoint', 'DELETE', ''],
 ] as const
 
-/** Old binaries would write facts without leaves, which the next look at the log shows; so the program must not be rolled back. */
+/** Old binaries ignore the new tables, so rolling the program back is safe; their facts come into the log later. */
 export const auditTables: Migration = {
   id: '0003-audit',
   up(db) {
@@ -63,7 +62,5 @@ export const auditTables: Migration = {
          BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END`,
       )
     }
-    const { addFact } = createAuditWriter(db)
-    for (const fact of db.prepare<[], FactRow>('SELECT * FROM fact ORDER BY position').all()) addFact(fact)
   },
 }

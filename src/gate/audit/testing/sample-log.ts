@@ -9,8 +9,8 @@ import { digest } from './notary.ts'
 export function sampleRow(
   seq: number,
   more: Partial<Said> = {},
-): LogRow & { readonly salt: Uint8Array; readonly said: Said } {
-  const salt = digest(new TextEncoder().encode(`salt ${seq}`)).slice(0, 16)
+): LogRow & { readonly salt: string; readonly said: Said } {
+  const salt = digest(`salt ${seq}`).toHex().slice(0, 32)
   const said: Said = {
     at: 1_790_000_000_000 + seq,
     attempt: 1,
