@@ -314,8 +314,7 @@ const arbitraryPolicy: fc.Arbitrary<PolicyDocument> = fc
       asking: fc.record({ timeout: fc.constantFrom('90m', '36h', '8d', '61s') }, { requiredKeys: [] }),
       budgets: fc.dictionary(
         fc.constantFrom('run', 'day'),
-        // JSON has no negative zero.
-        fc.jsonValue().map((value): unknown => JSON.parse(JSON.stringify(value))),
+        fc.dictionary(fc.constantFrom('effects', 'money'), fc.nat()),
       ),
       rules: fc.uniqueArray(
         fc.record(
