@@ -82,6 +82,7 @@ export async function atDoor(name: string, input: Json, visit: Visit = {}): Prom
       get: async () => undefined,
       list: async () => [],
     }),
+    cashier: null,
     terms: () => ({ timeoutMs: null, answer: 'deny' }),
   })
   const handler = createToolHandler(toolbox, doorkeeper)

@@ -244,7 +244,7 @@ class Stage implements Disposable {
 
   private runArgs(): string[] {
     const input = [`folder=${this.world}`, 'duplicates=trash'].flatMap((text) => ['--input', text])
-    return ['run', path.join(root, 'examples/tidy-folder.yaml'), '--id', 'tidy', ...input]
+    return ['run', path.join(root, 'examples/tidy-folder.yaml'), '--id', 'tidy', '--mode', 'autopilot', ...input]
   }
 
   private undoArgs(): string[] {

@@ -53,7 +53,15 @@ function startProgram(
   const child = spawn(process.execPath, [path.join(root, 'bin/adjutant.js'), ...args], {
     cwd: folder,
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'], HOME: top, ADJUTANT_HOME: home, TZ: 'UTC', ...env },
+    env: {
+      PATH: process.env['PATH'],
+      HOME: top,
+      ADJUTANT_HOME: home,
+      TZ: 'UTC',
+      // What is asked before anything is changed has tests of its own.
+      ADJUTANT_MODE: 'autopilot',
+      ...env,
+    },
   })
   child.stdin.end(input ?? '')
   const said = { out: '', err: '' }

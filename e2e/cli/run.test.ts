@@ -79,8 +79,8 @@ describe('inputs', () => {
       [['--input-file', 'list.yaml'], 'cli.usage', /does not hold an object/],
       [['--input-file', 'broken.yaml'], 'cli.usage', /neither JSON nor YAML/],
       [['--input-file', 'nowhere.yaml'], 'cli.no_such_workflow', /no file/],
-      [['-i', 'text=x', '--grant', 'everything'], 'cli.usage', /is no grant/],
-      [['-i', 'text=x', '--grant', 'net:example.org'], 'cli.usage', /is no grant/],
+      [['-i', 'text=x', '--grant', 'everything'], 'cli.usage', /is no capability/],
+      [['-i', 'text=x', '--grant', 'net:example.org'], 'cli.usage', /is no capability/],
       [['-i', 'text=x', '--id', 'a b'], 'cli.usage', /is no id/],
       [['-i', 'text=x', '--priority', 'now'], 'cli.usage', /immediate, scheduled, deferred/],
     ]

@@ -3,6 +3,7 @@ import type { FactStore } from '#engine'
 import {
   AllowedBefore,
   askTerms,
+  type Cashier,
   Doorkeeper,
   FlowRules,
   judgeByRule,
@@ -19,14 +20,16 @@ export function createDoorkeeper(options: {
   readonly clock: Clock
   readonly leases: LeaseStore
   readonly facts: FactStore
+  readonly cashier: Cashier | null
   policy(): Policy
 }): Doorkeeper {
-  const { toolbox, clock, leases, facts, policy } = options
+  const { toolbox, clock, leases, facts, cashier, policy } = options
   return new Doorkeeper({
     toolbox,
     clock,
     stages: [(request) => judgePolicy(request, policy()), (request) => judgeFlow(request, flowOf(policy()))],
     allowed: new AllowedBefore(leases, facts),
+    cashier,
     terms(request) {
       const { rule } = judgeByRule(request, policy())
       const { undoClass, label } = request

@@ -1,4 +1,5 @@
 import {
+  createBudgetStore,
   createEgress,
   createFiles,
   createLanes,
@@ -28,6 +29,7 @@ import {
   createToolHandler,
   createUndoHandler,
   createUnwoundHandler,
+  type BudgetStore,
   type LeaseStore,
   Toolbox,
   unwind,
@@ -40,6 +42,7 @@ import { workflowInterpreter, type WorkflowStore } from '#workflow'
 
 import { type Audit, createAudit } from './audit.ts'
 import type { Home } from './home.ts'
+import { dayOf, openCashier } from './cashier.ts'
 import { createDoorkeeper } from './doorkeeper.ts'
 import { createHomeVault } from './home-vault.ts'
 import { loggedLedger } from './logged-ledger.ts'
@@ -63,6 +66,9 @@ export interface Workspace extends AsyncDisposable {
   readonly facts: FactStore
   readonly workflows: WorkflowStore
   readonly leases: LeaseStore
+  readonly budgets: BudgetStore
+  /** The person's own day, such as `2026-12-31`. */
+  today(): string
   readonly permissions: Permissions
   readonly retention: Retention
   readonly snapshots: Snapshots
@@ -130,11 +136,13 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
   engine.define(workflowInterpreter)
   engine.define(unwind)
   const leases = openLeases(home, db)
+  const budgets = openBudgets(home, db)
   const doorkeeper = createDoorkeeper({
     toolbox,
     clock: systemClock,
     leases,
     facts: stores.facts,
+    cashier: openCashier({ store: budgets, engine, clock: systemClock, policy: () => permissions.policy() }),
     policy: () => permissions.policy(),
   })
   engine.handle(toolHandler, withoutSecretsIn(createToolHandler(toolbox, doorkeeper), redactor))
@@ -149,12 +157,14 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
     facts: stores.facts,
     workflows: createWorkflowStore(db),
     leases,
+    budgets,
     permissions,
     retention: createRetention(db),
     snapshots: openSnapshots(home, db),
     audit: createAudit(db, { master: home.master, clock: systemClock }),
     vault,
     clock: systemClock,
+    today: () => dayOf(systemClock.now()).name,
     newId: (of) => systemIds.next(of),
     definition: definitionsIn(stores.journal),
     [Symbol.asyncDispose]: () => held.disposeAsync(),
@@ -175,18 +185,24 @@ function openWithoutEngine(home: Home): Workspace {
     facts: readers.facts,
     workflows: createWorkflowStore(db),
     leases: openLeases(home, db),
+    budgets: openBudgets(home, db),
     permissions: openPermissions(home, db),
     retention: createRetention(db),
     snapshots: openSnapshots(home, db),
     audit: createAudit(db, { master: home.master, clock: systemClock }),
     vault: createHomeVault(home, db),
     clock: systemClock,
+    today: () => dayOf(systemClock.now()).name,
     newId: (of) => systemIds.next(of),
     definition: definitionsIn(readers.journal),
     async [Symbol.asyncDispose]() {
       held.dispose()
     },
   }
+}
+
+function openBudgets({ master }: Home, db: Sqlite): BudgetStore {
+  return createBudgetStore(db, { key: deriveKeys(master).permissions })
 }
 
 function openLeases({ master }: Home, db: Sqlite): LeaseStore {

@@ -29,7 +29,8 @@ export const errorCodes = {
   'audit.history_changed': {
     status: 409,
     retryable: false,
-    meaning: 'An audit log is not what an earlier checkpoint says it was: entries were changed, removed or put in.',
+    meaning:
+      'An audit log is not what an earlier checkpoint says it was: entries were changed, removed or put in.',
     remedy: 'Keep both files: together they prove it. Trust neither log before it is known what happened.',
   },
   'audit.key_invalid': {
@@ -42,7 +43,8 @@ export const errorCodes = {
     status: 422,
     retryable: false,
     meaning: 'The entries of an audit log do not add up to what its checkpoint signs.',
-    remedy: 'Get the file again from where it was made; if it is the same, entries were changed after they were signed.',
+    remedy:
+      'Get the file again from where it was made; if it is the same, entries were changed after they were signed.',
   },
   'audit.signature_refused': {
     status: 422,
@@ -89,7 +91,8 @@ export const errorCodes = {
   'cli.undo_incomplete': {
     status: 409,
     retryable: false,
-    meaning: 'Something of a run cannot be taken back, and nobody has said to go on without it. Nothing was touched.',
+    meaning:
+      'Something of a run cannot be taken back, and nobody has said to go on without it. Nothing was touched.',
     remedy: 'Look with --dry-run; then add --keep to leave that as it is, or --force KEY.',
   },
   'cli.usage': {
@@ -486,7 +489,8 @@ export const errorCodes = {
   'gate.snapshot_pruned': {
     status: 410,
     retryable: false,
-    meaning: 'What an effect replaced or removed is no longer kept, so it cannot be brought back. Nothing was touched.',
+    meaning:
+      'What an effect replaced or removed is no longer kept, so it cannot be brought back. Nothing was touched.',
     remedy: 'Bring it back from a backup. The retention of the home says how long contents are kept.',
   },
   'gate.tool_unknown': {
@@ -560,7 +564,8 @@ export const errorCodes = {
     status: 423,
     retryable: false,
     meaning: 'The key of the home is under a passphrase, and nobody gave it.',
-    remedy: 'Enter it, name a file that holds it in ADJUTANT_PASSPHRASE_FILE, or see `adjutant vault unlock`.',
+    remedy:
+      'Enter it, name a file that holds it in ADJUTANT_PASSPHRASE_FILE, or see `adjutant vault unlock`.',
   },
   'keys.missing': {
     status: 404,
@@ -682,7 +687,8 @@ export const errorCodes = {
     status: 422,
     retryable: false,
     meaning: 'A secret cannot be bound like that.',
-    remedy: 'Name hosts as api.example.org or *.example.org, paths that begin with /, and a header for credentials.',
+    remedy:
+      'Name hosts as api.example.org or *.example.org, paths that begin with /, and a header for credentials.',
   },
   'vault.busy': {
     status: 409,

@@ -1,5 +1,14 @@
 /** What crosses a boundary: schemas, errors, labels, shared by every module and by the web. */
 export { ApprovalAnswer, ApprovalAsk } from './approval.ts'
+export {
+  Amounts,
+  BudgetDefaults,
+  budgetHeldKind,
+  BudgetScope,
+  budgetSettledKind,
+  BudgetUnit,
+  Charge,
+} from './budget.ts'
 export { AppError, type AppErrorOptions, Problem, toProblem } from './app-error.ts'
 export { DryRunReport, PlannedChange, ShownDiff } from './dry-run-report.ts'
 export {

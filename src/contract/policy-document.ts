@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { BudgetDefaults } from './budget.ts'
 import { EffectClass, UndoClass } from './effect.ts'
 import { Label } from './label.ts'
 import { Mode } from './mode.ts'
@@ -95,8 +96,8 @@ export const PolicyDocument = z
       .prefault({}),
     /** Standing rules of the flow of information, in its own words. */
     trusted: z.array(z.json()).max(1_000).default([]),
-    /** What runs may use unless they say otherwise, in the words of the budgets. */
-    budgets: z.record(z.string(), z.json()).default({}),
+    /** How much may be used where no limits are set. */
+    budgets: BudgetDefaults.default({}),
     /** So that questions stay few enough to be read. */
     quiet: z
       .strictObject({

@@ -60,6 +60,7 @@ export class CommitDraft {
 
   take(pending: Pending): void {
     const { input, facts } = pending
+    const attempt = this.attemptOf(input)
     let bodies: RecordBody[]
     let resolved: readonly Fact[] = []
     try {
@@ -72,13 +73,18 @@ export class CommitDraft {
     this.done.push(pending)
     for (const body of bodies) this.append(body)
     if ('key' in input && bodies.length > 0) {
-      const attempt = 'attempt' in input ? input.attempt : 0
       for (const fact of facts) this.facts.push({ key: input.key, attempt, fact })
       for (const fact of resolved) this.facts.push({ key: input.key, attempt, fact })
     }
     if (input.do === 'childEnded') this.delivered.push(input.child)
     if (input.do === 'resume' || input.do === 'tick') this.looksAgain = true
     if (input.do === 'tick' && bodies.length > 0) this.ticksAgain = true
+  }
+
+  /** Which attempt at an effect an input is about; asked before it is folded, for that may end the effect. */
+  private attemptOf(input: Input): number {
+    if ('attempt' in input) return input.attempt
+    return 'key' in input ? (this.owner.state.effects.get(input.key)?.attempt ?? 0) : 0
   }
 
   append(body: RecordBody): void {

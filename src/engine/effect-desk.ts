@@ -132,7 +132,7 @@ export class EffectDesk {
       const attempt = new Attempt({ clock: this.host.clock, handler, args: effect.command.args, effectClass })
       this.attempts.set(key, attempt)
       this.carried.add(attempt)
-      await this.reconcile(key, { attempt, effect, crashed: cause === 'crash' })
+      await this.reconcile(key, { attempt, effect, handler, crashed: cause === 'crash' })
     }
   }
 
@@ -162,7 +162,9 @@ export class EffectDesk {
     const timeoutMs = effect.command.timeoutMs ?? handler.timeoutMs?.(effect.command.args)
     const outcome = await attempt.run(prepared, call, timeoutMs)
     const ms = Math.max(0, this.host.clock.now() - startedAt)
-    const facts = admitted.length === 0 ? outcome.facts : [...admitted, ...outcome.facts]
+    const facts = [...admitted, ...outcome.facts]
+    if (outcome.result.is === 'failed')
+      facts.push(...this.factsOfNothing(effect, { handler, prepared, call }))
     this.finish(key, effect, identity.attempt, { ...outcome, facts, ms })
   }
 
@@ -194,12 +196,14 @@ export class EffectDesk {
     if (isPure) {
       // Where there is no intent, what belongs to it comes with the result.
       if (!handler.admit || this.isWanted(key, effect)) return { prepared, facts }
+      handler.withdraw?.(effect.command.args, call)
       this.letGo(key)
       return undefined
     }
     await this.owner.tell({ do: 'intend', key, ...identity, generation, prepared }, facts)
     if (effect.stage === ('begun' as EffectState['stage']) && !this.owner.stopped)
       return { prepared, facts: [] }
+    handler.withdraw?.(effect.command.args, call)
     this.letGo(key)
     return undefined
   }
@@ -216,13 +220,23 @@ export class EffectDesk {
     this.owner.kick()
   }
 
+  /** What a handler has to say of an effect that did not happen though it had begun. */
+  private factsOfNothing(
+    { command }: EffectState,
+    { handler, prepared, call }: { handler: Handler; prepared: Json; call: Omit<HandlerCall, 'signal'> },
+  ): readonly Fact[] {
+    return handler.resolved?.(command.args, prepared, { as: 'not-done', output: null, call }) ?? []
+  }
+
   /** What a handler has to say of a person's word on an effect in doubt. */
-  factsOfDecision({ key, as, output }: Extract<Input, { do: 'resolve' }>): readonly Fact[] {
+  factsOfDecision({ key, as, output, by }: Extract<Input, { do: 'resolve' }>): readonly Fact[] {
     const effect = this.owner.state.effects.get(key)
     const handler = effect && this.host.handler(effect.command.handler)
     if (effect?.stage !== 'unknown' || !handler?.resolved) return []
     const { attempt, idempotencyKey, command, prepared } = effect
     const call = this.describeCall(key, effect, { attempt, idempotencyKey })
+    // Found not to have happened; repeated because that does no harm, it may have.
+    if (as === 'retry' && by === 'reconcile') return this.factsOfNothing(effect, { handler, prepared, call })
     return handler.resolved(command.args, prepared, { as, output, call })
   }
 
@@ -247,10 +261,11 @@ export class EffectDesk {
 
   private async reconcile(
     key: string,
-    { attempt, effect, crashed }: { attempt: Attempt; effect: EffectState; crashed: boolean },
+    { attempt, effect, handler, crashed }: Omit<Beginning, 'call' | 'identity'> & { crashed: boolean },
   ): Promise<void> {
     const identity = { attempt: effect.attempt, idempotencyKey: effect.idempotencyKey }
-    const found = await attempt.reconcile(effect.prepared, this.call(key, effect, identity, attempt))
+    const call = this.call(key, effect, identity, attempt)
+    const found = await attempt.reconcile(effect.prepared, call)
     this.attempts.delete(key)
     if (this.owner.stopped) return
     const { generation } = effect
@@ -272,7 +287,8 @@ export class EffectDesk {
       const why = effect.doubt?.why ?? 'It was interrupted and did not happen.'
       const code = effect.doubt?.cause === 'timeout' ? 'engine.effect_timeout' : 'engine.effect_interrupted'
       const result: EffectResult = { is: 'failed', error: toProblem(new AppError(code, why)) }
-      await this.owner.tell({ do: 'settle', key, attempt: effect.attempt, generation, result, ms: 0 })
+      const facts = this.factsOfNothing(effect, { handler, prepared: effect.prepared, call })
+      await this.owner.tell({ do: 'settle', key, attempt: effect.attempt, generation, result, ms: 0 }, facts)
     }
     // A person may have wished for a retry meanwhile, which had to wait for this.
     this.owner.kick()

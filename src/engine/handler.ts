@@ -55,7 +55,12 @@ export interface Handler {
    */
   admit?(args: Json, prepared: Json, call: HandlerCall): Admission | Promise<Admission>
   run(args: Json, prepared: Json, call: HandlerCall): Promise<HandlerResult>
-  /** The facts of an effect in doubt on which a person has decided; committed with that decision. Pure. */
+  /** Told when an effect that was admitted does not begin after all. */
+  withdraw?(args: Json, call: Omit<HandlerCall, 'signal'>): void
+  /**
+   * The facts of an effect on which a person has decided, or of which it is known that it did not happen though it had
+   * begun; committed with that.
+   */
   resolved?(
     args: Json,
     prepared: Json,

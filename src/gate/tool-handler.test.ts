@@ -92,6 +92,7 @@ function stage(state: { on: boolean; changedBy?: string }, stages: readonly Stag
     clock,
     stages,
     allowed: new AllowedBefore(leases, store),
+    cashier: null,
     terms: () => ({ timeoutMs: null, answer: 'deny' }),
   })
   return {

@@ -1,5 +1,5 @@
 import type { Json } from '#base'
-import { type EffectClass, type Fact, joinLabels } from '#contract'
+import { type Amounts, type EffectClass, type Fact, joinLabels } from '#contract'
 import type { Handler, HandlerCall, HandlerResult } from '#engine'
 
 import { type Receipt, receiptKind, type ToolArgs } from './receipt.ts'
@@ -13,7 +13,10 @@ import type { Toolbox } from './toolbox.ts'
 
 /** Performs tool calls: schema, grants, preparation, the doorkeeper's word, the deed, the receipt. */
 export function createToolHandler(toolbox: Toolbox, doorkeeper: Doorkeeper): Handler {
-  function result(args: ToolArgs, { tool, input, prepared, output, call, egress }: Done): HandlerResult {
+  const { clock } = toolbox
+
+  function result(args: ToolArgs, done: Done): HandlerResult {
+    const { tool, input, prepared, output, call, egress, ms } = done
     const value = tool.output.parse(output) as Json
     return {
       output: value,
@@ -22,7 +25,7 @@ export function createToolHandler(toolbox: Toolbox, doorkeeper: Doorkeeper): Han
         ...receipt(args, { tool, input, prepared, output: value }),
         ...(tool.facts?.(input, output) ?? []),
         ...(egress ? egressFacts(egress) : []),
-        ...doorkeeper.settled(call),
+        ...doorkeeper.settled(call, tookOf(done), { earlier: ms === undefined }),
       ],
     }
   }
@@ -50,6 +53,7 @@ export function createToolHandler(toolbox: Toolbox, doorkeeper: Doorkeeper): Han
       // A pure effect has no intent, so nothing was prepared for it.
       const ready = classify(tool, input) === 'pure' ? await tool.prepare(input, toolCall) : portion.prepared
       const output = await tool.run(input, ready, toolCall)
+      const ms = Math.max(0, Math.round(clock.now() - toolCall.now))
       return result(argsOf(args, portion), {
         tool,
         input,
@@ -57,6 +61,7 @@ export function createToolHandler(toolbox: Toolbox, doorkeeper: Doorkeeper): Han
         output,
         call,
         egress: toolCall.world.egress,
+        ms,
       })
     },
     async reconcile(raw, prepared, call) {
@@ -79,9 +84,20 @@ export function createToolHandler(toolbox: Toolbox, doorkeeper: Doorkeeper): Han
       const { input, prepared: ready } = portion
       const done =
         as === 'done' ? receipt(argsOf(args, portion), { tool, input, prepared: ready, output }) : []
-      return [...done, ...doorkeeper.settled(call)]
+      return [...done, ...doorkeeper.settled(call, as === 'done' ? {} : nothing, { earlier: true })]
+    },
+    withdraw(_raw, call) {
+      doorkeeper.withdraw(call)
     },
   }
+}
+
+/** What an effect takes that does not happen. */
+const nothing: Amounts = { effects: 0, tokens: 0, money: 0, time: 0 }
+
+/** Where nobody measured, it takes what was reserved. */
+function tookOf({ tool, input, output, ms }: Done): Amounts {
+  return { ...(ms === undefined ? {} : { time: ms }), ...tool.spent?.(input, output) }
 }
 
 interface Done {
@@ -93,6 +109,8 @@ interface Done {
   readonly call: HandlerCall
   /** What it went out through. */
   readonly egress?: Egress
+  /** How long it took, where it was done just now. */
+  readonly ms?: number
 }
 
 function classify(tool: AnyTool, input: unknown): EffectClass {

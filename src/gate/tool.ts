@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 
 import type { Json } from '#base'
-import type { EffectClass, Fact, Label, Need, UndoClass } from '#contract'
+import type { Amounts, EffectClass, Fact, Label, Need, UndoClass } from '#contract'
 
 import type { Reach } from './flow/reach.ts'
 import type { World } from './ports/world.ts'
@@ -124,6 +124,10 @@ export interface Tool<Input, Output, Prepared extends Json = null> {
   /** Milliseconds until the call is aborted, unless the caller says otherwise. */
   readonly timeoutMs: number
   needs(input: Input): readonly Need[]
+  /** What a call will take at the most, besides being one effect and its time: tokens, money. */
+  cost?(input: Input): Amounts
+  /** What it took; without it, as much as `cost` said. */
+  spent?(input: Input, output: Output): Amounts
   /** The label of the output by itself; the gate joins the input's. */
   label(input: Input): Label
   preview(input: Input, call: ToolCall): Promise<Preview>
@@ -163,10 +167,11 @@ export interface Tool<Input, Output, Prepared extends Json = null> {
  */
 export interface AnyTool extends Omit<
   Tool<unknown, unknown, Json>,
-  'effect' | 'controls' | 'reach' | 'facts'
+  'effect' | 'controls' | 'reach' | 'facts' | 'spent'
 > {
   readonly effect: EffectClass | { of(input: unknown): EffectClass }['of']
   readonly reach?: Reach | { of(input: unknown): Reach }['of']
   readonly controls: readonly string[]
   facts?(input: unknown, output: unknown): readonly Fact[]
+  spent?(input: unknown, output: unknown): Amounts
 }

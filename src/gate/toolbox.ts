@@ -39,6 +39,10 @@ export class Toolbox {
     return tool
   }
 
+  get clock(): Clock {
+    return this.options.clock
+  }
+
   /** Whether this very tool is in here. */
   has(tool: AnyTool): boolean {
     return this.byName.get(tool.name) === tool

@@ -1,6 +1,7 @@
-import { AppError } from '#contract'
+import { AppError, budgetHeldKind, budgetSettledKind } from '#contract'
 import type { Committed, RunRow, Unit } from '#engine'
 
+import { createBudgetWriter } from './budget-store.ts'
 import type { Sqlite } from './open-database.ts'
 
 /** How many ends of journals are remembered, to notice a gap without looking. */
@@ -22,6 +23,7 @@ export interface UnitWriter {
 
 export function createUnitWriter(db: Sqlite): UnitWriter {
   const sql = prepareStatements(db)
+  const budgets = createBudgetWriter(db)
   const ends = new Map<string, End>()
 
   function write(unit: Unit): Committed {
@@ -61,6 +63,8 @@ export function createUnitWriter(db: Sqlite): UnitWriter {
     for (const { key, attempt, kind, subject, data } of unit.facts ?? []) {
       const text = JSON.stringify(data)
       sql.addFact.run(run, key, attempt, kind, subject, at, text)
+      if (kind === budgetHeldKind) budgets.held(run, key, attempt, text)
+      else if (kind === budgetSettledKind) budgets.settled(run, key, attempt, text)
     }
     for (const id of unit.delivered ?? []) sql.deliver.run(id)
     for (const { message, body } of unit.replies ?? []) sql.answer.run(JSON.stringify(body), message)

@@ -6,6 +6,7 @@ import { auditTables } from './migrations/0003-audit.ts'
 import { permissionTables } from './migrations/0004-permissions.ts'
 import { vaultTables } from './migrations/0005-vault.ts'
 import { approvalTables } from './migrations/0006-approvals.ts'
+import { budgetTables } from './migrations/0007-budgets.ts'
 import type { Sqlite } from './open-database.ts'
 
 export interface Migration {
@@ -14,7 +15,15 @@ export interface Migration {
   up(db: Sqlite): void
 }
 
-const migrations: readonly Migration[] = [engineTables, workflowTables, auditTables, permissionTables, vaultTables, approvalTables]
+const migrations: readonly Migration[] = [
+  engineTables,
+  workflowTables,
+  auditTables,
+  permissionTables,
+  vaultTables,
+  approvalTables,
+  budgetTables,
+]
 
 /**
  * Brings a database up to date, each migration in a transaction of its own.

@@ -139,6 +139,7 @@ function handleAll(engine: Engine, { place, clock, activity, stores, effects, ov
     clock,
     leases: noLeases,
     facts: stores.facts,
+    cashier: null,
     policy: () => place.policy(),
   })
   const options = {

@@ -23,7 +23,14 @@ export type Need =
       readonly why: string
     }
   | { readonly is: 'approval'; readonly run: string; readonly key: string; readonly ask: ApprovalAsk }
-  | { readonly is: 'budget'; readonly run: string; readonly key: string; readonly why: string }
+  | {
+      readonly is: 'budget'
+      readonly run: string
+      readonly key: string
+      readonly why: string
+      /** What is to be said to it again when it may look again. */
+      readonly answer: Json
+    }
   | { readonly is: 'parked'; readonly run: string; readonly why: string; readonly hint: string | undefined }
   | { readonly is: 'paused'; readonly run: string }
 
@@ -118,8 +125,8 @@ function needsIn(row: RunRow, fold: RunFold): Need[] {
 
 function heldNeed(run: string, key: string, { reason, ask }: Hold): Need | undefined {
   if (reason === 'approval') return { is: 'approval', run, key, ask: ApprovalAsk.parse(ask) }
-  const why = isJsonObject(ask) ? textOf(ask['why']) : undefined
-  return { is: 'budget', run, key, why: why ?? 'A budget is used up.' }
+  const { why, answer = null } = isJsonObject(ask) ? ask : {}
+  return { is: 'budget', run, key, why: textOf(why) ?? 'A budget is used up.', answer }
 }
 
 /** Whether what was looked at several times in a row is the same: between two steps nothing seems to move for a moment. */

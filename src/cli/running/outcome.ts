@@ -155,7 +155,8 @@ export function tellNeed(console: Invocation['console'], need: Need): void {
       return
     case 'budget':
       console.line(`  ${need.key} waits: ${need.why}`)
-      console.line('  raise it:  adjutant budgets')
+      console.line('  see:  adjutant budgets list')
+      console.line(`  raise it:  adjutant budgets set run:${run} effects 1000`)
       return
     case 'parked':
       console.line(`  It cannot go on: ${need.why}`)

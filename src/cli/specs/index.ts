@@ -1,5 +1,6 @@
 import type { CommandGroup } from '../command.ts'
 import { auditCommands } from './auditing.ts'
+import { budgetCommands } from './budgets.ts'
 import { homeCommands } from './home.ts'
 import { lookingCommands } from './looking.ts'
 import { permissionCommands } from './permissions.ts'
@@ -15,6 +16,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'Steer', commands: steeringCommands },
   { title: 'Workflows', commands: workflowCommands },
   { title: 'Allow', commands: permissionCommands },
+  { title: 'Budgets', commands: budgetCommands },
   { title: 'Prove', commands: auditCommands },
   { title: 'Secrets', commands: vaultCommands },
   { title: 'Home', commands: homeCommands },
@@ -26,6 +28,7 @@ export const families: Readonly<Record<string, string>> = {
   'workflow draft': 'Keep a workflow that is not published yet.',
   grants: 'What is allowed for longer than a run: give, take back, check.',
   policy: 'The rules that every effect is judged by: set, compare, try out.',
+  budgets: 'What may be used: set limits, raise them, see what is used.',
   audit: 'The log of what happened, signed so that nobody can change it unseen.',
   vault: 'Secrets that requests carry and nobody sees.',
   key: 'The key that everything in the home is encrypted with.',

@@ -1,5 +1,5 @@
 import type { Clock, Json } from '#base'
-import { AppError, ApprovalAnswer, type ApprovalAsk, type Fact } from '#contract'
+import { type Amounts, AppError, ApprovalAnswer, type ApprovalAsk, type Fact } from '#contract'
 import type { Admission, HandlerCall } from '#engine'
 
 import type { EffectRequest } from '../effect-request.ts'
@@ -9,6 +9,7 @@ import type { AnyTool } from '../tool.ts'
 import type { Toolbox } from '../toolbox.ts'
 import { joinVerdicts, type Reason, type Verdict } from '../verdict.ts'
 import type { ReadCall } from '../read-call.ts'
+import type { Cashier } from '../budget/cashier.ts'
 import { effectHash } from './effect-hash.ts'
 import { portionOf } from './part.ts'
 import type { AllowedBefore } from './allowed-before.ts'
@@ -21,6 +22,8 @@ export interface DoorkeeperOptions {
   readonly clock: Clock
   readonly stages: readonly Stage[]
   readonly allowed: AllowedBefore
+  /** Null where nothing is counted. */
+  readonly cashier: Cashier | null
   /** What becomes of a question that nobody answers. */
   terms(request: EffectRequest): AskTerms
 }
@@ -44,12 +47,41 @@ export class Doorkeeper {
     const request = this.describe(at)
     const verdict = joinVerdicts(this.options.stages.map((judge) => judge(request)))
     if (verdict.say === 'refuse') throw verdict.error
-    return verdict.say === 'go' ? admitted : this.ask(at, request, verdict.reasons)
+    if (verdict.say === 'go') return this.charge(at, request)
+    return this.ask(at, request, verdict.reasons).then((admission) => {
+      if (!admission.admit) return admission
+      const charged = this.charge(at, request)
+      return { ...charged, facts: [...(admission.facts ?? []), ...(charged.facts ?? [])] }
+    })
   }
 
-  /** What belongs to an effect that has ended, beyond its receipt. */
-  settled(_call: Pick<HandlerCall, 'run' | 'key' | 'attempt'>): readonly Fact[] {
-    return []
+  /**
+   * What belongs to an effect that has ended, beyond its receipt.
+   *
+   * @param amounts what it took; of what is not named, as much as was reserved
+   * @param earlier whether it may have been admitted by a process before this one
+   */
+  settled(
+    { run, key, attempt }: Pick<HandlerCall, 'run' | 'key' | 'attempt'>,
+    amounts: Amounts,
+    { earlier = false }: { earlier?: boolean } = {},
+  ): readonly Fact[] {
+    return this.options.cashier?.settle({ run, key, attempt }, amounts, { earlier }) ?? []
+  }
+
+  /** An effect that was admitted does not begin. */
+  withdraw({ run, key, attempt }: Pick<HandlerCall, 'run' | 'key' | 'attempt'>): void {
+    this.options.cashier?.withdraw({ run, key, attempt })
+  }
+
+  private charge({ tool, input, call }: AtDoor, request: EffectRequest): Admission {
+    const { cashier } = this.options
+    if (!cashier) return admitted
+    const isPure = request.effectClass === 'pure'
+    const cost = tool.cost?.(input)
+    if (isPure && !cost) return admitted
+    const estimate = { ...(isPure ? {} : { effects: 1 }), time: tool.timeoutMs, ...cost }
+    return cashier.admit(request, { attempt: call.attempt, estimate, answer: call.answer })
   }
 
   private async ask(at: AtDoor, request: EffectRequest, reasons: readonly Reason[]): Promise<Admission> {

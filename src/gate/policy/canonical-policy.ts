@@ -33,7 +33,7 @@ export function canonicalPolicy(document: PolicyDocument): JsonObject {
       answer: asking.answer === 'deny' ? undefined : asking.answer,
     }),
     trusted,
-    budgets,
+    budgets: budgets as Json,
     quiet: present({
       maxOpen: quiet.maxOpen === usual.maxOpen ? undefined : quiet.maxOpen,
       maxNoticesPerHour:
