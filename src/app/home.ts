@@ -77,7 +77,7 @@ export async function openHome(
   folder: string,
   { access = {}, signal }: { access?: Access; signal: AbortSignal },
 ): Promise<Home> {
-  return toHome(folder, await loadKey(keyStoreOf(folder, access), { access, signal }))
+  return toHome(folder, await loadKey(folder, keyStoreOf(folder, access), { access, signal }))
 }
 
 export function keyStoreOf(folder: string, { sessionFolder }: Access = {}): KeyStore {
@@ -103,19 +103,30 @@ export async function restoreHome(
 }
 
 async function loadKey(
+  folder: string,
   store: KeyStore,
   { access, signal }: { access: Access; signal: AbortSignal },
 ): Promise<MasterKey> {
   for (let tries = 1; ; tries += 1) {
     try {
       const key = await store.load({ passphrase: access.passphrase, signal })
-      return key ?? (await createKey(store, access.prefersKeychain ?? false, signal))
+      if (key) return key
+      if (hasHome(folder)) throw lostKey(folder)
+      return await createKey(store, access.prefersKeychain ?? false, signal)
     } catch (error) {
       // Another process makes it at this very moment; it needs two files, and we may come between them.
       const isRace = error instanceof AppError && ['keys.exists', 'files.exists'].includes(error.code)
       if (!isRace || tries === 3) throw error
     }
   }
+}
+
+/** A new key beside an old database would open nothing, and be in the way of the one that does. */
+function lostKey(home: string): AppError {
+  return new AppError('keys.missing', `${home} was made with a key that is no longer there.`, {
+    hint: 'Restore the key from the recovery phrase.',
+    details: { home },
+  })
 }
 
 async function createKey(store: KeyStore, prefersKeychain: boolean, signal: AbortSignal): Promise<MasterKey> {

@@ -107,7 +107,7 @@ export async function coverByPassphrase(
 }
 
 /** @throws AppError `keys.passphrase_wrong` */
-export async function uncover(
+export async function openByPassphrase(
   { check, stretching, sealed }: Extract<CoveredKey, { protection: 'passphrase' }>,
   passphrase: string,
 ): Promise<MasterKey> {

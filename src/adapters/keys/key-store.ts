@@ -6,29 +6,18 @@ import { AppError } from '#contract'
 
 import { systemCode, toAppError } from '../fs/failure.ts'
 import { checkValue, checkValueBytes } from './derived-keys.ts'
-import {
-  checkOf,
-  type CoveredKey,
-  coverByPassphrase,
-  parseCover,
-  printCover,
-  type Protection,
-  uncover,
-} from './key-cover.ts'
+import { type Cover, cover, uncover } from './key-access.ts'
+import { checkOf, type CoveredKey, parseCover, printCover, type Protection } from './key-cover.ts'
+import { existingKey, missingKey, noSession } from './key-failures.ts'
 import { createSystemKeychain, type Keychain } from './keychain.ts'
-import { type Effort, recommended, requireStrong } from './passphrase.ts'
-import { openPrivateFolder, openToShred, readPrivate, writePrivate } from './private-files.ts'
+import { type Effort, recommended } from './passphrase.ts'
+import { cleanPrivate, openPrivateFolder, openToShred, readPrivate, writePrivate } from './private-files.ts'
 import { keyFromPhrase, type MasterKey, masterKeyBytes, toMasterKey } from './recovery-phrase.ts'
 import type { UnlockedKeys } from './unlocked-keys.ts'
 
 interface Waiting {
   readonly signal: AbortSignal
 }
-
-/** How the key of a home is to be kept. */
-export type Cover =
-  | { readonly with: 'file' | 'keychain' }
-  | { readonly with: 'passphrase'; readonly passphrase: string }
 
 export interface KeyStatus {
   /** Undefined where there is no key. */
@@ -97,79 +86,30 @@ export function createFileKeyStore(options: KeyStoreOptions): KeyStore {
   const keychain = options.keychain ?? createSystemKeychain()
   const read = (): Promise<Kept> => readKept(home)
 
-  async function open(
-    covered: CoveredKey,
-    passphrase: (() => Promise<string>) | undefined,
-  ): Promise<MasterKey> {
-    if (covered.protection === 'file') return covered.key
-    if (covered.protection === 'keychain') {
-      const bytes = await keychain.find(covered.account)
-      if (!bytes) throw missing(home, 'The keychain of this system does not have it.')
-      return toMasterKey(bytes)
-    }
-    const opened = await unlocked?.find(covered.check)
-    if (opened && checkOf(opened) === covered.check) return opened
-    if (!passphrase) throw locked(home)
-    return uncover(covered, await passphrase())
-  }
-
-  /** The covered key to be written. What is put into the keychain is read back: losing it would be losing the home. */
-  async function cover(key: MasterKey, chosen: Cover): Promise<CoveredKey> {
-    if (chosen.with === 'file') return { protection: 'file', key }
-    if (chosen.with === 'passphrase') {
-      requireStrong(chosen.passphrase)
-      return coverByPassphrase(key, chosen.passphrase, effort)
-    }
-    const check = checkOf(key)
-    const account = `home-${check}`
-    await keychain.put(account, key)
-    const back = await keychain.find(account)
-    if (back && timingSafeEqual(back, key)) return { protection: 'keychain', check, account }
-    throw new AppError(
-      'keys.keychain_unavailable',
-      'The keychain of this system does not give back what it is given.',
-      {
-        hint: 'Protect the key by a passphrase.',
-      },
-    )
-  }
-
-  /** Puts a covered key in place of what is there, then makes the former way in useless. */
   async function replace(
     key: MasterKey,
     chosen: Cover,
     before: CoveredKey,
     signal: AbortSignal,
   ): Promise<void> {
-    const after = await cover(key, chosen)
-    const folder = await realpath(home)
-    if (before.protection === 'file') {
-      await using old = await openToShred(folder, keyFile)
-      await writePrivate(folder, keyFile, printCover(after), { replace: true, signal })
-      await old.shred()
-    } else await writePrivate(folder, keyFile, printCover(after), { replace: true, signal })
+    const after = await cover(key, chosen, { keychain, effort })
+    await exchange(home, before, after, { signal })
     await unlocked?.remove(checkOf(key))
     if (before.protection === 'keychain' && after.protection !== 'keychain')
       await keychain.remove(before.account)
   }
 
   return {
-    async status({ signal }) {
-      signal.throwIfAborted()
-      const { covered } = await read()
-      if (covered?.protection !== 'passphrase')
-        return { protection: covered?.protection, isOpen: covered !== undefined }
-      return { protection: 'passphrase', isOpen: (await unlocked?.find(covered.check)) !== undefined }
-    },
+    ...createLock(home, unlocked),
 
     async load({ passphrase, signal }) {
       signal.throwIfAborted()
       const { covered, check } = await read()
       if (!covered) {
-        if (check) throw missing(home)
+        if (check) throw missingKey(home)
         return undefined
       }
-      const key = await open(covered, passphrase)
+      const key = await uncover(covered, { home, keychain, unlocked, passphrase })
       if (check) requireFit(key, check, home)
       else await writePrivate(await realpath(home), checkFile, checkValue(key), { signal })
       return key
@@ -178,10 +118,10 @@ export function createFileKeyStore(options: KeyStoreOptions): KeyStore {
     async create({ cover: chosen = { with: 'file' }, signal }) {
       signal.throwIfAborted()
       const { covered, check } = await read()
-      if (covered) throw exists(home)
-      if (check) throw missing(home)
+      if (covered) throw existingKey(home)
+      if (check) throw missingKey(home)
       const key = toMasterKey(randomBytes(masterKeyBytes))
-      const made = await cover(key, chosen)
+      const made = await cover(key, chosen, { keychain, effort })
       try {
         return await keep(home, key, { covered: made, isNew: true, signal })
       } catch (error) {
@@ -197,12 +137,12 @@ export function createFileKeyStore(options: KeyStoreOptions): KeyStore {
       if (check) requireFit(key, check, home)
       if (!covered) {
         return keep(home, key, {
-          covered: await cover(key, chosen ?? { with: 'file' }),
+          covered: await cover(key, chosen ?? { with: 'file' }, { keychain, effort }),
           isNew: !check,
           signal,
         })
       }
-      if (!isSame(covered, key)) throw exists(home)
+      if (!isSame(covered, key)) throw existingKey(home)
       if (!check) await writePrivate(await realpath(home), checkFile, checkValue(key), { signal })
       if (chosen || covered.protection !== 'file')
         await replace(key, chosen ?? { with: 'file' }, covered, signal)
@@ -212,9 +152,25 @@ export function createFileKeyStore(options: KeyStoreOptions): KeyStore {
     async protect(key, chosen, { signal }) {
       signal.throwIfAborted()
       const { covered } = await read()
-      if (!covered) throw missing(home)
+      if (!covered) throw missingKey(home)
       if (covered.protection === 'file' && chosen.with === 'file') return
       await replace(key, chosen, covered, signal)
+    },
+  }
+}
+
+/** What a session knows of a key under a passphrase. */
+function createLock(
+  home: string,
+  unlocked: UnlockedKeys | undefined,
+): Pick<KeyStore, 'status' | 'unlock' | 'lock'> {
+  return {
+    async status({ signal }) {
+      signal.throwIfAborted()
+      const { covered } = await readKept(home)
+      if (covered?.protection !== 'passphrase')
+        return { protection: covered?.protection, isOpen: covered !== undefined }
+      return { protection: 'passphrase', isOpen: (await unlocked?.find(covered.check)) !== undefined }
     },
 
     async unlock(key, { signal }) {
@@ -225,7 +181,7 @@ export function createFileKeyStore(options: KeyStoreOptions): KeyStore {
 
     async lock({ signal }) {
       signal.throwIfAborted()
-      const { covered } = await read()
+      const { covered } = await readKept(home)
       if (covered?.protection === 'passphrase') return unlocked?.remove(covered.check)
       throw new AppError('keys.no_passphrase', `${home} has no passphrase that it could be locked with.`, {
         hint: 'Give it one: adjutant key protect passphrase',
@@ -245,6 +201,7 @@ async function readKept(home: string): Promise<Kept> {
     throw toAppError(error, home)
   })
   if (folder === undefined) return { covered: undefined, check: undefined }
+  await cleanPrivate(folder)
   const bytes = await readPrivate(folder, keyFile, coverSize)
   return {
     covered: bytes && parseCover(bytes, join(folder, keyFile)),
@@ -265,8 +222,21 @@ async function keep(
     return key
   } catch (error) {
     // Another process was faster; its key counts.
-    throw error instanceof AppError && error.code === 'files.exists' ? exists(home) : error
+    throw error instanceof AppError && error.code === 'files.exists' ? existingKey(home) : error
   }
+}
+
+/** Puts a covered key in place of what is there, in one step, and makes a bare key that was there unreadable. */
+async function exchange(
+  home: string,
+  before: CoveredKey,
+  after: CoveredKey,
+  { signal }: Waiting,
+): Promise<void> {
+  const folder = await realpath(home)
+  await using old = before.protection === 'file' ? await openToShred(folder, keyFile) : undefined
+  await writePrivate(folder, keyFile, printCover(after), { replace: true, signal })
+  await old?.shred()
 }
 
 function isSame(covered: CoveredKey, key: MasterKey): boolean {
@@ -282,37 +252,6 @@ function requireFit(key: MasterKey, check: Uint8Array, home: string): void {
     {
       hint: 'Use the recovery phrase of this very home folder.',
       details: { home },
-    },
-  )
-}
-
-function missing(home: string, why = ''): AppError {
-  return new AppError('keys.missing', `${home} was made with a key that is no longer there. ${why}`.trim(), {
-    hint: 'Restore the key from the recovery phrase.',
-    details: { home },
-  })
-}
-
-function exists(home: string): AppError {
-  return new AppError('keys.exists', `${home} has a key already; it was left alone.`, {
-    hint: 'Use another home folder, or move the key file away first.',
-    details: { home },
-  })
-}
-
-function locked(home: string): AppError {
-  return new AppError('keys.locked', `${home} is locked by a passphrase.`, {
-    hint: 'Enter it on a terminal, name a file that holds it in ADJUTANT_PASSPHRASE_FILE, or run "adjutant vault unlock".',
-    details: { home },
-  })
-}
-
-function noSession(): AppError {
-  return new AppError(
-    'keys.no_session',
-    'There is no folder in memory in which an unlocked key could be kept.',
-    {
-      hint: 'Name a file that holds the passphrase in ADJUTANT_PASSPHRASE_FILE instead.',
     },
   )
 }

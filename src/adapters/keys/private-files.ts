@@ -8,7 +8,7 @@ import { AppError } from '#contract'
 import { systemCode, toAppError } from '../fs/failure.ts'
 import { openFolder, strongestAnchor } from '../fs/open-folder.ts'
 import { syncFolder } from '../fs/sync-folder.ts'
-import { defaultPrefix } from '../fs/temporary-files.ts'
+import { cleanOnce, defaultPrefix } from '../fs/temporary-files.ts'
 import { writeFile } from '../fs/write-file.ts'
 
 /** Where a user cannot be told from another by mode bits, the folder's own protection has to do. */
@@ -106,6 +106,12 @@ export async function writePrivate(
   using place = await openFolder({ base: folder, below: [] }, strongestAnchor())
   const target = { folder: place, name, shown: join(folder, name), prefix: defaultPrefix }
   await writeFile(target, [bytes], { replace, mode: 0o600, signal })
+}
+
+/** Removes what processes left behind that were killed while they wrote: it may hold a key. */
+export async function cleanPrivate(folder: string): Promise<void> {
+  using place = await openFolder({ base: folder, below: [] }, strongestAnchor())
+  await cleanOnce(place, defaultPrefix)
 }
 
 /** Durable when it resolves; a file that is not there is fine. */

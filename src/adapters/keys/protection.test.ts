@@ -7,7 +7,8 @@ import { describe, test } from 'node:test'
 import { AppError, type ErrorCode } from '#contract'
 
 import type { Keychain } from './keychain.ts'
-import { type Cover, createFileKeyStore, type KeyStore } from './key-store.ts'
+import type { Cover } from './key-access.ts'
+import { createFileKeyStore, type KeyStore } from './key-store.ts'
 import { recoveryPhrase } from './recovery-phrase.ts'
 import { createUnlockedKeys } from './unlocked-keys.ts'
 
