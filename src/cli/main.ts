@@ -1,5 +1,6 @@
 /** Where the program meets its process. */
 import process from 'node:process'
+import { createInterface } from 'node:readline'
 
 import { exitCodes } from './command.ts'
 import { readHiddenLine } from './hidden-line.ts'
@@ -46,6 +47,15 @@ process.exitCode = await runProgram({
         if (process.stdin.isTTY && text.includes('\n')) break
       }
       return text.slice(0, limit)
+    },
+    async readLine(limit) {
+      const lines = createInterface({ input: process.stdin })
+      try {
+        for await (const line of lines) return line.slice(0, limit)
+        return ''
+      } finally {
+        lines.close()
+      }
     },
     readHidden: (limit) =>
       readHiddenLine(process.stdin, { limit, interrupted: () => process.exit(exitCodes.stopped) }),

@@ -26,6 +26,8 @@ export interface Keyboard {
   readonly isTerminal: boolean
   /** All of it, up to so many characters. */
   read(limit: number): Promise<string>
+  /** A line, without its end; empty at the end of the input. */
+  readLine(limit: number): Promise<string>
   /** A line from a terminal, which does not show it. */
   readHidden(limit: number): Promise<string>
 }

@@ -1,25 +1,13 @@
-import {
-  dryRun,
-  type DryRunPlace,
-  hasHome,
-  openWorkspace,
-  placeOf,
-  placeWithoutHome,
-  type Workspace,
-} from '#app'
-import type { Json, JsonObject } from '#base'
-import type { DryRunReport, Grant, Mode } from '#contract'
-import { defaultPolicy, scopesOf } from '#gate'
-import { resolveDefinition } from '#workflow'
+import { type DryRunPlace, hasHome, openWorkspace, placeOf, placeWithoutHome, type Workspace } from '#app'
+import type { DryRunReport, Mode } from '#contract'
 
 import { type ExitCode, exitCodes } from '../command.ts'
 import type { Invocation } from '../invocation.ts'
 import { tellDryRun } from '../printing/dry-run-text.ts'
 import { requireSound } from '../running/check-workflow.ts'
-import { type FoundWorkflow, findWorkflow } from '../running/find-workflow.ts'
-import { type Inputs, readInputs } from '../running/read-inputs.ts'
-import { contextOf } from '../running/run-context.ts'
-import { forContext } from '../running/start-workflow.ts'
+import { findWorkflow } from '../running/find-workflow.ts'
+import { lookAhead } from '../running/look-ahead.ts'
+import { readInputs } from '../running/read-inputs.ts'
 import { openOwnHome } from '../running/work.ts'
 
 /** `adjutant dry-run`: what a workflow would do. */
@@ -49,20 +37,7 @@ async function dryRunOf(
   })
   requireSound(found)
   const inputs = await readInputs(invocation, found.document.input)
-  const store = home.workspace?.workflows ?? { findVersion: async () => undefined }
-  const { definition, called } = await resolveDefinition(found.document, {
-    version: found.version,
-    store,
-    signal,
-  })
-  return await dryRun(home.place, {
-    workflow: { name: found.document.name, version: found.version },
-    definition: definition as unknown as Json,
-    definitions: called as unknown as readonly Json[],
-    input: inputs.input,
-    context: contextAs(found, inputs, { asked, workspace: home.workspace }),
-    signal,
-  })
+  return await lookAhead(home, { found, inputs, asked, signal })
 }
 
 interface OpenedHome extends AsyncDisposable {
@@ -84,26 +59,4 @@ async function openIfThere(invocation: Invocation): Promise<OpenedHome> {
     place: placeOf(workspace),
     [Symbol.asyncDispose]: () => workspace[Symbol.asyncDispose](),
   }
-}
-
-/** The context that the real run would have. Grants for once are looked at, and stay for the real run to take. */
-function contextAs(
-  found: FoundWorkflow,
-  { input, grants }: Inputs,
-  { asked, workspace }: { asked: Mode | undefined; workspace: Workspace | undefined },
-): JsonObject {
-  const policy = workspace?.permissions.policy() ?? defaultPolicy
-  const context = contextOf(found, { input, asked, policy })
-  const once = workspace ? grantsForOnce(workspace, context) : []
-  // What would only be looked at anyway is judged as if it were to be done.
-  const mode = context.mode === 'observe' ? 'draft' : context.mode
-  return { ...context, mode, grants: [...grants, ...once] as unknown as Json }
-}
-
-function grantsForOnce({ permissions, clock }: Workspace, context: Parameters<typeof scopesOf>[0]): Grant[] {
-  const scopes = scopesOf(context).map((scope) => JSON.stringify(scope))
-  return permissions.grants
-    .list({ now: clock.now() })
-    .filter(({ lifetime, scope }) => lifetime === 'once' && scopes.includes(JSON.stringify(scope)))
-    .map(forContext)
 }

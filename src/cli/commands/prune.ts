@@ -3,7 +3,7 @@ import { hasHome } from '#app'
 import { type ExitCode, exitCodes } from '../command.ts'
 import { usage } from '../given.ts'
 import type { Invocation } from '../invocation.ts'
-import { amountText, parseAge } from '../printing/amounts.ts'
+import { amountText, countText, parseAge } from '../printing/amounts.ts'
 import { openWork } from '../running/work.ts'
 
 /** As long as the events of a run are kept when nobody says otherwise. */
@@ -43,7 +43,7 @@ export async function pruneCommand(invocation: Invocation): Promise<ExitCode> {
     const what = `${amountText(pruned.runs, 'run')}${within} and ${amountText(pruned.events, 'event')}`
     console.line(dryRun ? `Would remove ${what}.` : `Removed ${what}.`)
     if (pruned.undoable === 0) return
-    const done = amountText(pruned.undoable, 'run')
+    const done = countText(pruned.undoable)
     console.line(
       dryRun
         ? `${done} of them could still be taken back, and no longer then.`

@@ -8,6 +8,7 @@ import { usage } from '../given.ts'
 import { parseGrant } from '../inputs/named-things.ts'
 import type { Invocation } from '../invocation.ts'
 import { requireSound } from '../running/check-workflow.ts'
+import { agree } from '../running/agree.ts'
 import { shortId } from '../running/find-run.ts'
 import { type FoundWorkflow, findWorkflow } from '../running/find-workflow.ts'
 import { follow } from '../running/follow.ts'
@@ -42,14 +43,17 @@ export async function runCommand(invocation: Invocation): Promise<ExitCode> {
     signal: stopping,
   })
   requireSound(found)
-  const begins = {
-    ...(await readInputs(invocation, found.document.input)),
-    ...startOptions(invocation),
-    asked,
-    yes: given.has('yes'),
-    by: invocation.by,
+  const inputs = await readInputs(invocation, found.document.input)
+  const yes = given.has('yes')
+  const starts = startOptions(invocation)
+  const work = await opened.work()
+  const agreement = await agree(invocation, work.workspace, { found, inputs, asked, yes })
+  if (!agreement.begin) {
+    invocation.console.answer({ begun: false }, () => invocation.console.line('Nothing was done.'))
+    return exitCodes.stopped
   }
-  return await begin(invocation, await opened.work(), found, begins)
+  const { plan } = agreement
+  return await begin(invocation, work, found, { ...inputs, ...starts, asked, yes, plan, by: invocation.by })
 }
 
 /** Opens the home when it is first needed, so that what was typed wrongly leaves no home behind. */
@@ -75,6 +79,7 @@ type Begins = Inputs &
   ReturnType<typeof startOptions> & {
     readonly asked: Mode | undefined
     readonly yes: boolean
+    readonly plan: string | undefined
     readonly by: string
   }
 

@@ -12,7 +12,7 @@ import { contextOf } from './run-context.ts'
 export async function startWorkflow(
   workspace: Workspace,
   found: FoundWorkflow,
-  { input, grants, asked, yes, by, signal, ...options }: StartOptions,
+  { input, grants, asked, yes, plan, by, signal, ...options }: StartOptions,
 ): Promise<Started> {
   const { definition, called } = await resolveDefinition(found.document, {
     version: found.version,
@@ -29,7 +29,11 @@ export async function startWorkflow(
     definition: definition as unknown as Json,
     definitions: called as unknown as readonly Json[],
     title: found.document.name,
-    context: { ...context, grants: [...grants, ...once.map(forContext)] as unknown as Json },
+    context: {
+      ...context,
+      ...(plan === undefined ? {} : { plan }),
+      grants: [...grants, ...once.map(forContext)] as unknown as Json,
+    },
     ...options,
     id,
   })
@@ -50,6 +54,8 @@ interface StartOptions extends Pick<StartRequest, 'id' | 'dedupKey' | 'queue' | 
   readonly asked: Mode | undefined
   /** Whether all that the run will ask is allowed beforehand. */
   readonly yes: boolean
+  /** A plan that a person has approved. */
+  readonly plan?: string | undefined
   readonly by: string
   readonly signal: AbortSignal
 }
