@@ -28,6 +28,7 @@ function settling({ run, piece }: Code, { name }: Call, site: Span): Code {
   return {
     piece,
     run(frame) {
+      if (!frame.observe) return run(frame)
       try {
         return run(frame)
       } catch (error) {

@@ -169,6 +169,7 @@ export function compileLogic(compiler: Compiler, node: Extract<Node, { readonly 
       return undecided(frame, error)
     }
     if (first === deciding) return deciding
+    if (!frame.observe) return right(frame)
     try {
       return right(frame)
     } catch (error) {

@@ -104,11 +104,12 @@ export function scopeOf(walk: Walk, seer: Seer, references: readonly (readonly s
       if (value !== undefined) values[root] = value
     }
   }
-  const [why] = Object.values(doubts ?? {})
-  const isAnyNode = why !== undefined && references.some((path) => path.length === 1 && path[0] === 'nodes')
-  if (isAnyNode && nodes) values['nodes'] = unknownValue({ type: 'object' }, why)
   const scope = { values, labelOf: (path: readonly string[]) => labelOf(walk, seer, path) }
-  return observe ? { ...scope, observe } : scope
+  if (!observe) return scope
+  const [why] = Object.values(doubts ?? {})
+  const isAnyNode = references.some((path) => path.length === 1 && path[0] === 'nodes')
+  if (isAnyNode && nodes && why !== undefined) values['nodes'] = unknownValue({ type: 'object' }, why)
+  return { ...scope, observe }
 }
 
 function gather(
