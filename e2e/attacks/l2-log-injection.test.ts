@@ -89,7 +89,10 @@ describe('L2 what happened, in texts of others', () => {
     const out = await say('activity', '-n', '1000', '--json')
     assert.doesNotMatch(out, steering)
     const all = JSON.parse(out) as { kind: string; subject: string }[]
-    assert.deepEqual(new Set(all.map(({ subject }) => subject)), new Set(['', ...hostile.map((text) => text.toWellFormed())]))
+    assert.deepEqual(
+      new Set(all.map(({ subject }) => subject)),
+      new Set(['', ...hostile.map((text) => text.toWellFormed())]),
+    )
   })
 
   test('is CSV of as many records, in which no spreadsheet finds a formula', async () => {

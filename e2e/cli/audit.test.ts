@@ -8,9 +8,9 @@ import { assertRefused, openPlace, type Place } from './place.ts'
 const shared: { place?: Place } = {}
 
 before(async () => {
-  const place = openPlace()
-  shared.place = place
-  await writeHistory(place.home, [
+  const made = openPlace()
+  shared.place = made
+  await writeHistory(made.home, [
     movedFact('/in/a.txt', '/out/a.txt'),
     { kind: 'approval', data: { by: 'Ada', effects: 3 } },
     { kind: 'notice', data: { title: 'Tidied', body: '', level: 'info' } },

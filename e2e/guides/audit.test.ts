@@ -27,7 +27,12 @@ const examples = [...guide.matchAll(/^```console\n(.*?)^```$/gms)].flatMap(([, b
 
 /** The text with `…` for anything in a line. */
 function pattern(text: string): RegExp {
-  return new RegExp(`^${text.split('…').map(RegExp.escape).join('.*')}$`)
+  return new RegExp(
+    `^${text
+      .split('…')
+      .map((part) => RegExp.escape(part))
+      .join('.*')}$`,
+  )
 }
 
 test('the commands of the guide say what it says they do', async () => {

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { describe, test } from 'node:test'
 
+import { sleep } from '#base'
 import { AppError } from '#contract'
 import type { RunRow, Unit } from '#engine'
 import {
@@ -22,7 +26,9 @@ import { migrate } from './migrate.ts'
 import { engineTables } from './migrations/0001-engine.ts'
 import { auditTables } from './migrations/0003-audit.ts'
 import { openDatabase, type Sqlite } from './open-database.ts'
+import { systemClock } from '../system/clock.ts'
 import { createRetention } from './retention.ts'
+import { openStores } from './stores.ts'
 
 const signer = createNoteSigner(new Uint8Array(32).fill(5))
 const verifier = createNoteVerifier(signer.key)
@@ -126,14 +132,14 @@ describe('the audit log', () => {
   test('seals what it is asked to and no more, in order, and again without doing it twice', () => {
     using db = openLog()
     write(db, unit('run_1', ['a#1', 'b#1', 'c#1'].map(receipt)))
-    const { size, list } = createAuditReader(db)
-    assert.deepEqual([size(), countUnsigned(db)], [0, 3])
+    const reader = createAuditReader(db)
+    assert.deepEqual([reader.size(), countUnsigned(db)], [0, 3])
     db.transaction(() => sealFacts(db, { limit: 2 })).immediate()
-    assert.deepEqual([size(), countUnsigned(db)], [2, 3])
+    assert.deepEqual([reader.size(), countUnsigned(db)], [2, 3])
     append(db)
     seal(db)
     assert.deepEqual(
-      list({ limit: 9 }).map(({ said }) => said?.key),
+      reader.list({ limit: 9 }).map(({ said }) => said?.key),
       ['', 'c#1', 'b#1', 'a#1'],
     )
   })
@@ -218,8 +224,8 @@ describe('the audit log', () => {
     write(db, unit('run_1', [receipt('a#1')]), unit('run_2', [receipt('b#1')]))
     append(db, { ...grant, run: 'run_2' })
     append(db)
-    const { list } = createAuditReader(db)
-    const seqs = (query: object): number[] => list({ limit: 10, ...query }).map(({ seq }) => seq)
+    const reader = createAuditReader(db)
+    const seqs = (query: object): number[] => reader.list({ limit: 10, ...query }).map(({ seq }) => seq)
     assert.deepEqual(seqs({ run: 'run_2' }), [3, 2])
     assert.deepEqual(seqs({ kinds: ['grant'] }), [4, 3])
     assert.deepEqual(seqs({ kinds: ['grant', 'receipt'], run: 'run_2', since: 7 }), [3])
@@ -325,5 +331,39 @@ describe('retention', () => {
     using db = openLog()
     createRetention(db).prune({ before: 10, keep: 0 }, { by: 'Ada', at: 60 })
     assert.equal(createAuditReader(db).size(), 0)
+  })
+})
+
+describe('the thread that writes', () => {
+  test('signs after a thousand entries, as soon as nothing else comes in, and at its end', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'adjutant-audit-'))
+    const options = {
+      file: path.join(folder, 'home.db'),
+      key: new Uint8Array(32).fill(7),
+      synchronous: 'OFF',
+    } as const
+    const stores = openStores({ ...options, auditSigning: new Uint8Array(32).fill(5) })
+    using db = Object.assign(openDatabase(options), { [Symbol.dispose]: () => void db.close() })
+    const sizes = (): number[] =>
+      createAuditReader(db)
+        .checkpoints()
+        .map(({ size }) => size)
+    await stores.ledger.commit(
+      unit(
+        'run_1',
+        Array.from({ length: 999 }, (_, index) => receipt(`a#${index}`)),
+      ),
+    )
+    await sleep(systemClock, 300, { signal: new AbortController().signal })
+    assert.deepEqual(sizes(), [])
+    await stores.ledger.commit(unit('run_2', [receipt('b#1')]))
+    for (let tries = 0; sizes().length === 0 && tries < 200; tries += 1)
+      await sleep(systemClock, 50, { signal: new AbortController().signal })
+    assert.deepEqual(sizes(), [1_000])
+    await stores.ledger.commit(unit('run_3', [receipt('c#1')]))
+    await stores[Symbol.asyncDispose]()
+    assert.deepEqual(sizes(), [1_000, 1_001])
+    assert.deepEqual(check(db).findings, [])
+    rmSync(folder, { recursive: true })
   })
 })

@@ -38,9 +38,9 @@ export function entryText(entry: AuditEntry): string {
   const text = spell(entry)
   // JSON escapes a half as \ud…; looking at each text by itself would take as long as all the rest.
   if (!text.includes('\\ud')) return text
-  const { at, attempt, data, ...texts } = entry
-  const whole = Object.entries(texts).map(([name, value]) => [name, value.toWellFormed()] as const)
-  return spell({ ...(Object.fromEntries(whole) as typeof texts), at, attempt, data })
+  const { at, attempt, data, ...halved } = entry
+  const whole = Object.entries(halved).map(([name, value]) => [name, value.toWellFormed()] as const)
+  return spell({ ...(Object.fromEntries(whole) as typeof halved), at, attempt, data })
 }
 
 function spell({ at, attempt, by, data, key, kind, run, subject }: AuditEntry): string {
