@@ -493,6 +493,12 @@ export const errorCodes = {
       'What an effect replaced or removed is no longer kept, so it cannot be brought back. Nothing was touched.',
     remedy: 'Bring it back from a backup. The retention of the home says how long contents are kept.',
   },
+  'gate.tool_name_refused': {
+    status: 409,
+    retryable: false,
+    meaning: 'A tool has the name of another, one that can be taken for it, or one that is not in order.',
+    remedy: 'Give the tool a name of its own: small letters, digits, _ and dots, such as `mail.send`.',
+  },
   'gate.tool_unknown': {
     status: 422,
     retryable: false,

@@ -23,9 +23,10 @@ export class Toolbox {
   private readonly byName: ReadonlyMap<string, AnyTool>
   private readonly options: ToolboxOptions
 
+  /** @throws AppError `gate.tool_name_refused` when two tools have one name, or one that could pass for another */
   constructor(options: ToolboxOptions) {
     this.options = options
-    this.byName = new Map(options.tools.map((tool) => [tool.name, tool]))
+    this.byName = byNameOf(options.tools)
   }
 
   /** @throws AppError `gate.tool_unknown` */
@@ -82,6 +83,35 @@ export class Toolbox {
       sleepUntil: (atMs) => sleep(clock, atMs - clock.now(), { signal }),
     }
   }
+}
+
+/** Dotted words of small letters: no two of them look alike, and none can be taken for a path or steer a terminal. */
+const properName = /^[a-z][a-z0-9_]{0,40}(?:\.[a-z][a-z0-9_]{0,40}){0,4}$/
+
+/**
+ * A tool that took the name of another would be granted, approved and trusted as that one. What tells names apart for a
+ * person is their letters and their order, so `fs.makefolder` does not stand beside `fs.make_folder` either.
+ */
+function byNameOf(tools: readonly AnyTool[]): ReadonlyMap<string, AnyTool> {
+  const byName = new Map<string, AnyTool>()
+  const lettersOf = new Map<string, string>()
+  for (const tool of tools) {
+    const { name } = tool
+    const letters = name.replaceAll(/[._]/g, '')
+    const taken = lettersOf.get(letters)
+    if (taken !== undefined) throw nameRefused(name, `is taken for ${taken}, which is there already`)
+    if (!properName.test(name)) throw nameRefused(name, 'is not of small letters, digits, _ and dots')
+    byName.set(name, tool)
+    lettersOf.set(letters, name)
+  }
+  return byName
+}
+
+function nameRefused(name: string, why: string): AppError {
+  return new AppError('gate.tool_name_refused', `A tool named ${JSON.stringify(name)} ${why}.`, {
+    hint: 'Give it a name of its own.',
+    details: { tool: name },
+  })
 }
 
 export function parseInput(tool: AnyTool, input: Json): unknown {
