@@ -57,6 +57,34 @@ describe('a handler without secrets', () => {
     assert.deepEqual(await quiet.reconcile?.('done', null, call), { happened: true, output: '[redacted]' })
   })
 
+  test('asks without known values, at once or later, and leaves alone what the answer is bound to', async () => {
+    const hash = 'ab'.repeat(32)
+    const ask = { hash, summary: `Send ${value}` }
+    const hold = { reason: 'approval', ask, expiresAt: null, onExpiry: { decision: 'allow', hash } } as const
+    const facts = [{ kind: 'notice', subject: '', data: value }]
+    const clean = {
+      admit: false,
+      hold: { ...hold, ask: { hash, summary: 'Send [redacted]' } },
+      facts: [{ kind: 'notice', subject: '', data: '[redacted]' }],
+    }
+    for (const admit of [
+      () => ({ admit: false, hold, facts }) as const,
+      async () => ({ admit: false, hold, facts }) as const,
+    ])
+      assert.deepEqual(
+        await withoutSecretsIn({ ...talkative, admit }, redactor).admit?.(null, null, call),
+        clean,
+      )
+  })
+
+  test('is told of what does not begin after all', () => {
+    const told: string[] = []
+    const withdrawing = { ...talkative, withdraw: () => void told.push('withdrawn') }
+    withoutSecretsIn(withdrawing, redactor).withdraw?.(null, call)
+    assert.deepEqual(told, ['withdrawn'])
+    assert.equal('withdraw' in withoutSecretsIn(talkative, redactor), false)
+  })
+
   test('fails and doubts without secrets, and means the same', async () => {
     await assert.rejects(quiet.run('fail', null, call), (error) => {
       assert.ok(error instanceof AppError)

@@ -1,6 +1,6 @@
 import type { Json } from '#base'
 import type { Fact } from '#contract'
-import type { Handler, HandlerResult } from '#engine'
+import type { Admission, Handler, HandlerResult } from '#engine'
 
 import { receiptKind } from '../receipt.ts'
 import type { Redactor } from './redactor.ts'
@@ -34,6 +34,14 @@ export function withoutSecretsIn(handler: Handler, redactor: Redactor): Handler 
     return { ...fact, data: { ...receipt, output: redactor.values(receipt.output) } as Fact['data'] }
   }
 
+  /** The hash that is asked about stays as it is, for it is no value. */
+  function cleanAdmission(said: Admission): Admission {
+    const facts = said.facts === undefined ? {} : { facts: said.facts.map(cleanFact) }
+    return said.admit
+      ? { ...said, ...facts }
+      : { ...said, ...facts, hold: { ...said.hold, ask: redactor.values(said.hold.ask) } }
+  }
+
   const quiet: Handler = {
     classify: (args) => handler.classify(args),
     run: async (args, prepared, call) => clean(await told(() => handler.run(args, prepared, call))),
@@ -42,11 +50,23 @@ export function withoutSecretsIn(handler: Handler, redactor: Redactor): Handler 
   const timeoutMs = handler.timeoutMs?.bind(handler)
   const prepare = handler.prepare?.bind(handler)
   const admit = handler.admit?.bind(handler)
+  const withdraw = handler.withdraw?.bind(handler)
   const resolved = handler.resolved?.bind(handler)
   const reconcile = handler.reconcile?.bind(handler)
   if (timeoutMs) quiet.timeoutMs = timeoutMs
   if (prepare) quiet.prepare = (args, call) => told(() => prepare(args, call))
-  if (admit) quiet.admit = (args, prepared, call) => told(() => admit(args, prepared, call))
+  if (admit) {
+    quiet.admit = (args, prepared, call) => {
+      // Most are let pass at once, and a promise for each of them would cost more than the rest.
+      try {
+        const said = admit(args, prepared, call)
+        return said instanceof Promise ? told(() => said).then(cleanAdmission) : cleanAdmission(said)
+      } catch (error) {
+        throw redactor.error(error)
+      }
+    }
+  }
+  if (withdraw) quiet.withdraw = withdraw
   if (resolved) {
     quiet.resolved = (args, prepared, decision) => resolved(args, prepared, decision).map(cleanFact)
   }
