@@ -32,7 +32,7 @@ export function unsure(walk: Walk, token: Token, ways: readonly string[], why: s
 }
 
 /** Nobody knows whether what lies behind these nodes is visited: what it gives is unknown from now on, where it is not there. */
-export function doubt({ state, graph }: Walk, nodes: readonly string[], why: string): void {
+function doubt({ state, graph }: Walk, nodes: readonly string[], why: string): void {
   const doubts = (state.doubts ??= {})
   const open = [...nodes]
   const seen = new Set<string>()
