@@ -72,7 +72,8 @@ export interface ToolUndo<Input, Output, Prepared, Was = unknown> {
   inspect(receipt: ToolReceipt<Input, Output, Prepared>, call: ToolCall): Promise<Standing>
   /**
    * Keeps what `run` is about to change, so that the undo can itself be taken back. Journaled with its intent, so it
-   * must be JSON; references to blobs stand under a field named `blob`. Touches nothing but blobs.
+   * must be JSON, and not null, which stands for an undo that found nothing to do; references to blobs stand under a
+   * field named `blob`. Touches nothing but blobs.
    */
   prepare(receipt: ToolReceipt<Input, Output, Prepared>, call: ToolCall): Promise<Was>
   /**

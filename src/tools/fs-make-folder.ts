@@ -78,7 +78,7 @@ export const fsMakeFolder: Tool<Input, Output, Prepared> = {
       return isThere ? { state: 'changed', why: `something is in ${path} now` } : { state: 'as-before' }
     },
 
-    prepare: async () => null,
+    prepare: async ({ prepared: { missing } }) => ({ missing }),
 
     async run({ input: { path }, prepared: { missing } }, { world: { files }, signal }) {
       const left = await removeEmptyFolders(files, missing, { signal })
