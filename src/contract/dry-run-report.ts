@@ -55,7 +55,7 @@ export const PlannedChange = z
 export type PlannedChange = z.infer<typeof PlannedChange>
 
 /** One effect as the gate would see it, with all that an approval of it is bound to. */
-export const PlannedEffect = z
+const PlannedEffect = z
   .strictObject({
     run: z.string(),
     key: z.string(),
@@ -81,8 +81,6 @@ export const PlannedEffect = z
     ms: z.number(),
   })
   .meta({ id: 'PlannedEffect' })
-export type PlannedEffect = z.infer<typeof PlannedEffect>
-
 /** What a workflow would do: found out by doing it where nothing happens. */
 export const DryRunReport = z
   .strictObject({

@@ -132,9 +132,11 @@ async function within<T>(
   const error = new AppError('engine.effect_timeout', `No answer within ${timeoutMs} ms.`, {
     hint: 'Raise the time-out, or let it be retried.',
   })
-  using _ = real.after(timeoutMs, () => {
+  using timer = real.after(timeoutMs, () => {
     if (!sleeps()) late.abort(error)
   })
+  // Who is called off is waited for by nobody any more.
+  call.signal.addEventListener('abort', () => timer[Symbol.dispose](), { once: true })
   const signal = AbortSignal.any([call.signal, late.signal])
   const given = new Promise<never>((_resolve, reject) => {
     late.signal.addEventListener('abort', () => reject(error), { once: true })

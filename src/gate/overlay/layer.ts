@@ -1,3 +1,5 @@
+import { AppError } from '#contract'
+
 import type { FileStat } from '../ports/files.ts'
 import type { Located, ObservedFiles } from '../ports/observed-files.ts'
 import type { Content } from './content.ts'
@@ -33,9 +35,10 @@ export type Entry = FolderNode | LeafNode
 export type Way =
   | { readonly is: 'folder'; readonly node: FolderNode }
   | { readonly is: 'real'; readonly path: string }
-  | { readonly is: 'missing' }
+  /** There is nothing; `at` is the first place on the way that is missing. */
+  | { readonly is: 'missing'; readonly at: string }
   /** Something that is no folder. */
-  | { readonly is: 'blocked' }
+  | { readonly is: 'blocked'; readonly at: string }
 
 /** Something real that would be gone, or replaced. */
 export interface Gone {
@@ -76,20 +79,19 @@ export class Layer {
   }
 
   /** Where the first `depth` names lead. @throws AppError `gate.path_outside_grant` for a link */
-  follow(observed: ObservedFiles, { segments, path }: Located, depth = segments.length): Way {
+  follow(observed: ObservedFiles, { segments }: Located, depth = segments.length): Way {
     let node = this.root
     for (const [index, name] of segments.slice(0, depth).entries()) {
       const child = node.entries.get(name)
+      const at = (): string => placeOf(observed, segments, index + 1)
       if (child === undefined) {
-        if (node.origin === null) return { is: 'missing' }
-        const real = segments
-          .slice(index, depth)
-          .reduce((folder, below) => observed.join(folder, below), node.origin)
-        return { is: 'real', path: real }
+        if (node.origin === null) return { is: 'missing', at: at() }
+        const rest = segments.slice(index, depth)
+        return { is: 'real', path: rest.reduce((folder, below) => observed.join(folder, below), node.origin) }
       }
-      if (child === null) return { is: 'missing' }
-      if (child.kind === 'link') throw linkRefused(path)
-      if (child.kind !== 'folder') return { is: 'blocked' }
+      if (child === null) return { is: 'missing', at: at() }
+      if (child.kind === 'link') throw linkRefused(at())
+      if (child.kind !== 'folder') return { is: 'blocked', at: at() }
       node = child
     }
     return { is: 'folder', node }
@@ -101,31 +103,33 @@ export class Layer {
    */
   async open(
     observed: ObservedFiles,
-    { segments, path, known }: Located,
+    { segments, known }: Located,
     { depth, make, signal }: { depth: number; make: boolean; signal: AbortSignal },
   ): Promise<{ node: FolderNode; made: number }> {
     let node = this.root
     let made = 0
     for (const [index, name] of segments.slice(0, depth).entries()) {
+      const at = (): string => placeOf(observed, segments, index + 1)
       let child = node.entries.get(name)
       if (child === undefined && node.origin !== null) {
         const real = observed.join(node.origin, name)
-        const kind = index < known ? 'folder' : (await observed.files.stat(real, { signal }))?.kind
-        if (kind === 'link') throw linkRefused(path)
-        if (kind !== undefined && kind !== 'folder') throw notAFolder(path)
+        const look = (): Promise<FileStat | undefined> => observed.files.stat(real, { signal })
+        const kind = index < known ? 'folder' : (await toldOf(real, at(), look))?.kind
+        if (kind === 'link') throw linkRefused(at())
+        if (kind !== undefined && kind !== 'folder') throw notAFolder(at())
         if (kind === 'folder') {
           child = folderOf(real)
           this.put(node, name, child)
         }
       }
       if (!child) {
-        if (!make) throw notFound(path)
-        await this.requireChange(observed, node, { path, signal })
+        if (!make) throw notFound(at())
+        await this.requireChange(observed, node, { path: at(), signal })
         child = await this.makeFolder(observed, node, { name, signal })
         made += 1
       }
-      if (child.kind === 'link') throw linkRefused(path)
-      if (child.kind !== 'folder') throw notAFolder(path)
+      if (child.kind === 'link') throw linkRefused(at())
+      if (child.kind !== 'folder') throw notAFolder(at())
       node = child
     }
     return { node, made }
@@ -235,11 +239,35 @@ export class Layer {
   }
 }
 
-export function folderOf(origin: string): FolderNode {
+function folderOf(origin: string): FolderNode {
   return { kind: 'folder', origin, stat: null, touchedMs: null, entries: new Map() }
 }
 
 /** The time of change of a folder that something was put in or taken out of. */
 export function touched<T extends FileStat>(stat: T | undefined, { touchedMs }: FolderNode): T | undefined {
   return stat && touchedMs !== null ? { ...stat, modifiedMs: touchedMs } : stat
+}
+
+/** The path of the first so many names. */
+function placeOf(observed: ObservedFiles, segments: readonly string[], count: number): string {
+  return segments.slice(0, count).reduce((folder, name) => observed.join(folder, name), '')
+}
+
+/** Looks at a real file for what would be elsewhere: what is said of it names the place where it would be. */
+export async function toldOf<T>(real: string, shown: string, look: () => Promise<T>): Promise<T> {
+  try {
+    return await look()
+  } catch (error) {
+    throw elsewhere(error, real, shown)
+  }
+}
+
+function elsewhere(error: unknown, real: string, shown: string): unknown {
+  if (real === shown || !(error instanceof AppError)) return error
+  const { code, message, hint, details } = error
+  return new AppError(code, message.replaceAll(real.toWellFormed(), shown.toWellFormed()), {
+    hint,
+    details: { ...details, path: shown.toWellFormed() },
+    cause: error,
+  })
 }

@@ -9,6 +9,7 @@ import {
   notAFile,
   notEmpty,
   notFound,
+  notReplaced,
   taken,
   withinItself,
 } from './refusals.ts'
@@ -65,7 +66,7 @@ function writing(overlaid: Overlaid, now: () => number): Pick<Files, 'write'> {
   ): Promise<Entry | undefined> {
     const entry = await layer.look(observed, spot.folder, spot.name, { signal })
     if (entry && !replace) throw taken(spot.at.path)
-    if (entry && entry.kind !== 'file') throw notAFile(spot.at.path)
+    if (entry && entry.kind !== 'file') throw notReplaced(spot.at.path)
     return entry
   }
 
@@ -83,7 +84,7 @@ function writing(overlaid: Overlaid, now: () => number): Pick<Files, 'write'> {
       return layer.change(async () => {
         try {
           const old = await before(spot, { replace, signal })
-          if (old) await take(overlaid, spot, old, { elsewhere: false, signal })
+          if (old) await take(overlaid, spot, old, { elsewhere: false, shown: at.path, signal })
           const kept = old?.kind === 'file' ? old.stat.mode : undefined
           const wanted = mode ?? kept
           const stat: FileStat = {
@@ -122,7 +123,7 @@ function arranging(overlaid: Overlaid): Pick<Files, 'move' | 'makeFolder' | 'rem
         if (await layer.look(observed, target.folder, target.name, { signal })) throw taken(to.path)
         await layer.requireChange(observed, target.folder, { path: to.path, signal })
         const elsewhere = source.folder !== target.folder
-        await take(overlaid, source, entry, { elsewhere, signal })
+        await take(overlaid, source, entry, { elsewhere, shown: to.path, signal })
         const stat = await layer.statOf(observed, entry, { signal })
         if (!stat) throw notFound(from.path)
         layer.leave(source.folder, source.name)
@@ -159,8 +160,9 @@ function arranging(overlaid: Overlaid): Pick<Files, 'move' | 'makeFolder' | 'rem
         const spot = await open(overlaid, at, { make: false, signal })
         const entry = await layer.look(observed, spot.folder, spot.name, { signal })
         if (!entry) throw notFound(at.path)
-        await take(overlaid, spot, entry, { elsewhere: false, signal })
-        if (entry.kind === 'folder' && !(await isEmpty(overlaid, entry, { signal }))) throw notEmpty(at.path)
+        await take(overlaid, spot, entry, { elsewhere: false, shown: at.path, signal })
+        if (entry.kind === 'folder' && !(await isEmpty(overlaid, entry, { shown: at.path, signal })))
+          throw notEmpty(at.path)
         layer.leave(spot.folder, spot.name)
         forget(overlaid, entry)
       })
@@ -171,15 +173,15 @@ function arranging(overlaid: Overlaid): Pick<Files, 'move' | 'makeFolder' | 'rem
 /** Whether an entry may leave its folder. @throws AppError `files.denied` */
 async function take(
   { layer, observed }: Overlaid,
-  { at, folder }: Spot,
+  { folder }: Spot,
   entry: Entry,
-  { elsewhere, signal }: { elsewhere: boolean; signal: AbortSignal },
+  { elsewhere, shown, signal }: { elsewhere: boolean; shown: string; signal: AbortSignal },
 ): Promise<void> {
-  await layer.requireChange(observed, folder, { path: at.path, signal })
+  await layer.requireChange(observed, folder, { path: shown, signal })
   if (entry.origin !== null) {
-    if (!(await observed.mayTake(entry.origin, { elsewhere, signal }))) throw denied(at.path)
+    if (!(await observed.mayTake(entry.origin, { elsewhere, signal }))) throw denied(shown)
   } else if (entry.kind === 'folder' && elsewhere && !observed.own.isPrivileged) {
-    if (((entry.stat?.mode ?? 0) & 0o200) === 0) throw denied(at.path)
+    if (((entry.stat?.mode ?? 0) & 0o200) === 0) throw denied(shown)
   }
 }
 

@@ -3,7 +3,7 @@ import { AppError } from '#contract'
 import type { FileEntry, Files } from '../ports/files.ts'
 import type { Located, ObservedFiles } from '../ports/observed-files.ts'
 import type { ContentKeeper } from './content.ts'
-import { type Entry, type FolderNode, type Layer, type LeafNode, touched } from './layer.ts'
+import { type Entry, type FolderNode, type Layer, type LeafNode, toldOf, touched } from './layer.ts'
 import { denied, linkRefused, notAFile, notAFolder, notFound } from './refusals.ts'
 
 export interface Overlaid {
@@ -18,9 +18,11 @@ export function reading(overlaid: Overlaid): Pick<Files, 'stat' | 'list' | 'read
   return {
     async stat(path, { signal }) {
       signal.throwIfAborted()
-      const found = findEntry(overlaid, await observed.locate(path, 'fs.read', { signal }))
+      const at = await observed.locate(path, 'fs.read', { signal })
+      const found = findEntry(overlaid, at)
       if (found === undefined) return undefined
-      if (typeof found === 'string') return observed.files.stat(found, { signal })
+      if (typeof found === 'string')
+        return toldOf(found, at.path, () => observed.files.stat(found, { signal }))
       return layer.statOf(observed, found, { signal })
     },
 
@@ -28,8 +30,8 @@ export function reading(overlaid: Overlaid): Pick<Files, 'stat' | 'list' | 'read
       signal.throwIfAborted()
       const at = await observed.locate(path, 'fs.read', { signal })
       const way = layer.follow(observed, at)
-      if (way.is === 'missing') throw notFound(at.path)
-      if (way.is === 'blocked') throw notAFolder(at.path)
+      if (way.is === 'missing') throw notFound(way.at)
+      if (way.is === 'blocked') throw notAFolder(way.at)
       const listing = { recursive, signal, shown: at.path }
       if (way.is === 'real') yield* listReal(overlaid, way.path, listing)
       else yield* listNode(overlaid, way.node, listing)
@@ -39,18 +41,10 @@ export function reading(overlaid: Overlaid): Pick<Files, 'stat' | 'list' | 'read
       signal.throwIfAborted()
       const at = await observed.locate(path, 'fs.read', { signal })
       const found = findToRead(overlaid, at)
-      if (typeof found === 'string') return observed.files.read(found, { maxBytes, signal })
+      if (typeof found === 'string')
+        return toldOf(found, at.path, () => observed.files.read(found, { maxBytes, signal }))
       const content = contentOf(found, at.path, observed)
-      if (content.sizeBytes > maxBytes) {
-        throw new AppError(
-          'files.too_large',
-          `${at.path} has ${content.sizeBytes} bytes, over the limit of ${maxBytes}.`,
-          {
-            hint: 'Raise the limit, or leave the file out.',
-            details: { path: at.path, sizeBytes: content.sizeBytes, maxBytes },
-          },
-        )
-      }
+      if (content.sizeBytes > maxBytes) throw tooLarge(at.path, content.sizeBytes, maxBytes)
       return concat(await Array.fromAsync(keeper.read(content, { signal })))
     },
 
@@ -58,10 +52,34 @@ export function reading(overlaid: Overlaid): Pick<Files, 'stat' | 'list' | 'read
       signal.throwIfAborted()
       const at = await observed.locate(path, 'fs.read', { signal })
       const found = findToRead(overlaid, at)
-      if (typeof found === 'string') yield* keeper.known(found, { signal })
-      else yield* keeper.read(contentOf(found, at.path, observed), { signal })
+      if (typeof found !== 'string') yield* keeper.read(contentOf(found, at.path, observed), { signal })
+      else yield* toldOfAll(found, at.path, keeper.known(found, { signal }))
     },
   }
+}
+
+async function* toldOfAll<T>(real: string, shown: string, all: AsyncIterable<T>): AsyncIterable<T> {
+  const items = all[Symbol.asyncIterator]()
+  try {
+    for (;;) {
+      const next = await toldOf(real, shown, () => items.next())
+      if (next.done === true) return
+      yield next.value
+    }
+  } finally {
+    await items.return?.()
+  }
+}
+
+function tooLarge(path: string, sizeBytes: number, maxBytes: number): AppError {
+  return new AppError(
+    'files.too_large',
+    `${path.toWellFormed()} has ${sizeBytes} bytes, over the limit of ${maxBytes}.`,
+    {
+      hint: 'Raise the limit, or leave the file out.',
+      details: { path: path.toWellFormed(), sizeBytes, maxBytes },
+    },
+  )
 }
 
 /** The entry of the layer at a place, or the real path of what is as it was; undefined for nothing. */
@@ -80,7 +98,8 @@ function findEntry({ layer, observed }: Overlaid, at: Located): Entry | string |
 function findToRead(overlaid: Overlaid, at: Located): LeafNode | string {
   const { layer, observed } = overlaid
   const way = layer.follow(observed, at, at.segments.length - 1)
-  if (way.is === 'blocked') throw notAFolder(at.path)
+  if (way.is === 'blocked') throw notAFolder(way.at)
+  if (way.is === 'missing') throw notFound(way.at)
   const found = findEntry(overlaid, at)
   if (found === undefined) throw notFound(at.path)
   if (typeof found === 'string') return found
@@ -113,7 +132,7 @@ async function* listReal(
   { shown, ...options }: Listing,
 ): AsyncIterable<FileEntry> {
   const from = observed.join(real, '').length
-  for await (const entry of observed.files.list(real, options))
+  for await (const entry of toldOfAll(real, shown, observed.files.list(real, options)))
     yield { ...entry, path: observed.join(shown, entry.path.slice(from)) }
 }
 
@@ -146,13 +165,14 @@ interface Item {
 async function entriesOf(
   { layer, observed }: Overlaid,
   node: FolderNode,
-  { signal }: Pick<Listing, 'signal'>,
+  { shown, signal }: Pick<Listing, 'shown' | 'signal'>,
 ): Promise<readonly Item[]> {
   const items: Item[] = []
   const seen = new Set<string>()
   if (node.origin !== null) {
     const from = observed.join(node.origin, '').length
-    for await (const { path, ...entry } of observed.files.list(node.origin, { recursive: false, signal })) {
+    const entries = observed.files.list(node.origin, { recursive: false, signal })
+    for await (const { path, ...entry } of toldOfAll(node.origin, shown, entries)) {
       const name = path.slice(from)
       const other = node.entries.get(name)
       // A folder on the way to something different is itself the one that is there.
@@ -178,7 +198,7 @@ async function entriesOf(
 export async function isEmpty(
   overlaid: Overlaid,
   node: FolderNode,
-  options: { signal: AbortSignal },
+  options: { shown: string; signal: AbortSignal },
 ): Promise<boolean> {
   return (await entriesOf(overlaid, node, options)).length === 0
 }

@@ -13,6 +13,15 @@ export function notAFile(path: string): AppError {
   return refusal('files.not_a_file', `${shown(path)} is not a regular file.`, path, 'Name a regular file.')
 }
 
+export function notReplaced(path: string): AppError {
+  return refusal(
+    'files.not_a_file',
+    `${shown(path)} is not a regular file, so it is not replaced.`,
+    path,
+    'Choose another path.',
+  )
+}
+
 export function notAFolder(path: string): AppError {
   return refusal('files.not_a_folder', `${shown(path)} is not a folder.`, path, 'Choose another path.')
 }
