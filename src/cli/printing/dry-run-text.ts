@@ -141,7 +141,10 @@ function askLines({ effects }: DryRunReport): Line[] {
     `  ${tool}${count > 1 ? ` (${countText(count)} times)` : ''}`,
     styled('dim', `  ${text}`),
   ])
-  return section('You would be asked', lines, true)
+  const times = effects.filter(({ asks }) => asks.length > 0).length
+  return lines.length === 0
+    ? []
+    : [[styled('bold', 'You would be asked'), styled('dim', `  ${amountText(times, 'time')}`)], ...lines]
 }
 
 function unpredictedLine(one: DryRunReport['unpredicted'][number]): Line {
