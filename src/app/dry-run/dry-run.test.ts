@@ -154,6 +154,37 @@ edges:
     )
   })
 
+  test('tells nothing of a place that it would have written in a way that is not known', async () => {
+    const told = await report(
+      `${head}
+steps:
+  - { id: ask, use: http.request, with: { url: 'https://example.org/b', method: POST } }
+  - { id: keep, use: fs.write, with: { path: /tmp/adjutant-fog/answer.txt, text: '\${nodes.ask.output.text}' } }
+  - { id: read, use: fs.read, with: { path: /tmp/adjutant-fog/answer.txt } }
+  - { id: other, use: fs.list, with: { folder: /tmp/adjutant-fog/elsewhere }, onError: continue }
+  - { id: said, use: notify, with: { title: done } }
+`,
+      {
+        context: {
+          grants: [
+            { capability: 'net', resource: 'example.org:443', reason: '' },
+            { capability: 'fs.write', resource: '/tmp/adjutant-fog', reason: '' },
+          ],
+        },
+      },
+    )
+    assert.equal(told.outcome.status, 'completed')
+    assert.deepEqual(
+      told.unpredicted.map((one) => ('tool' in one ? one.key : one.node)),
+      ['ask#1/run', 'keep#1/run', 'read#1/run'],
+    )
+    assert.deepEqual(
+      told.failures.map(({ key, error }) => [key, error.code]),
+      [['other#1/run', 'files.not_found']],
+    )
+    assert.deepEqual(told.files.changes, [])
+  })
+
   test('tells what would fail, and what the workflow makes of it', async () => {
     const told = await report(`${head}
 steps:
