@@ -1,45 +1,79 @@
 import { type Clock, sleep } from '#base'
-import { AppError } from '#contract'
-import type { Engine } from '#engine'
+import { AppError, budgetSettledKind } from '#contract'
+import type { Engine, Ledger, Unit } from '#engine'
 import { type BudgetStore, Cashier, type Policy } from '#gate'
 
+/** How long a place is kept for an effect that was told to look again: it is prepared anew first. */
+const patienceMs = 2_000
 /** How often an effect is told that there is something left again, before its hold is taken for over. */
 const tries = 5
 const pauseMs = 50
 
-/** Keeps the budgets of a home while its engine works. */
+/** Keeps the budgets of a home while its engine works; disposed of with it. */
 export function openCashier(options: {
   readonly store: BudgetStore
   readonly engine: Pick<Engine, 'answer'>
   readonly clock: Clock
   policy(): Policy
-}): Cashier {
-  const { store, engine, clock, policy } = options
-  const { signal } = new AbortController()
-
-  /** The hold may not be durable yet when something is left again. */
-  async function wake(
-    run: string,
-    key: string,
-    answer: Parameters<Cashier['admit']>[1]['answer'],
-  ): Promise<void> {
-    for (let count = 0; count < tries; count += 1) {
+}): Cashier & Disposable {
+  const { store, engine, clock } = options
+  const over = new AbortController()
+  const cashier = new Cashier({
+    store,
+    defaults: () => options.policy().document.budgets,
+    today: () => dayOf(clock.now()),
+    async wake(run, key, answer) {
+      const { signal } = over
       try {
-        await engine.answer(run, key, { answer, by: 'budget' })
-        return
+        const told = await tell(() => engine.answer(run, key, { answer, by: 'budget' }), { clock, signal })
+        if (told) await sleep(clock, patienceMs, { signal })
       } catch (error) {
-        if (!(error instanceof AppError) || error.code !== 'engine.not_held') return
-        await sleep(clock, pauseMs, { signal })
+        // Its run has ended, or all ends here: it needs no place any more.
+        if (!(error instanceof AppError) && !signal.aborted) throw error
       }
+    },
+  })
+  return Object.assign(cashier, { [Symbol.dispose]: () => over.abort() })
+}
+
+/** Whether it could be said. What is durable may not have come to the run itself yet. */
+async function tell(
+  say: () => Promise<void>,
+  { clock, signal }: { clock: Clock; signal: AbortSignal },
+): Promise<boolean> {
+  for (let count = 0; count < tries; count += 1) {
+    try {
+      await say()
+      return true
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'engine.not_held') throw error
+      await sleep(clock, pauseMs, { signal })
     }
   }
+  return false
+}
 
-  return new Cashier({
-    store,
-    defaults: () => policy().document.budgets,
-    today: () => dayOf(clock.now()),
-    wake: (run, key, answer) => void wake(run, key, answer),
-  })
+/** The same ledger; the cashier learns what is durable of what effects wait for and took. */
+export function countedLedger(ledger: Ledger, cashier: () => Cashier): Ledger {
+  return {
+    async commit(unit) {
+      const committed = await ledger.commit(unit)
+      if (committed.existing === undefined) tellOf(unit, cashier())
+      return committed
+    },
+    close: () => ledger.close(),
+  }
+}
+
+function tellOf({ run, records, facts = [], children = [] }: Unit, cashier: Cashier): void {
+  for (const { kind, key, attempt } of facts)
+    if (kind === budgetSettledKind) cashier.settled({ run, key, attempt })
+  for (const { type, payload } of records) {
+    if (type !== 'effect.held') continue
+    const { key, reason } = JSON.parse(payload) as { key: string; reason: string }
+    if (reason === 'budget') cashier.held(run, key)
+  }
+  for (const child of children) tellOf(child, cashier)
 }
 
 /** The person's own day: a budget for each day begins with their midnight. */

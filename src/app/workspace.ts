@@ -42,7 +42,7 @@ import { workflowInterpreter, type WorkflowStore } from '#workflow'
 
 import { type Audit, createAudit } from './audit.ts'
 import type { Home } from './home.ts'
-import { dayOf, openCashier } from './cashier.ts'
+import { countedLedger, dayOf, openCashier } from './cashier.ts'
 import { createDoorkeeper } from './doorkeeper.ts'
 import { createHomeVault } from './home-vault.ts'
 import { loggedLedger } from './logged-ledger.ts'
@@ -52,6 +52,7 @@ import { openPermissions, type Permissions } from './permissions.ts'
 import { readQueues } from './queues.ts'
 import { createRemoteEngine, type Operations } from './remote-engine.ts'
 import { openSnapshots, type Snapshots } from './snapshots.ts'
+import { resumeWaiting } from './waiting-for-budget.ts'
 
 /** What all requests of this process share: their turns, and the secrets that they may carry. */
 type Edge = Pick<EgressOptions, 'lanes' | 'secrets'>
@@ -81,6 +82,8 @@ export interface Workspace extends AsyncDisposable {
   definition(hash: string | null): Promise<Json>
   /** The engine, when it runs in this process. */
   readonly engine: Engine | null
+  /** Goes on with all that has not ended, where the engine runs in this process. Call once. */
+  launch(): Promise<void>
 }
 
 /**
@@ -121,7 +124,7 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
   const engine = createEngine({
     clock: systemClock,
     ids: systemIds,
-    stores: { ...stores, ledger: loggedLedger(stores.ledger, log) },
+    stores: { ...stores, ledger: countedLedger(loggedLedger(stores.ledger, log), () => cashier) },
     payloads: createPayloads(home.blobs),
   })
   opening.defer(() => engine.close({ drainMs }))
@@ -137,12 +140,15 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
   engine.define(unwind)
   const leases = openLeases(home, db)
   const budgets = openBudgets(home, db)
+  const cashier = opening.use(
+    openCashier({ store: budgets, engine, clock: systemClock, policy: () => permissions.policy() }),
+  )
   const doorkeeper = createDoorkeeper({
     toolbox,
     clock: systemClock,
     leases,
     facts: stores.facts,
-    cashier: openCashier({ store: budgets, engine, clock: systemClock, policy: () => permissions.policy() }),
+    cashier,
     policy: () => permissions.policy(),
   })
   engine.handle(toolHandler, withoutSecretsIn(createToolHandler(toolbox, doorkeeper), redactor))
@@ -167,6 +173,10 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
     today: () => dayOf(systemClock.now()).name,
     newId: (of) => systemIds.next(of),
     definition: definitionsIn(stores.journal),
+    async launch() {
+      await engine.launch()
+      await resumeWaiting(engine, { cashier, budgets })
+    },
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   }
 }
@@ -195,6 +205,7 @@ function openWithoutEngine(home: Home): Workspace {
     today: () => dayOf(systemClock.now()).name,
     newId: (of) => systemIds.next(of),
     definition: definitionsIn(readers.journal),
+    async launch() {},
     async [Symbol.asyncDispose]() {
       held.dispose()
     },

@@ -73,13 +73,10 @@ export class EffectDesk {
     const effectClass = handler.classify(command.args)
     this.attempts.set(key, new Attempt({ clock: this.host.clock, handler, args: command.args, effectClass }))
     if (effectClass === 'pure') return undefined
-    const identity = this.identify(key, effect)
-    // Half a deed is finished by what was read before it: read now, it would look like somebody else's.
-    if (effect.unfinished) return { type: 'effect.intended', key, ...identity, prepared: effect.prepared }
-    // A handler that prepares nothing has its intent in the commit that asked for the effect.
-    return handler.prepare || handler.admit
-      ? undefined
-      : { type: 'effect.intended', key, ...identity, prepared: null }
+    // A handler that has nothing to prepare and asks nobody has its intent in the commit that asked for the effect.
+    if (handler.admit || (handler.prepare && !effect.unfinished)) return undefined
+    const prepared = effect.unfinished ? effect.prepared : null
+    return { type: 'effect.intended', key, ...this.identify(key, effect), prepared }
   }
 
   /** Carries every attempt that has been taken up through to its end. Call when what it rests on is durable. */
@@ -175,7 +172,9 @@ export class EffectDesk {
   ): Promise<{ prepared: Json; facts: readonly Fact[] } | undefined> {
     const isPure = attempt.effectClass === 'pure'
     const { generation } = effect
-    const ready = isPure ? { prepared: effect.prepared } : await attempt.prepare(call)
+    // Half a deed is finished by what was read before it: read now, it would look like somebody else's.
+    const isReady = isPure || effect.unfinished
+    const ready = isReady ? { prepared: effect.prepared } : await attempt.prepare(call)
     if (!('prepared' in ready)) {
       this.finish(key, effect, identity.attempt, { ...ready, ms: 0 })
       return undefined
@@ -322,8 +321,20 @@ export class EffectDesk {
     { attempt, idempotencyKey }: { attempt: number; idempotencyKey: string },
   ): Omit<HandlerCall, 'signal'> {
     const { id, root, context } = this.owner.row
-    const { command, answer } = effect
-    return { run: id, root, key, attempt, idempotencyKey, context, label: command.label, answer }
+    const { command, answer, unfinished } = effect
+    const { label, timeoutMs } = command
+    return {
+      run: id,
+      root,
+      key,
+      attempt,
+      idempotencyKey,
+      context,
+      label,
+      answer,
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      ...(unfinished ? { unfinished } : {}),
+    }
   }
 
   private release(key: string): void {

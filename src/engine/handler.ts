@@ -19,6 +19,10 @@ export interface HandlerCall {
   readonly label: Label
   /** What was said last to a hold of this effect; null when nothing was. */
   readonly answer: Json
+  /** How long the caller gives it, in milliseconds; absent where the handler says. */
+  readonly timeoutMs?: number
+  /** Set when it has begun before and was cut short: it was let in then, and is given what was prepared then. */
+  readonly unfinished?: true
   /** Aborted on time-out, cancel and shutdown. */
   readonly signal: AbortSignal
 }

@@ -78,7 +78,8 @@ export function createToolHandler(toolbox: Toolbox, doorkeeper: Doorkeeper): Han
         : found
     },
     resolved(raw, prepared, { as, output, call }) {
-      if (as === 'retry') return []
+      // It may have happened, and been billed; that it is one effect counts once, with the attempt that follows.
+      if (as === 'retry') return doorkeeper.settled(call, { effects: 0 }, { earlier: true })
       const { args, tool, input: whole } = readCall(toolbox, raw)
       const portion = portionOf(whole, prepared)
       const { input, prepared: ready } = portion
@@ -96,8 +97,10 @@ export function createToolHandler(toolbox: Toolbox, doorkeeper: Doorkeeper): Han
 const nothing: Amounts = { effects: 0, tokens: 0, money: 0, time: 0 }
 
 /** Where nobody measured, it takes what was reserved. */
-function tookOf({ tool, input, output, ms }: Done): Amounts {
-  return { ...(ms === undefined ? {} : { time: ms }), ...tool.spent?.(input, output) }
+function tookOf({ tool, input, output, call, ms }: Done): Amounts {
+  // It was aborted at its time-out, however late its answer was noticed.
+  const most = call.timeoutMs ?? tool.timeoutMs
+  return { ...(ms === undefined ? {} : { time: Math.min(ms, most) }), ...tool.spent?.(input, output) }
 }
 
 interface Done {

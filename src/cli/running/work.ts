@@ -35,7 +35,7 @@ export async function openWork(
   await using opening = new AsyncDisposableStack()
   const workspace = opening.use(await openWorkspace(home, { engine: options.engine }))
   if (options.launch === true) {
-    if (workspace.engine) await workspace.engine.launch()
+    if (workspace.engine) await workspace.launch()
     else if (options.engine === 'preferred') opening.use(standBy(home, workspace))
   }
   const held = opening.move()
@@ -88,7 +88,7 @@ function standBy(home: Home, { clock }: Workspace): AsyncDisposable {
       await sleep(clock, lookEveryMs, { signal: over.signal })
       try {
         const taken = await openWorkspace(home, { engine: 'required' })
-        await taken.engine?.launch()
+        await taken.launch()
         return taken
       } catch (error) {
         if (!(error instanceof AppError) || error.code !== 'engine.home_busy') throw error

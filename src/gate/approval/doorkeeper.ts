@@ -1,5 +1,13 @@
-import type { Clock, Json } from '#base'
-import { type Amounts, AppError, ApprovalAnswer, type ApprovalAsk, type Fact } from '#contract'
+import { type Clock, isJsonObject, type Json } from '#base'
+import {
+  type Amounts,
+  AppError,
+  ApprovalAnswer,
+  type ApprovalAsk,
+  type Fact,
+  type Label,
+  publicLabel,
+} from '#contract'
 import type { Admission, HandlerCall } from '#engine'
 
 import type { EffectRequest } from '../effect-request.ts'
@@ -7,6 +15,7 @@ import { contextOf } from '../run-context.ts'
 import type { AskTerms } from '../policy/compile-policy.ts'
 import type { AnyTool } from '../tool.ts'
 import type { Toolbox } from '../toolbox.ts'
+import type { ToolArgs } from '../receipt.ts'
 import { joinVerdicts, type Reason, type Verdict } from '../verdict.ts'
 import type { ReadCall } from '../read-call.ts'
 import type { Cashier } from '../budget/cashier.ts'
@@ -45,6 +54,8 @@ export class Doorkeeper {
   /** @throws AppError when the effect is refused: `gate.denied`, or the code of the stage that refuses */
   admit(at: AtDoor): Admission | Promise<Admission> {
     const request = this.describe(at)
+    // It was let in before it was cut short, and what it has left is finished; but every attempt is paid for.
+    if (at.call.unfinished) return this.charge(at, request)
     const verdict = joinVerdicts(this.options.stages.map((judge) => judge(request)))
     if (verdict.say === 'refuse') throw verdict.error
     if (verdict.say === 'go') return this.charge(at, request)
@@ -80,7 +91,8 @@ export class Doorkeeper {
     const isPure = request.effectClass === 'pure'
     const cost = tool.cost?.(input)
     if (isPure && !cost) return admitted
-    const estimate = { ...(isPure ? {} : { effects: 1 }), time: tool.timeoutMs, ...cost }
+    const time = call.timeoutMs ?? tool.timeoutMs
+    const estimate = { ...(isPure ? {} : { effects: 1 }), time, ...cost }
     return cashier.admit(request, { attempt: call.attempt, estimate, answer: call.answer })
   }
 
@@ -153,7 +165,7 @@ export class Doorkeeper {
       input: input as Json,
       needs: tool.needs(input),
       label: call.label,
-      fieldLabels: args.labels ?? {},
+      fieldLabels: labelsOf(args, input),
       controls: tool.controls,
       ...(tool.reach ? { reach: typeof tool.reach === 'function' ? tool.reach(input) : tool.reach } : {}),
       mode,
@@ -163,6 +175,14 @@ export class Doorkeeper {
       plan,
     }
   }
+}
+
+/** The labels of an input's fields, where they are known apart. What the tool's own schema fills in nobody has said. */
+function labelsOf({ labels = {}, input: given }: ToolArgs, parsed: unknown): Readonly<Record<string, Label>> {
+  if (!isJsonObject(given) || typeof parsed !== 'object' || parsed === null) return labels
+  const filled = Object.keys(parsed).filter((field) => !Object.hasOwn(given, field))
+  if (filled.length === 0) return labels
+  return { ...Object.fromEntries(filled.map((field) => [field, publicLabel])), ...labels }
 }
 
 const admitted: Admission = { admit: true }

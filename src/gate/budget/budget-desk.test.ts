@@ -24,10 +24,10 @@ describe('a budget desk', () => {
   test('reserves in all accounts or in none', () => {
     const desk = new BudgetDesk(createMemoryBudgetStore(), () => {})
     const ceilings = [ceiling({ tokens: 100 }), ceiling({ tokens: 50 }, 'day:x')]
-    assert.equal(desk.take(effect('a'), { tokens: 60 }, ceilings).ok, false)
+    assert.equal(desk.take(effect('a'), { tokens: 60 }, { ceilings }).ok, false)
     // Nothing of the refused one is left in the first account.
-    assert.equal(desk.take(effect('b'), { tokens: 50 }, ceilings).ok, true)
-    const third = desk.take(effect('c'), { tokens: 1 }, ceilings)
+    assert.equal(desk.take(effect('b'), { tokens: 50 }, { ceilings }).ok, true)
+    const third = desk.take(effect('c'), { tokens: 1 }, { ceilings })
     assert.deepEqual(third, {
       ok: false,
       lack: { account: 'day:x', unit: 'tokens', limit: 50, used: 50, needs: 1 },
@@ -38,25 +38,30 @@ describe('a budget desk', () => {
     const freed: string[] = []
     const desk = new BudgetDesk(createMemoryBudgetStore(), (account) => freed.push(account))
     const ceilings = [ceiling({ tokens: 100 })]
-    desk.take(effect('a'), { tokens: 100 }, ceilings)
-    assert.equal(desk.take(effect('b'), { tokens: 30 }, ceilings).ok, false)
+    desk.take(effect('a'), { tokens: 100 }, { ceilings })
+    assert.equal(desk.take(effect('b'), { tokens: 30 }, { ceilings }).ok, false)
     assert.equal(desk.settle(effect('a'), { tokens: 70 }, { earlier: false }), true)
+    // A crash now would bring it back as it was reserved.
+    assert.deepEqual(freed, [])
+    assert.equal(desk.take(effect('b'), { tokens: 30 }, { ceilings }).ok, false)
+    desk.confirm(effect('a'))
     assert.deepEqual(freed, ['run:r'])
-    assert.equal(desk.take(effect('b'), { tokens: 30 }, ceilings).ok, true)
+    assert.equal(desk.take(effect('b'), { tokens: 30 }, { ceilings }).ok, true)
     assert.equal(desk.settle(effect('a'), { tokens: 70 }, { earlier: false }), false)
   })
 
   test('asked again for the same attempt, reserves once', () => {
     const desk = new BudgetDesk(createMemoryBudgetStore(), () => {})
     for (let count = 0; count < 5; count += 1)
-      assert.equal(desk.take(effect('a'), { effects: 1 }, [ceiling({ effects: 1 })]).ok, true)
+      assert.equal(desk.take(effect('a'), { effects: 1 }, { ceilings: [ceiling({ effects: 1 })] }).ok, true)
   })
 
   test('warns once, when four fifths are used', () => {
     const desk = new BudgetDesk(createMemoryBudgetStore(), () => {})
     const near = Array.from({ length: 10 }, (_, index) => {
-      const taken = desk.take(effect(String(index)), { effects: 1 }, [ceiling({ effects: 10 })])
-      return taken.ok ? taken.nearLimits.length : -1
+      const ceilings = [ceiling({ effects: 10 })]
+      const taken = desk.take(effect(String(index)), { effects: 1 }, { ceilings })
+      return taken.ok ? desk.nearLimits(ceilings).length : -1
     })
     assert.deepEqual(near, [0, 0, 0, 0, 0, 0, 0, 1, 0, 0])
   })
@@ -81,7 +86,7 @@ describe('a budget desk', () => {
           const mine = open.get(name)
           if (what === 'take' && !mine?.durable) {
             const attempt = (attempts.get(name) ?? 0) + 1
-            const taken = desk.take(effect(name, attempt), { tokens: amount }, ceilings)
+            const taken = desk.take(effect(name, attempt), { tokens: amount }, { ceilings })
             if (taken.ok && amount > 0) open.set(name, { durable: false, amount, attempt })
             else open.delete(name)
           } else if (what === 'intend' && mine && !mine.durable) {
@@ -93,6 +98,7 @@ describe('a budget desk', () => {
             const took = Math.min(amount, mine.amount)
             desk.settle(effect(name, mine.attempt), { tokens: took }, { earlier: true })
             store.commit(effect(name, mine.attempt), [fact(budgetSettledKind, { tokens: took })])
+            desk.confirm(effect(name, mine.attempt))
             spent += took
             open.delete(name)
           } else if (what === 'withdraw' && mine && !mine.durable) {
@@ -106,8 +112,8 @@ describe('a budget desk', () => {
           assert.ok(spent + reserved <= 100)
           // What is left can be taken to the last, and not one more.
           const rest = 100 - spent - reserved
-          assert.equal(desk.take(effect('probe'), { tokens: rest + 1 }, ceilings).ok, false)
-          assert.equal(desk.take(effect('probe'), { tokens: rest }, ceilings).ok, true)
+          assert.equal(desk.take(effect('probe'), { tokens: rest + 1 }, { ceilings }).ok, false)
+          assert.equal(desk.take(effect('probe'), { tokens: rest }, { ceilings }).ok, true)
           desk.withdraw(effect('probe'))
         }
         assert.equal(store.use('run:r')[0]?.spent ?? 0, spent)

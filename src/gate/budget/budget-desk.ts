@@ -26,7 +26,7 @@ export interface Lack {
 }
 
 export type Taken =
-  | { readonly ok: true; readonly charges: readonly Charge[]; readonly nearLimits: readonly Lack[] }
+  | { readonly ok: true; readonly charges: readonly Charge[] }
   | { readonly ok: false; readonly lack: Lack }
 
 type Use = Record<BudgetUnit, { spent: number; held: number }>
@@ -43,6 +43,8 @@ export class BudgetDesk {
   private readonly store: BudgetStore
   private readonly accounts = new Map<string, Use>()
   private readonly holds = new Map<string, readonly Charge[]>()
+  /** What has ended, but may not be known durably yet: a crash would bring it back as it was reserved. */
+  private readonly ended = new Map<string, { readonly charges: readonly Charge[]; readonly actual: Amounts }>()
   private readonly warned = new Set<string>()
   /** Told which account has more left than before. */
   private readonly freed: (account: string) => void
@@ -52,9 +54,17 @@ export class BudgetDesk {
     this.freed = freed
   }
 
-  /** Reserves for an attempt, in all accounts or in none. Asked again for the same attempt, it reserves anew. */
-  take(spender: Spender, estimate: Amounts, ceilings: readonly Ceiling[]): Taken {
-    this.withdraw(spender)
+  /**
+   * Reserves for an attempt, in all accounts or in none. Asked again for the same attempt, it reserves anew.
+   *
+   * @param kept what was kept for it until now, and is not any more
+   */
+  take(
+    spender: Spender,
+    estimate: Amounts,
+    { ceilings, kept }: { ceilings: readonly Ceiling[]; kept?: Spender },
+  ): Taken {
+    const left = [...this.drop(spender), ...(kept ? this.drop(kept) : [])]
     const charges: Charge[] = []
     for (const { account, limits } of ceilings) {
       for (const unit of BudgetUnit.options) {
@@ -62,44 +72,64 @@ export class BudgetDesk {
         const amount = estimate[unit] ?? 0
         if (limit === undefined || amount === 0) continue
         const lack = this.lackOf(account, { unit, limit, needs: amount })
-        if (lack.used + amount > limit) return { ok: false, lack }
+        if (lack.used + amount > limit) {
+          for (const one of new Set(left)) this.freed(one)
+          return { ok: false, lack }
+        }
         charges.push({ account, unit, amount })
       }
     }
-    if (charges.length === 0) return { ok: true, charges, nearLimits: [] }
     for (const { account, unit, amount } of charges) this.useOf(account)[unit].held += amount
-    this.holds.set(idOf(spender), charges)
-    return { ok: true, charges, nearLimits: this.nearLimits(ceilings) }
+    if (charges.length > 0) this.holds.set(idOf(spender), charges)
+    return { ok: true, charges }
   }
 
   /**
-   * Says what an attempt took in the end; of units that are not named, what was reserved.
+   * Says what an attempt took in the end; of units that are not named, what was reserved. It counts as reserved until
+   * that is durable: see `confirm`.
    *
    * @param earlier whether it may have been reserved by a process before this one
    * @returns whether anything was reserved
    */
   settle(spender: Spender, actual: Amounts, { earlier }: { earlier: boolean }): boolean {
-    const charges = this.holds.get(idOf(spender)) ?? (earlier ? this.store.held(spender) : [])
-    this.holds.delete(idOf(spender))
+    const id = idOf(spender)
+    if (this.ended.has(id)) return false
+    const charges = this.holds.get(id) ?? (earlier ? this.store.held(spender) : [])
+    this.holds.delete(id)
+    if (charges.length === 0) return false
+    // Read before the store has the end of it, or it would be taken off twice.
+    for (const { account } of charges) this.useOf(account)
+    this.ended.set(id, { charges, actual })
+    return true
+  }
+
+  /** What an attempt took is durable: the rest of what was reserved for it is free. */
+  confirm(spender: Spender): void {
+    const id = idOf(spender)
+    const ended = this.ended.get(id)
+    if (!ended) return
+    this.ended.delete(id)
     const freed = new Set<string>()
-    for (const { account, unit, amount } of charges) {
+    for (const { account, unit, amount } of ended.charges) {
       const use = this.useOf(account)[unit]
-      const spent = actual[unit] ?? amount
+      const spent = ended.actual[unit] ?? amount
       use.held -= amount
       use.spent += spent
       if (spent < amount) freed.add(account)
     }
     for (const account of freed) this.freed(account)
-    return charges.length > 0
   }
 
   /** Gives back what was reserved for an attempt that does not begin. */
   withdraw(spender: Spender): void {
-    const charges = this.holds.get(idOf(spender))
-    if (!charges) return
+    for (const account of new Set(this.drop(spender))) this.freed(account)
+  }
+
+  private drop(spender: Spender): string[] {
+    const charges = this.holds.get(idOf(spender)) ?? []
     this.holds.delete(idOf(spender))
     for (const { account, unit, amount } of charges) this.useOf(account)[unit].held -= amount
-    for (const account of new Set(charges.map((charge) => charge.account))) this.freed(account)
+    return charges.map(({ account }) => account)
   }
 
   private lackOf(
@@ -124,8 +154,8 @@ export class BudgetDesk {
     return use
   }
 
-  /** Limits that this reservation has come near to, each said once. */
-  private nearLimits(ceilings: readonly Ceiling[]): Lack[] {
+  /** Limits that come near to be used up, each said once. */
+  nearLimits(ceilings: readonly Ceiling[]): Lack[] {
     return ceilings.flatMap(({ account, limits }) =>
       BudgetUnit.options.flatMap((unit) => {
         const limit = limits[unit]

@@ -1,10 +1,18 @@
 import type { Json } from '#base'
-import { type Amounts, type BudgetDefaults, budgetHeldKind, budgetSettledKind, type Fact } from '#contract'
+import {
+  type Amounts,
+  type BudgetDefaults,
+  budgetHeldKind,
+  budgetSettledKind,
+  BudgetUnit,
+  type Fact,
+} from '#contract'
 import type { Admission } from '#engine'
 
 import type { EffectRequest } from '../effect-request.ts'
 import type { BudgetStore } from '../ports/budget-store.ts'
 import { amountText } from './amount-text.ts'
+import type { BudgetAsk } from './budget-ask.ts'
 import { BudgetDesk, type Ceiling, type Lack, type Spender } from './budget-desk.ts'
 
 export interface CashierOptions {
@@ -13,35 +21,38 @@ export interface CashierOptions {
   defaults(): BudgetDefaults
   /** The person's own day, such as `2026-12-31`, and when it ends in milliseconds since the Unix epoch. */
   today(): { readonly name: string; readonly endsAt: number }
-  /** An effect that waits for a budget may look again. */
-  wake(run: string, key: string, answer: Json): void
+  /**
+   * An effect that waits for a budget may look again. Resolves when it should have done so, or cannot any more; until
+   * then there is a place for it.
+   */
+  wake(run: string, key: string, answer: Json): Promise<void>
 }
 
-/** What an effect waits for when a budget is used up, as its run shows it. */
-export interface BudgetAsk {
-  readonly why: string
-  readonly account: string
-  readonly unit: string
-  readonly limit: number
-  readonly used: number
-  readonly needs: number
-  /** What was said to the effect before, to be said again. */
+/** An effect that waits for a budget. */
+interface Waiter {
+  readonly run: string
+  readonly key: string
+  /** What was said to it before, to be said again. */
   readonly answer: Json
+  readonly estimate: Amounts
+  /** By the limits of the moment. */
+  ceilings(): readonly Ceiling[]
+  /** Whether that it waits is durable, so that it can be told to look again. */
+  isHeld: boolean
 }
-
-/** Effects that are woken at once when something is left again. */
-const wokenAtOnce = 8
 
 /** Lets effects begin as far as the budgets of their run, its project and the day reach. */
 export class Cashier {
   private readonly options: CashierOptions
   private readonly desk: BudgetDesk
-  /** Effects that wait, by the account that they lack in. */
-  private readonly waiting = new Map<string, Map<string, () => void>>()
+  /** Effects that wait, by the account that they lack in, in the order in which they came. */
+  private readonly waiting = new Map<string, Map<string, Waiter>>()
+  /** The account that each of them lacks in. */
+  private readonly lacking = new Map<string, string>()
 
   constructor(options: CashierOptions) {
     this.options = options
-    this.desk = new BudgetDesk(options.store, (account) => this.wakeSome(account))
+    this.desk = new BudgetDesk(options.store, (account) => this.look(account))
   }
 
   /** @param answer what was said to the effect last */
@@ -49,10 +60,11 @@ export class Cashier {
     request: EffectRequest,
     { attempt, estimate, answer }: { attempt: number; estimate: Amounts; answer: Json },
   ): Admission {
-    const ceilings = this.ceilingsOf(request)
-    if (ceilings.length === 0) return { admit: true }
-    const { run, key } = request
-    const taken = this.desk.take({ run, key, attempt }, estimate, ceilings)
+    const { run, key, root, project } = request
+    const ceilings = this.ceilingsOf(root, project)
+    this.forget(run, key)
+    const kept = placeOf(run, key)
+    const taken = this.desk.take({ run, key, attempt }, estimate, { ceilings, kept })
     if (taken.ok) {
       if (taken.charges.length === 0) return { admit: true }
       const held: Fact = {
@@ -60,15 +72,22 @@ export class Cashier {
         subject: '',
         data: { charges: taken.charges.map((charge) => ({ ...charge })) },
       }
-      return { admit: true, facts: [held, ...taken.nearLimits.map(warning)] }
+      return { admit: true, facts: [held, ...this.desk.nearLimits(ceilings).map(warning)] }
     }
     const { lack } = taken
-    this.await(lack.account, `${run} ${key}`, () => this.options.wake(run, key, answer))
-    const ask: BudgetAsk = { why: whyNot(lack), ...lack, answer }
+    this.keep(lack.account, {
+      run,
+      key,
+      answer,
+      estimate,
+      isHeld: false,
+      ceilings: () => this.ceilingsOf(root, project),
+    })
+    const ask = { why: whyNot(lack), ...lack, answer }
     const expiresAt = lack.account.startsWith('day:') ? this.options.today().endsAt : null
     return {
       admit: false,
-      hold: { reason: 'budget', ask: ask as unknown as Json, expiresAt, onExpiry: answer },
+      hold: { reason: 'budget', ask, expiresAt, onExpiry: answer },
     }
   }
 
@@ -78,39 +97,107 @@ export class Cashier {
     return [{ kind: budgetSettledKind, subject: '', data: { ...actual } }]
   }
 
+  /** What an attempt took is durable. */
+  settled(spender: Spender): void {
+    this.desk.confirm(spender)
+  }
+
   withdraw(spender: Spender): void {
     this.desk.withdraw(spender)
   }
 
-  private ceilingsOf({ root, project }: EffectRequest): Ceiling[] {
-    const { store, defaults, today } = this.options
-    const usual = defaults()
-    const ceilings: Ceiling[] = [
-      { account: `run:${root}`, limits: { ...usual.run, ...store.limits(`run:${root}`) } },
-      { account: `day:${today().name}`, limits: { ...usual.day, ...store.limits('day') } },
-    ]
-    if (project !== '') {
-      const scope = `project:${project}`
-      ceilings.push({ account: scope, limits: { ...usual.project, ...store.limits(scope) } })
-    }
-    return ceilings.filter(({ limits }) => Object.keys(limits).length > 0)
+  /** That an effect waits is durable. Limits may have changed since it was told so. */
+  held(run: string, key: string): void {
+    const account = this.lacking.get(nameOfEffect(run, key))
+    const waiter = account === undefined ? undefined : this.waiting.get(account)?.get(nameOfEffect(run, key))
+    if (account === undefined || !waiter) return
+    waiter.isHeld = true
+    this.look(account)
   }
 
-  private await(account: string, effect: string, wake: () => void): void {
-    const waiting = this.waiting.get(account) ?? new Map<string, () => void>()
-    waiting.set(effect, wake)
+  /** Takes over effects that wait for a budget since a process before this one; those that can go on do. */
+  resume(effects: readonly { readonly run: string; readonly key: string; readonly ask: BudgetAsk }[]): void {
+    const accounts = new Set<string>()
+    for (const { run, key, ask } of effects) {
+      const { account, unit, needs, answer } = ask
+      if (this.lacking.has(nameOfEffect(run, key))) continue
+      this.keep(account, {
+        run,
+        key,
+        answer,
+        estimate: { [unit]: needs },
+        isHeld: true,
+        ceilings: () => [{ account, limits: this.limitsOf(account) }],
+      })
+      accounts.add(account)
+    }
+    for (const account of accounts) this.look(account)
+  }
+
+  /** Limits have changed: everything that waits is looked at again. */
+  limitsChanged(): void {
+    for (const account of this.waiting.keys()) this.look(account)
+  }
+
+  private ceilingsOf(root: string, project: string): Ceiling[] {
+    const accounts = [`run:${root}`, `day:${this.options.today().name}`]
+    if (project !== '') accounts.push(`project:${project}`)
+    return accounts
+      .map((account) => ({ account, limits: this.limitsOf(account) }))
+      .filter(({ limits }) => Object.keys(limits).length > 0)
+  }
+
+  private limitsOf(account: string): Amounts {
+    const { store } = this.options
+    const usual = this.options.defaults()
+    if (account.startsWith('run:')) return { ...usual.run, ...store.limits(account) }
+    if (account.startsWith('day:')) return { ...usual.day, ...store.limits('day') }
+    return { ...usual.project, ...store.limits(account) }
+  }
+
+  private keep(account: string, waiter: Waiter): void {
+    const name = nameOfEffect(waiter.run, waiter.key)
+    const waiting = this.waiting.get(account) ?? new Map<string, Waiter>()
+    waiting.set(name, waiter)
     this.waiting.set(account, waiting)
+    this.lacking.set(name, account)
   }
 
-  private wakeSome(account: string): void {
+  private forget(run: string, key: string): void {
+    const name = nameOfEffect(run, key)
+    const account = this.lacking.get(name)
+    if (account === undefined) return
+    this.lacking.delete(name)
     const waiting = this.waiting.get(account)
-    if (!waiting) return
-    for (const [effect, wake] of [...waiting].slice(0, wokenAtOnce)) {
-      waiting.delete(effect)
-      wake()
-    }
-    if (waiting.size === 0) this.waiting.delete(account)
+    waiting?.delete(name)
+    if (waiting?.size === 0) this.waiting.delete(account)
   }
+
+  /** Wakes those that have room now, and keeps it for them: no more of them than can go on. */
+  private look(account: string): void {
+    /** The least of each unit that there was no room for. */
+    const least: { [unit in BudgetUnit]?: number } = {}
+    for (const waiter of this.waiting.get(account)?.values() ?? []) {
+      const { run, key, answer, estimate, isHeld } = waiter
+      if (!isHeld || BudgetUnit.options.some((unit) => (estimate[unit] ?? 0) >= (least[unit] ?? Infinity)))
+        continue
+      const place = placeOf(run, key)
+      const taken = this.desk.take(place, estimate, { ceilings: waiter.ceilings() })
+      if (taken.ok) {
+        this.forget(run, key)
+        void this.options.wake(run, key, answer).then(() => this.desk.withdraw(place))
+      } else if (taken.lack.account === account) least[taken.lack.unit] = taken.lack.needs
+    }
+  }
+}
+
+/** What is kept for an effect that was told to look again; attempts have numbers from 1. */
+function placeOf(run: string, key: string): Spender {
+  return { run, key, attempt: 0 }
+}
+
+function nameOfEffect(run: string, key: string): string {
+  return `${run} ${key}`
 }
 
 function whyNot({ account, unit, limit, used, needs }: Lack): string {
