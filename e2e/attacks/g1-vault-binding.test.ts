@@ -57,7 +57,10 @@ steps:
         'ask.yaml',
         '--mode',
         'autopilot',
-        ...['--grant', `net:${host}:${server.port}`, '--grant', `secret:${secret}`],
+        '--grant',
+        `net:${host}:${server.port}`,
+        '--grant',
+        `secret:${secret}`,
       )
       assertSecretRefused(ran)
       assert.equal(server.seen.length, 0)

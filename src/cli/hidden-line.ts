@@ -18,11 +18,12 @@ const controls = {
 /**
  * A line that nobody sees as it is typed: no letter of it goes to the screen.
  *
+ * @param options.ask writes the question; called when nothing is shown any more, for some answer at once
  * @param options.interrupted called for Ctrl-C, which a terminal read in this way does not turn into a signal
  */
 export function readHiddenLine(
   terminal: Terminal,
-  { limit, interrupted }: { limit: number; interrupted: () => void },
+  { limit, ask, interrupted }: { limit: number; ask: () => void; interrupted: () => void },
 ): Promise<string> {
   return new Promise((resolve) => {
     let line: string[] = []
@@ -49,5 +50,6 @@ export function readHiddenLine(
     terminal.setRawMode(true)
     terminal.on('data', take)
     terminal.resume()
+    ask()
   })
 }

@@ -57,8 +57,12 @@ process.exitCode = await runProgram({
         lines.close()
       }
     },
-    readHidden: (limit) =>
-      readHiddenLine(process.stdin, { limit, interrupted: () => process.exit(exitCodes.stopped) }),
+    readHidden: (question, limit) =>
+      readHiddenLine(process.stdin, {
+        limit,
+        ask: () => void process.stderr.write(question),
+        interrupted: () => process.exit(exitCodes.stopped),
+      }),
   },
   onStop(stop) {
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const

@@ -28,6 +28,6 @@ export interface Keyboard {
   read(limit: number): Promise<string>
   /** A line, without its end; empty at the end of the input. */
   readLine(limit: number): Promise<string>
-  /** A line from a terminal, which does not show it. */
-  readHidden(limit: number): Promise<string>
+  /** Asks for a line on a terminal, which does not show it. */
+  readHidden(question: string, limit: number): Promise<string>
 }

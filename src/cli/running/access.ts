@@ -74,8 +74,7 @@ async function typedTwice(invocation: Invocation, what: string, limit = longestP
 }
 
 async function typed({ surroundings }: Invocation, prompt: string, limit: number): Promise<string> {
-  surroundings.err.write(prompt)
-  const line = await surroundings.input.readHidden(limit)
+  const line = await surroundings.input.readHidden(prompt, limit)
   surroundings.err.write('\n')
   return line
 }
