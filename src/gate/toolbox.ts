@@ -14,7 +14,7 @@ export interface ToolboxOptions {
   readonly clock: Clock
   /** Grants that a person has given for good, as far as they are for this run. */
   readonly standing?: StandingGrants
-  /** The world as far as the grants reach. */
+  /** The world as far as the grants reach. Asked for once for the grants of a run, as long as they stay the same. */
   worldWithin(grants: readonly Grant[]): World
 }
 
@@ -22,6 +22,12 @@ export interface ToolboxOptions {
 export class Toolbox {
   private readonly byName: ReadonlyMap<string, AnyTool>
   private readonly options: ToolboxOptions
+  /** By the run's own grants; those that stand are an array of their own until one changes. */
+  private readonly joined = new WeakMap<
+    readonly Grant[],
+    { readonly standing: readonly Grant[]; readonly all: readonly Grant[] }
+  >()
+  private readonly worlds = new WeakMap<readonly Grant[], World>()
 
   /** @throws AppError `gate.tool_name_refused` when two tools have one name, or one that could pass for another */
   constructor(options: ToolboxOptions) {
@@ -69,12 +75,25 @@ export class Toolbox {
   grantsFor({ context }: Pick<HandlerCall, 'context'>): readonly Grant[] {
     const { grants } = contextOf(context)
     const standing = this.options.standing?.of(context) ?? []
-    return standing.length === 0 ? grants : [...grants, ...standing]
+    if (standing.length === 0) return grants
+    const known = this.joined.get(grants)
+    if (known && isSame(known.standing, standing)) return known.all
+    const all = [...grants, ...standing]
+    this.joined.set(grants, { standing, all })
+    return all
+  }
+
+  private worldOf(grants: readonly Grant[]): World {
+    const known = this.worlds.get(grants)
+    if (known) return known
+    const world = this.options.worldWithin(grants)
+    this.worlds.set(grants, world)
+    return world
   }
 
   call(grants: readonly Grant[], { idempotencyKey, signal }: HandlerCall): ToolCall {
     const { clock } = this.options
-    const world = this.options.worldWithin(grants)
+    const world = this.worldOf(grants)
     return {
       world: { ...world, egress: recordEgress(world.egress, clock) },
       idempotencyKey,
@@ -83,6 +102,14 @@ export class Toolbox {
       sleepUntil: (atMs) => sleep(clock, atMs - clock.now(), { signal }),
     }
   }
+}
+
+/** Whether they are the very same grants. */
+function isSame(some: readonly Grant[], others: readonly Grant[]): boolean {
+  return (
+    some === others ||
+    (some.length === others.length && some.every((grant, index) => grant === others[index]))
+  )
 }
 
 /** Dotted words of small letters: no two of them look alike, and none can be taken for a path or steer a terminal. */

@@ -12,6 +12,7 @@ interface LimitRow extends BudgetLimit {
 /** Keeps limits in `budget_limit` and reads `budget_account`; the ledger writes what effects take. */
 export function createBudgetStore(db: Sqlite, { key }: { key: Uint8Array }): BudgetStore {
   const sql = {
+    stamp: db.prepare<[], number>("SELECT at FROM permission_stamp WHERE what = 'budgets'").pluck(),
     limits: db.prepare<[string], LimitRow>('SELECT * FROM budget_limit WHERE scope = ?'),
     all: db.prepare<[], LimitRow>('SELECT * FROM budget_limit ORDER BY scope, unit'),
     set: db.prepare(
@@ -25,6 +26,20 @@ export function createBudgetStore(db: Sqlite, { key }: { key: Uint8Array }): Bud
     ),
   }
   const seals = createRowSeal(key, 'budget_limit')
+
+  const known = new Map<string, Amounts>()
+  let stamp: number | undefined
+
+  function limitsOf(scope: string): Amounts {
+    const now = sql.stamp.get()
+    if (now !== stamp || now === undefined || known.size > 1_000) known.clear()
+    stamp = now
+    const found =
+      known.get(scope) ??
+      Amounts.parse(Object.fromEntries(sql.limits.all(scope).map((row) => [row.unit, required(row).amount])))
+    known.set(scope, found)
+    return found
+  }
 
   function required(row: LimitRow): BudgetLimit {
     const { scope, unit, amount, seal } = row
@@ -41,8 +56,7 @@ export function createBudgetStore(db: Sqlite, { key }: { key: Uint8Array }): Bud
   )
 
   return {
-    limits: (scope) =>
-      Amounts.parse(Object.fromEntries(sql.limits.all(scope).map((row) => [row.unit, required(row).amount]))),
+    limits: limitsOf,
     list: () => sql.all.all().map(required),
     set: (scope, { unit, amount }, options) => change.immediate(scope, unit, amount, options),
     use: (account) => sql.use.all(account),

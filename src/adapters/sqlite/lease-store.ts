@@ -28,12 +28,23 @@ export function createLeaseStore(db: Sqlite, { key, clock }: { key: Uint8Array; 
   const sql = prepare(db)
   const seals = createRowSeal(key, 'lease')
   const planSeals = createRowSeal(key, 'plan_effect')
+  /** By their seals, which are of all that is in them: asked for with every effect. */
+  const read = new Map<string, Lease>()
+
+  function leaseOf(row: Row): Lease {
+    const known = read.get(row.seal)
+    if (known) return known
+    if (read.size >= 1_000) read.clear()
+    const lease = toLease(row)
+    read.set(row.seal, lease)
+    return lease
+  }
 
   return {
     of: (root) =>
       sql.byRoot.all(root).flatMap((row) => {
         seals.require(sealedParts(row), row.seal, `The lease ${row.id}`)
-        return row.revoked === 0 ? [toLease(row)] : []
+        return row.revoked === 0 ? [leaseOf(row)] : []
       }),
     add(lease) {
       const { id, root, tools, on, effects, until, by } = lease

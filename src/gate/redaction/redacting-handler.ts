@@ -1,9 +1,18 @@
 import type { Json } from '#base'
-import type { Fact } from '#contract'
+import { budgetHeldKind, budgetSettledKind, type Fact } from '#contract'
 import type { Admission, Handler, HandlerResult } from '#engine'
 
+import { leaseUseKind } from '../approval/allowed-before.ts'
 import { receiptKind } from '../receipt.ts'
 import type { Redactor } from './redactor.ts'
+
+/** What the gate itself writes of hashes and sums, where no word of anybody else's comes in. */
+const accounting: ReadonlySet<string> = new Set([leaseUseKind, budgetHeldKind, budgetSettledKind])
+
+interface Cleaned {
+  readonly from: Json
+  readonly to: Json
+}
 
 /**
  * The same handler, whose outputs, facts and errors go into the journal without secrets.
@@ -21,22 +30,27 @@ export function withoutSecretsIn(handler: Handler, redactor: Redactor): Handler 
   }
 
   function clean<T extends HandlerResult>(result: T): T {
+    const output = redactor.values(result.output)
+    const cleaned: Cleaned = { from: result.output, to: output }
     return {
       ...result,
-      output: redactor.values(result.output),
-      ...(result.facts === undefined ? {} : { facts: result.facts.map(cleanFact) }),
+      output,
+      ...(result.facts === undefined ? {} : { facts: result.facts.map((fact) => cleanFact(fact, cleaned)) }),
     }
   }
 
-  function cleanFact(fact: Fact): Fact {
+  /** @param known a value of which it is known already; the receipt holds the very output of its effect */
+  function cleanFact(fact: Fact, known?: Cleaned): Fact {
+    if (accounting.has(fact.kind)) return fact
     if (fact.kind !== receiptKind) return { ...fact, data: redactor.values(fact.data) }
     const receipt = fact.data as { output: Json }
-    return { ...fact, data: { ...receipt, output: redactor.values(receipt.output) } as Fact['data'] }
+    const output = known?.from === receipt.output ? known.to : redactor.values(receipt.output)
+    return { ...fact, data: { ...receipt, output } as Fact['data'] }
   }
 
   /** The hash that is asked about stays as it is, for it is no value. */
   function cleanAdmission(said: Admission): Admission {
-    const facts = said.facts === undefined ? {} : { facts: said.facts.map(cleanFact) }
+    const facts = said.facts === undefined ? {} : { facts: said.facts.map((fact) => cleanFact(fact)) }
     return said.admit
       ? { ...said, ...facts }
       : { ...said, ...facts, hold: { ...said.hold, ask: redactor.values(said.hold.ask) } }
@@ -68,7 +82,8 @@ export function withoutSecretsIn(handler: Handler, redactor: Redactor): Handler 
   }
   if (withdraw) quiet.withdraw = withdraw
   if (resolved) {
-    quiet.resolved = (args, prepared, decision) => resolved(args, prepared, decision).map(cleanFact)
+    quiet.resolved = (args, prepared, decision) =>
+      resolved(args, prepared, decision).map((fact) => cleanFact(fact))
   }
   if (reconcile) {
     quiet.reconcile = async (args, prepared, call) => {

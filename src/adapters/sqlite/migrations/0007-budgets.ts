@@ -35,6 +35,15 @@ export const budgetTables: Migration = {
         PRIMARY KEY (account, unit)
       ) STRICT, WITHOUT ROWID;
 
+      -- Limits are asked for on the way of each effect, and read again only after a change.
+      INSERT INTO permission_stamp VALUES ('budgets', 1);
+      CREATE TRIGGER budget_limit_given AFTER INSERT ON budget_limit
+        BEGIN UPDATE permission_stamp SET at = at + 1 WHERE what = 'budgets'; END;
+      CREATE TRIGGER budget_limit_changed AFTER UPDATE ON budget_limit
+        BEGIN UPDATE permission_stamp SET at = at + 1 WHERE what = 'budgets'; END;
+      CREATE TRIGGER budget_limit_gone AFTER DELETE ON budget_limit
+        BEGIN UPDATE permission_stamp SET at = at + 1 WHERE what = 'budgets'; END;
+
       CREATE TRIGGER budget_is_held AFTER INSERT ON budget_hold BEGIN
         INSERT INTO budget_account (account, unit, spent, held) VALUES (NEW.account, NEW.unit, 0, NEW.amount)
         ON CONFLICT (account, unit) DO UPDATE SET held = held + excluded.held;
