@@ -5,6 +5,7 @@ import { peersFolder } from './engine/entrants.ts'
 import { benchEngines } from './engine/main.ts'
 import { engineUsage } from './engine/plan.ts'
 import { benchExpressions } from './expr.ts'
+import { benchGate, gateUsage } from './gate/main.ts'
 
 const usage = `${engineUsage}
 npm run bench -- expr
@@ -16,6 +17,7 @@ npm run bench -- interpreter
   workflows walked in memory: lines, loops, chains, lists
 
 ${agentdojoUsage}
+${gateUsage}
 npm run bench -- undo [--files N]
 
   files moved and taken back, on this disk
@@ -44,6 +46,8 @@ if (subject === 'engine' && !args.includes('--help')) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
     process.exitCode = 1
   }
+} else if (subject === 'gate' && !args.includes('--help')) {
+  await benchGate(args)
 } else if (subject === 'undo') {
   const { benchUndo } = await import('./undo.ts')
   await benchUndo(args)
