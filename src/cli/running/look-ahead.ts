@@ -21,7 +21,7 @@ export async function lookAhead(
     store,
     signal,
   })
-  return await dryRun(place, {
+  return dryRun(place, {
     workflow: { name: found.document.name, version: found.version },
     definition: definition as unknown as Json,
     definitions: called as unknown as readonly Json[],
@@ -38,7 +38,7 @@ function contextAs(
   { asked, workspace }: { asked: Mode | undefined; workspace: Workspace | undefined },
 ): JsonObject {
   const policy = workspace?.permissions.policy() ?? defaultPolicy
-  const context = contextOf(found, { input, asked, policy })
+  const context = contextOf(found, { input, grants, asked, policy })
   const once = workspace ? grantsForOnce(workspace, context) : []
   // What would only be looked at anyway is judged as if it were to be done.
   const mode = context.mode === 'observe' ? 'draft' : context.mode
