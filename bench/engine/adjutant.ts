@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module'
 
 import { type Contender, measure } from './contender.ts'
-import { durability, openEngine } from './open-engine.ts'
+import { durabilityOf, openEngine } from './open-engine.ts'
 import { count, defineCounting } from './ten-steps.ts'
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string }
@@ -10,15 +10,16 @@ const { version } = createRequire(import.meta.url)('../../package.json') as { ve
 const contender: Contender = {
   name: 'adjutant',
   version,
-  async open(folder) {
-    const opened = openEngine(folder)
+  async open(folder, { setting }) {
+    const encrypted = setting !== 'plain'
+    const opened = openEngine(folder, { encrypted })
     const { engine } = opened
     defineCounting(engine)
     await engine.launch()
     return {
       pure: (n) => count(engine, { n }),
       effects: (n) => count(engine, { n, handler: 'bench.effect' }),
-      durability: () => durability,
+      durability: () => durabilityOf({ encrypted }),
       close: () => opened.close(),
     }
   },

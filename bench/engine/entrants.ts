@@ -8,8 +8,8 @@ import type { Shape } from './raw-limit-store.ts'
 /** Someone in the comparison: a script with its settings. */
 export interface Entrant {
   readonly name: string
-  /** `own` is compared with all others. */
-  readonly role: 'own' | 'peer' | 'limit'
+  /** `own` is compared with all others; `plain` is the same without its encryption. */
+  readonly role: 'own' | 'plain' | 'peer' | 'limit'
   readonly script: string
   readonly args: readonly string[]
   /** Which workloads it can do; those with intent and receipt exist in ours and in the limit only. */
@@ -41,6 +41,13 @@ export function withShape(entrant: Entrant, shape: Shape): Entrant {
 
 export const entrants: readonly Entrant[] = [
   { name: 'adjutant', role: 'own', script: join(here, 'adjutant.ts'), args: [], workloads: all },
+  {
+    name: 'adjutant, not encrypted',
+    role: 'plain',
+    script: join(here, 'adjutant.ts'),
+    args: ['--setting', '"plain"'],
+    workloads: all,
+  },
   peer('langgraph graph', 'langgraph.ts'),
   peer('langgraph graph FULL', 'langgraph.ts', '--synchronous', 'full'),
   peer('langgraph tasks', 'langgraph.ts', '--setting', '"tasks"'),

@@ -9,8 +9,10 @@ const payloads: PayloadStore = {
   get: () => Promise.reject(new Error('the benchmark reads no large payloads')),
 }
 
-/** What the database is set to; there is nothing to choose. */
-export const durability = 'wal FULL, aegis, writer thread'
+/** What the database is set to; the product leaves nothing to choose. */
+export function durabilityOf({ encrypted }: { encrypted: boolean }): string {
+  return `wal FULL, ${encrypted ? 'aegis' : 'no cipher'}, writer thread`
+}
 
 export interface OpenEngine {
   readonly engine: Engine
@@ -19,8 +21,9 @@ export interface OpenEngine {
 }
 
 /** The engine as the product sets it up: an encrypted file, every commit synced, a thread that writes. */
-export function openEngine(folder: string): OpenEngine {
-  const stores = openStores({ file: join(folder, 'adjutant.db'), key: new Uint8Array(32).fill(0x2b) })
+export function openEngine(folder: string, { encrypted = true }: { encrypted?: boolean } = {}): OpenEngine {
+  const file = join(folder, 'adjutant.db')
+  const stores = openStores({ file, ...(encrypted ? { key: new Uint8Array(32).fill(0x2b) } : {}) })
   const engine = createEngine({ clock: systemClock, ids: systemIds, stores, payloads })
   return {
     engine,

@@ -224,9 +224,9 @@ describe('on a terminal', { skip: noTerminal }, () => {
       [/Value of issues/, `${value}x\u007f\r`],
       [/Once more/, `${value}\r`],
     ] as const
-    const set = await type(place, 'vault set issues --host api.example.org', answers)
-    assert.equal(set.code, 0, set.out)
-    assert.doesNotMatch(set.out, /sk-live|0123/)
+    const typed = await type(place, 'vault set issues --host api.example.org', answers)
+    assert.equal(typed.code, 0, typed.out)
+    assert.doesNotMatch(typed.out, /sk-live|0123/)
     assert.equal((await place.json<unknown[]>('vault', 'list')).length, 1)
   })
 
