@@ -84,7 +84,10 @@ async function carryOut(wish: Wish): Promise<unknown> {
   const { from = null, force = [] } = wish
   if (wish.do === 'plan') {
     const { steps, files } = await planUndoOf(workspace, row, { wish: { from, force }, signal })
-    return { steps: steps.map(({ input: _input, ...step }) => step), files: files.map(({ path }) => path) }
+    return {
+      steps: steps.map(({ input: _input, ...step }) => step),
+      files: files.map((change) => change.path),
+    }
   }
   const { id } = await beginUndo(workspace, row, { from, force })
   const { status, output } = await workspace.runs.settled(id, { signal })

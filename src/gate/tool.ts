@@ -46,7 +46,11 @@ export interface ToolReceipt<Input, Output, Prepared> {
 
 /** How the world stands to a receipt: still as the effect left it, as before it, or changed by somebody since. */
 export type Standing =
-  | { readonly state: 'as-left' }
+  | {
+      readonly state: 'as-left'
+      /** What {@link ToolUndo.prepare} would keep, where the look has found that out already. */
+      readonly was?: unknown
+    }
   | { readonly state: 'as-before' }
   | {
       readonly state: 'changed'

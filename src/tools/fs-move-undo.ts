@@ -28,6 +28,10 @@ export const undoMove: ToolUndo<MoveEnds, Output, Prepared, Was> = {
 
   async inspect({ input, prepared, output }, { world: { files }, signal }) {
     if (!output.moved) return { state: 'as-before' }
+    const [source, target] = await statBoth(input, { files, signal })
+    // The usual case, found with one look.
+    if (!source && target && isEntry(target, prepared.entry))
+      return { state: 'as-left', was: { moved: stateOf(target), inTheWay: null } satisfies Was }
     const is = await lookAtMove(input, prepared.entry, { files, signal, undoing: true })
     if (is === 'moved' || is === 'at-both') return { state: 'as-left' }
     if (is === 'at-source' || is === 'blocked') {

@@ -126,7 +126,7 @@ async function start({
   meddle,
 }: Case): Promise<{ world: MemoryWorld; receipt: Done; done: Json }> {
   const world = await open()
-  const receipt = (await perform(tool, input, callOn(world))) as Done
+  const receipt: Done = await perform(tool, input, callOn(world))
   await meddle?.(world)
   return { world, receipt, done: await everythingIn(world) }
 }

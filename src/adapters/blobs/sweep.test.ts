@@ -103,10 +103,10 @@ describe('the sweep of blobs', () => {
   test('whoever puts while everything is swept again and again always finds what was put', async () => {
     await using place = await open()
     const sweep = createBlobSweep(place)
-    let over = false
+    const over = new AbortController()
     // Everything old and unnamed: only the touch of a put saves it.
     const sweeping = (async () => {
-      while (!over) {
+      while (!over.signal.aborted) {
         const there = await sweep.list({ before, signal })
         await sweep.remove(there, { before, signal })
       }
@@ -117,7 +117,7 @@ describe('the sweep of blobs', () => {
       assert.equal(await read(place.blobs, ref), text)
       await utimes(fileOf(place.folder, ref), longAgo, longAgo).catch(() => {})
     }
-    over = true
+    over.abort()
     await sweeping
   })
 })

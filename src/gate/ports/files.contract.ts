@@ -369,6 +369,21 @@ function testFolders(open: () => Promise<FilesBench>): void {
     assert.deepEqual(await bench.tree(writable), { 'a/b': null, file: 'x' })
   })
 
+  test('makeFolder gives a new folder its mode and time, and leaves one that is there as it is', async () => {
+    await using bench = await open()
+    const { files, writable } = bench
+    const wanted = { mode: 0o700, modifiedMs: Date.UTC(2001, 1, 3), signal }
+    assert.deepEqual(await files.makeFolder(`${writable}/a/b`, wanted), [`${writable}/a`, `${writable}/a/b`])
+    const made = await files.stat(`${writable}/a/b`, { signal })
+    assert.deepEqual([made?.kind, made?.mode, made?.modifiedMs], ['folder', 0o700, wanted.modifiedMs])
+    assert.deepEqual(await files.makeFolder(`${writable}/a/b`, { ...wanted, mode: 0o755 }), [])
+    assert.deepEqual(await files.stat(`${writable}/a/b`, { signal }), made)
+    await bench.put(`${writable}/file`, 'x')
+    await assert.rejects(files.makeFolder(`${writable}/file`, wanted), coded('files.not_a_folder'))
+    await assert.rejects(files.makeFolder(`${writable}/file/x`, wanted), coded('files.not_a_folder'))
+    assert.deepEqual(await bench.tree(writable), { 'a/b': null, file: 'x' })
+  })
+
   test('remove takes files, links and empty folders, and nothing that holds something', async () => {
     await using bench = await open()
     const { files, writable, outside } = bench
@@ -404,6 +419,7 @@ function testConfinement(open: () => Promise<FilesBench>): void {
       () => files.move(`${writable}/mine.txt`, path, { signal }),
       () => files.move(`${writable}/mine.txt`, `${path}/below`, { signal }),
       () => files.makeFolder(path, { signal }),
+      () => files.makeFolder(path, { mode: 0o700, signal }),
       () => files.makeFolder(`${path}/below`, { signal }),
       () => files.remove(path, { signal }),
     ]

@@ -45,7 +45,7 @@ export function createReceiptsHandler(facts: FactStore, toolbox: Toolbox): Handl
         if (from !== null && position < from) break
         const receipt = Receipt.safeParse(fact.data).data
         if (!isDeedOf(run, { fact, receipt }) || (await isUndone(facts, position))) continue
-        listed.push({ position, paths: await pathsOf(position, { facts, toolbox, call }) })
+        listed.push({ position, paths: await pathsOf(position, { facts, toolbox, call, known: receipt }) })
       }
       const last = found.at(-1)?.position
       const isLast = last === undefined || found.length < page || (from !== null && last <= from)
@@ -59,7 +59,7 @@ export function createReceiptsHandler(facts: FactStore, toolbox: Toolbox): Handl
 
 async function pathsOf(
   position: number,
-  sources: { facts: FactStore; toolbox: Toolbox; call: HandlerCall },
+  sources: { facts: FactStore; toolbox: Toolbox; call: HandlerCall; known: Receipt | undefined },
 ): Promise<readonly string[] | null> {
   try {
     return (await findWayBack(position, sources)).paths
@@ -70,7 +70,13 @@ async function pathsOf(
   }
 }
 
-const Report = z.strictObject({ run: z.string(), undone: z.int(), left: z.int() })
+const Report = z.strictObject({
+  run: z.string(),
+  undone: z.int(),
+  left: z.int(),
+  /** Whether all of the run was asked for. */
+  all: z.boolean(),
+})
 
 /** Runs that one undo may have said something about. */
 const most = 10
@@ -80,7 +86,7 @@ export function createUnwoundHandler(facts: FactStore): Handler {
   return {
     classify: () => 'pure',
     async run(raw, _prepared, call) {
-      const { run, undone, left } = Report.parse(raw)
+      const { run, undone, left, all } = Report.parse(raw)
       if (undone + left === 0) return { output: null }
       const earlier = await facts.list({ kind: unwoundKind, tree: run, order: 'newest', limit: most })
       const others = new Set(earlier.filter((fact) => fact.run === run).map(({ subject }) => subject))
@@ -90,8 +96,8 @@ export function createUnwoundHandler(facts: FactStore): Handler {
           return { kind: unwoundKind, subject, data: { by: call.run, state } }
         }),
       )
-      const { state } = await undoStanding(facts, run)
       // What is being written in this very moment is counted: it was all committed before this was asked for.
+      const state = all && left === 0 ? 'whole' : (await undoStanding(facts, run)).state
       return {
         output: null,
         facts: [...said, { kind: unwoundKind, subject: run, data: { by: call.run, state, undone, left } }],

@@ -20,9 +20,12 @@ const Args = z.strictObject({
 })
 type Args = z.infer<typeof Args>
 
+/** A standing, as it is journaled. */
+type Looked = { readonly state: 'as-left' } | Exclude<Standing, { state: 'as-left' }>
+
 /** Journaled with the intent. */
 interface Prepared {
-  readonly standing: Standing | null
+  readonly standing: Looked | null
   readonly was: Json
 }
 
@@ -32,11 +35,11 @@ interface Prepared {
  */
 export function createUndoHandler(facts: FactStore, toolbox: Toolbox): Handler {
   /** What was found out to prepare an attempt serves to carry it out. */
-  const known = new WeakMap<HandlerCall, WayBack>()
+  const ways = new WeakMap<HandlerCall, WayBack>()
 
   async function open(args: Args, call: HandlerCall): Promise<WayBack> {
-    const way = known.get(call) ?? (await findWayBack(args.position, { facts, toolbox, call }))
-    known.set(call, way)
+    const way = ways.get(call) ?? (await findWayBack(args.position, { facts, toolbox, call }))
+    ways.set(call, way)
     return way
   }
 
@@ -48,11 +51,13 @@ export function createUndoHandler(facts: FactStore, toolbox: Toolbox): Handler {
       const args = Args.parse(raw)
       const way = await open(args, call)
       if (way.never) return null
-      const standing = (await way.inspect()) ?? null
+      const found = (await way.inspect()) ?? null
+      const standing = withoutWas(found)
       if (!goesOn(standing, args)) return { standing, was: null }
       const { world } = toolbox.call(toolbox.grantsFor(call), call)
       await requireSnapshots(way, { ...args, blobs: world.blobs, signal: call.signal })
-      return { standing, was: await way.prepare() }
+      const known = found?.state === 'as-left' ? found.was : undefined
+      return { standing, was: known === undefined ? await way.prepare() : (known as Json) }
     },
 
     async run(raw, prepared, call) {
@@ -88,8 +93,13 @@ export function createUndoHandler(facts: FactStore, toolbox: Toolbox): Handler {
   }
 }
 
+/** As it is journaled. */
+function withoutWas(standing: Standing | null): Looked | null {
+  return standing?.state === 'as-left' ? { state: 'as-left' } : standing
+}
+
 /** Whether it is to be taken back as the world stands to it. */
-function goesOn(standing: Standing | null, { force }: Args): boolean {
+function goesOn(standing: Looked | null, { force }: Args): boolean {
   if (standing?.state !== 'changed') return standing?.state !== 'as-before'
   return force && standing.loses !== undefined
 }
@@ -109,7 +119,7 @@ export async function requireSnapshots(
   }
 }
 
-function leftAlone(standing: Standing | null): HandlerResult {
+function leftAlone(standing: Looked | null): HandlerResult {
   const why = standing?.state === 'changed' ? standing.why : ''
   return { output: { state: 'changed', why }, label: publicLabel }
 }

@@ -100,7 +100,7 @@ describe('unwind', () => {
         { run: 'r', before: null, from: 6 },
         { position: 9 },
         { position: 7, force: true },
-        { run: 'r', undone: 2, left: 0 },
+        { run: 'r', undone: 2, left: 0, all: false },
       ],
     )
   })

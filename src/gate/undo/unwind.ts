@@ -127,8 +127,8 @@ function advance(state: State): Command[] {
   }
   if (state.underWay > 0 || state.listing) return commands
   if (nextPass(state)) return advance(state)
-  const { run, undone, leftCount } = state
-  const args = { run, undone, left: leftCount }
+  const { run, undone, leftCount, from } = state
+  const args = { run, undone, left: leftCount, all: from === null }
   return [{ do: 'effect', key: 'report#1/run', handler: unwoundHandler, args, label: publicLabel }]
 }
 

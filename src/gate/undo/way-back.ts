@@ -39,9 +39,11 @@ interface Sources {
 }
 
 /** @throws AppError `gate.receipt_not_found`, `gate.tool_unknown`, `input.invalid` */
-export async function findWayBack(position: number, sources: Sources): Promise<WayBack> {
-  const { facts, toolbox, call } = sources
-  const receipt = await readReceipt(facts, position)
+export async function findWayBack(
+  position: number,
+  { facts, toolbox, call, known }: Sources & { readonly known?: Receipt | undefined },
+): Promise<WayBack> {
+  const receipt = known ?? (await readReceipt(facts, position))
   const turns = [{ position, undone: true }]
   for (let next = receipt.undoes?.position, undone = false; next !== undefined; undone = !undone) {
     turns.push({ position: next, undone })
