@@ -250,6 +250,47 @@ describe('an effect that must ask', () => {
   })
 })
 
+test('what was allowed in a run, and had not begun, is asked anew in its fork', async () => {
+  const answers: [run: string, answer: Json][] = []
+  const clock = new SimulatedClock()
+  const stores = createMemoryStores()
+  const engine = new Door().open(clock, stores)
+  const effect = (key: string) =>
+    ({ do: 'effect', key, handler: key, args: null, label: publicLabel }) as const
+  engine.define({
+    name: 'both',
+    semanticsVersion: 1,
+    step(_state, event) {
+      if (event.type === 'started')
+        return { state: null, commands: [effect('slow'), { do: 'wait', key: 'go', signal: 'go' }] }
+      return { state: null, commands: event.type === 'signal' ? [effect('later')] : [] }
+    },
+  })
+  engine.handle('later', { classify: () => 'pure', run: async () => ({ output: null }) })
+  engine.handle('slow', {
+    classify: () => 'other',
+    admit: async (_args, _prepared, { run, answer }) => {
+      answers.push([run, answer])
+      if (answer !== null) await new Promise(() => {})
+      return { admit: false, hold: { reason: 'approval', ask: null, expiresAt: null, onExpiry: null } }
+    },
+    run: async () => ({ output: null }),
+  })
+  await engine.launch()
+  await engine.start({ program: 'both', input: null, id: 'run' })
+  await quiet()
+  await engine.answer('run', 'slow', { answer: 'yes', by })
+  await engine.signal('run', { name: 'go', payload: null })
+  await quiet()
+  const fork = await engine.fork('run', { fromKey: 'later' })
+  await quiet()
+  assert.deepEqual(answers, [
+    ['run', null],
+    ['run', 'yes'],
+    [fork, null],
+  ])
+})
+
 /** Lets all that is ready to go on do so. */
 async function quiet(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => void setImmediate(resolve))

@@ -51,13 +51,6 @@ export const holdsMutants: readonly Mutant[] = [
     replace: 'hold.expiresAt - 200 <= now',
   },
   {
-    name: 'fork-takes-the-answer',
-    meaning: 'takes what was allowed in a run for allowed in its fork',
-    file: records,
-    find: '        effect.hold = null\n        effect.answer = null\n',
-    replace: '        effect.hold = null\n',
-  },
-  {
     name: 'pure-hold-ends-late',
     meaning: 'begins what was called off while it was being allowed',
     file: desk,

@@ -27,7 +27,7 @@ export async function agree(
   const file = given.text('plan')
   if (file !== undefined) return { begin: true, plan: keep(await readPlan(file), invocation, workspace) }
   const { found, inputs, asked, yes } = run
-  const { mode } = contextOf(found, { input: inputs.input, asked, policy: workspace.permissions.policy() })
+  const { mode } = contextOf(found, { ...inputs, asked, policy: workspace.permissions.policy() })
   const canAsk = surroundings.input.isTerminal && surroundings.err.isTerminal && !console.asJson
   if (mode !== 'draft' || yes || !canAsk || given.has('detach')) return { begin: true }
   const report = await lookAhead({ place: placeOf(workspace), workspace }, { found, inputs, asked, signal })

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '#base'
-import type { Mode } from '#contract'
+import type { Grant, Mode } from '#contract'
 import { modeOfRun, type Policy } from '#gate'
 
 import type { FoundWorkflow } from './find-workflow.ts'
@@ -17,17 +17,22 @@ export interface RunContext {
 }
 
 /** @param given.asked the mode that was asked for; else the policy says */
-export function contextOf(
-  found: FoundWorkflow,
-  { input, asked, policy }: { input: JsonObject; asked: Mode | undefined; policy: Policy },
-): RunContext {
+export function contextOf(found: FoundWorkflow, { input, grants, asked, policy }: Given): RunContext {
   const workflow = found.isKept === true ? found.document.name : undefined
   return {
     project: '',
     ...(workflow === undefined ? {} : { workflow }),
     mode: modeOfRun(policy, { asked, workflow }),
-    named: wordsOf(input),
+    named: [...wordsOf(input), ...grants.map(({ resource }) => resource)],
   }
+}
+
+/** What a person gave a run at its start. */
+interface Given {
+  readonly input: JsonObject
+  readonly grants: readonly Grant[]
+  readonly asked: Mode | undefined
+  readonly policy: Policy
 }
 
 /** The texts in an input: whoever starts a run has said them. */

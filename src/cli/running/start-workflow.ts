@@ -19,7 +19,7 @@ export async function startWorkflow(
     store: workspace.workflows,
     signal,
   })
-  const context = contextOf(found, { input, asked, policy: workspace.permissions.policy() })
+  const context = contextOf(found, { input, grants, asked, policy: workspace.permissions.policy() })
   const id = options.id ?? workspace.newId('run')
   const once = workspace.permissions.grants.take(scopesOf(context), { run: id, at: workspace.clock.now() })
   if (yes) workspace.leases.add({ ...boundless, id: workspace.newId('lease'), root: id, by })

@@ -212,12 +212,12 @@ export class Outsiders {
     if (runs.length === 0) return
     const run = random.pick(runs)
     const draw = random.next()
-    if (draw < 0.45) this.signal(run, random.pick(signalNames))
-    else if (draw < 0.6) this.pauseOrResume(run, 'pause')
-    else if (draw < 0.7) this.pauseOrResume(run, 'resume')
-    else if (draw < 0.82) this.cancel(run)
-    else if (draw < 0.92) this.fork(run)
-    else if (draw < 0.96) this.answer(run)
+    if (draw < 0.35) this.signal(run, random.pick(signalNames))
+    else if (draw < 0.48) this.pauseOrResume(run, 'pause')
+    else if (draw < 0.57) this.pauseOrResume(run, 'resume')
+    else if (draw < 0.67) this.cancel(run)
+    else if (draw < 0.76) this.fork(run)
+    else if (draw < 0.94) this.answer(run)
     else if (run.row.title !== '') this.decide(run)
   }
 
@@ -319,7 +319,10 @@ export class Outsiders {
 
   /** A person answers what a run asks. */
   private answer(run: DurableRun): void {
-    const { random } = this.simulation
+    const { random, clock } = this.simulation
+    // What was allowed is on its way then, and must be asked anew in the fork.
+    if (run.row.forkedFrom === null && !this.simulation.world.calm && random.chance(0.3))
+      clock.after(random.between(1, 250), () => this.fork(run))
     for (const [key, { expiresAt }] of run.held()) {
       // What ends by itself must do so, once nothing disturbs any more.
       if (expiresAt !== null && this.simulation.world.calm) continue

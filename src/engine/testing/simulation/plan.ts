@@ -170,7 +170,7 @@ function effectStep({ random, taste }: Drawing): EffectStep {
   return {
     class: effectClass,
     prepares: effectClass !== 'pure' && random.chance(0.35),
-    asks: random.chance(0.15),
+    asks: random.chance(0.25),
     retry: random.chance(0.6)
       ? { max: random.between(1, 3), backoffMs: random.pick([0, 10, 200]), factor: 2, maxMs: 500 }
       : null,

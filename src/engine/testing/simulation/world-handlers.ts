@@ -191,8 +191,8 @@ function admitting({ world, random, process, asks }: WorldHandlersOptions): NonN
     }
   }
   return (_args, _prepared, call) => {
-    if (random.chance(0.3)) return word(call)
-    return pass(process, random.between(0, 300)).then(() => word(call))
+    if (random.chance(0.2)) return word(call)
+    return pass(process, random.between(0, call.answer === null ? 50 : 500)).then(() => word(call))
   }
 }
 
