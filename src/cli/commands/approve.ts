@@ -1,4 +1,5 @@
-import type { Grant } from '#contract'
+import type { Json } from '#base'
+import { AppError, type Grant } from '#contract'
 import type { Lease } from '#gate'
 import type { Workspace } from '#app'
 
@@ -7,6 +8,7 @@ import { type Given, usage } from '../given.ts'
 import { parseGrant } from '../inputs/named-things.ts'
 import type { Invocation } from '../invocation.ts'
 import { untilOf } from '../inputs/until.ts'
+import { amountText } from '../printing/amounts.ts'
 import { tellAsk } from '../running/ask-text.ts'
 import { findRun, shortId } from '../running/find-run.ts'
 import { isForPerson, type Need, needsOf, openRuns, openRunsOf } from '../running/for-person.ts'
@@ -26,6 +28,7 @@ export async function approvalsCommand({ ...invocation }: Invocation): Promise<E
       ? await openRuns(workspace)
       : await openRunsOf(workspace, (await findRun(workspace.runs, word)).id)
   const asked = (await needsOf(workspace, rows.filter(isForPerson))).filter(isAsked)
+  const waiting = rows.filter((row) => row.waiting === 'approval').length
   console.answer(
     asked.map(({ run, key, ask }) => ({ run, key, ...ask })),
     () => {
@@ -34,6 +37,8 @@ export async function approvalsCommand({ ...invocation }: Invocation): Promise<E
         console.line(`${shortId(need.run)}  ${need.key}`)
         tellAsk(console, need)
       }
+      const more = waiting - new Set(asked.map(({ run }) => run)).size
+      if (more > 0) console.line(`${amountText(more, 'more run')} will be shown once these are answered.`)
       if (asked.length > 0)
         console.note('Allow with "adjutant approve RUN [KEY]", or "adjutant deny RUN [KEY]".')
     },
@@ -49,16 +54,14 @@ export async function approveCommand(invocation: Invocation): Promise<ExitCode> 
   if (hunks && key === undefined) throw usage('--parts goes with one key.', 'Name the key after the run.')
   return steer(invocation, async ({ workspace }, row) => {
     const lease = leaseOf(invocation, workspace, row.root)
-    const asked = await askedIn(workspace, row.id, key)
+    // A lease is told to all that it may cover; a word is for what was shown, and that is never more than a screen of it.
+    const asked = await askedIn(workspace, row.id, { key, all: lease !== undefined || key !== undefined })
     if (lease) workspace.leases.add(lease)
     else if (asked.length === 0) throw nothingAsked(row.id, key)
-    for (const { run, key: one, ask } of lease ? [] : asked) {
-      const answer = { decision: 'allow', hash: ask.hash, ...(hunks ? { hunks } : {}) } as const
-      await workspace.runs.answer(run, one, { answer, by })
-    }
-    // What a lease covers passes by it, not by this answer, so that the lease keeps count.
-    for (const { run, key: one } of lease ? asked : [])
-      await workspace.runs.answer(run, one, { answer: null, by })
+    // What a lease covers passes by it, not by an answer of its own, so that the lease keeps count.
+    const answerTo = ({ hash }: Asked['ask']): Json =>
+      lease ? null : { decision: 'allow', hash, ...(hunks ? { hunks } : {}) }
+    await answerAll(workspace, asked, { answerTo, by, mayBeLate: lease !== undefined })
   })
 }
 
@@ -68,24 +71,53 @@ export async function denyCommand(invocation: Invocation): Promise<ExitCode> {
   const key = given.find(1)
   const why = given.text('why') ?? ''
   return steer(invocation, async ({ workspace }, row) => {
-    const asked = await askedIn(workspace, row.id, key)
+    const asked = await askedIn(workspace, row.id, { key, all: true })
     if (asked.length === 0) throw nothingAsked(row.id, key)
-    for (const { run, key: one } of asked)
-      await workspace.runs.answer(run, one, { answer: { decision: 'deny', why }, by })
+    await answerAll(workspace, asked, { answerTo: () => ({ decision: 'deny', why }), by })
   })
+}
+
+/**
+ * Answers everything that is asked. What somebody else has answered meanwhile keeps their answer.
+ *
+ * @throws AppError `engine.not_held` when that is so of all of it, unless it may be late
+ */
+async function answerAll({ runs }: Workspace, asked: readonly Asked[], options: Answering): Promise<void> {
+  const { by, mayBeLate = false } = options
+  let late: AppError | undefined
+  let said = 0
+  for (const { run, key, ask } of asked) {
+    try {
+      await runs.answer(run, key, { answer: options.answerTo(ask), by })
+      said += 1
+    } catch (error) {
+      const isLate =
+        error instanceof AppError &&
+        (error.code === 'engine.not_held' || error.code === 'engine.run_already_finished')
+      if (!isLate) throw error
+      late = error
+    }
+  }
+  if (late && said === 0 && !mayBeLate) throw late
+}
+
+interface Answering {
+  answerTo(ask: Asked['ask']): Json
+  readonly by: string
+  readonly mayBeLate?: boolean
 }
 
 function isAsked(need: Need): need is Asked {
   return need.is === 'approval'
 }
 
-/** What a run and those within it ask; under one key, if it is given. */
+/** What a run and those within it ask; under one key, if it is given. Not `all` is what `adjutant approvals` shows. */
 async function askedIn(
   workspace: Workspace,
   run: string,
-  key: string | undefined,
+  { key, all }: { key: string | undefined; all: boolean },
 ): Promise<readonly Asked[]> {
-  const asked = (await needsOf(workspace, await openRunsOf(workspace, run), { all: true })).filter(isAsked)
+  const asked = (await needsOf(workspace, await openRunsOf(workspace, run), { all })).filter(isAsked)
   if (key === undefined) return asked
   const fitting = asked.filter((need) => need.key === key)
   const own = fitting.filter((need) => need.run === run)

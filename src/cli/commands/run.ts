@@ -1,10 +1,11 @@
-import { Mode } from '#contract'
+import { type Amounts, Mode } from '#contract'
 import type { StartRequest } from '#engine'
 import { dangersHere } from '#app'
 
 import { type ExitCode, exitCodes } from '../command.ts'
 import { styled } from '../console.ts'
 import { usage } from '../given.ts'
+import { amountsOf } from '../inputs/amount.ts'
 import { parseGrant } from '../inputs/named-things.ts'
 import type { Invocation } from '../invocation.ts'
 import { requireSound } from '../running/check-workflow.ts'
@@ -35,6 +36,8 @@ export async function runCommand(invocation: Invocation): Promise<ExitCode> {
     )
   }
   const asked = modeAsked(invocation)
+  const limits = given.text('budget')
+  const budget = limits === undefined ? {} : amountsOf(limits)
   if (asked === 'observe') return dryRunCommand(invocation)
   await using opened = new OpenOnce(invocation)
   const found = await findWorkflow(word, {
@@ -53,7 +56,8 @@ export async function runCommand(invocation: Invocation): Promise<ExitCode> {
     return exitCodes.stopped
   }
   const { plan } = agreement
-  return await begin(invocation, work, found, { ...inputs, ...starts, asked, yes, plan, by: invocation.by })
+  const begins = { ...inputs, ...starts, asked, yes, budget, plan, by: invocation.by }
+  return await begin(invocation, work, found, begins)
 }
 
 /** Opens the home when it is first needed, so that what was typed wrongly leaves no home behind. */
@@ -79,6 +83,7 @@ type Begins = Inputs &
   ReturnType<typeof startOptions> & {
     readonly asked: Mode | undefined
     readonly yes: boolean
+    readonly budget: Amounts
     readonly plan: string | undefined
     readonly by: string
   }

@@ -1,4 +1,4 @@
-import type { BudgetUnit } from '#contract'
+import { type Amounts, BudgetUnit } from '#contract'
 
 import { usage } from '../given.ts'
 import { parseAge } from '../printing/amounts.ts'
@@ -18,6 +18,27 @@ export function amountOf(unit: BudgetUnit, text: string): number {
     time: 'a time such as 30m',
   }
   throw usage(`${JSON.stringify(text)} is no amount of ${unit}.`, `Write ${form[unit]}.`)
+}
+
+/**
+ * Limits as they are typed: `effects=100,money=2.50`.
+ *
+ * @throws AppError `cli.usage`
+ */
+export function amountsOf(text: string): Amounts {
+  const amounts: { [unit in BudgetUnit]?: number } = {}
+  for (const part of text.split(',')) {
+    const [name = '', ...amount] = part.split('=')
+    const unit = BudgetUnit.safeParse(name.trim()).data
+    if (unit === undefined || amount.length !== 1)
+      throw usage(
+        `${JSON.stringify(part)} is no limit.`,
+        `Write ${BudgetUnit.options.join(', ')} with an amount, such as effects=100,money=2.50.`,
+      )
+    if (amounts[unit] !== undefined) throw usage(`${unit} is limited twice.`)
+    amounts[unit] = amountOf(unit, (amount[0] ?? '').trim())
+  }
+  return amounts
 }
 
 function whole(text: string): number | undefined {

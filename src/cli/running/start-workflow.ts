@@ -1,5 +1,13 @@
 import type { Json, JsonObject } from '#base'
-import { type Grant, type Mode, type StandingGrant, workflowProgram } from '#contract'
+import {
+  type Amounts,
+  AppError,
+  BudgetUnit,
+  type Grant,
+  type Mode,
+  type StandingGrant,
+  workflowProgram,
+} from '#contract'
 import type { Started, StartRequest } from '#engine'
 import { scopesOf } from '#gate'
 import type { Workspace } from '#app'
@@ -12,7 +20,7 @@ import { contextOf } from './run-context.ts'
 export async function startWorkflow(
   workspace: Workspace,
   found: FoundWorkflow,
-  { input, grants, asked, yes, plan, by, signal, ...options }: StartOptions,
+  { input, grants, asked, yes, budget = {}, plan, by, signal, ...options }: StartOptions,
 ): Promise<Started> {
   const { definition, called } = await resolveDefinition(found.document, {
     version: found.version,
@@ -22,6 +30,7 @@ export async function startWorkflow(
   const context = contextOf(found, { input, grants, asked, policy: workspace.permissions.policy() })
   const id = options.id ?? workspace.newId('run')
   const once = workspace.permissions.grants.take(scopesOf(context), { run: id, at: workspace.clock.now() })
+  await limit(workspace, id, { budget, by })
   if (yes) workspace.leases.add({ ...boundless, id: workspace.newId('lease'), root: id, by })
   return workspace.runs.start({
     program: workflowProgram,
@@ -39,6 +48,29 @@ export async function startWorkflow(
   })
 }
 
+/** Limits a run that has not begun; one that was begun before with this id keeps its limits. */
+async function limit(
+  { runs, budgets, clock }: Workspace,
+  id: string,
+  { budget, by }: { budget: Amounts; by: string },
+): Promise<void> {
+  if (Object.keys(budget).length === 0 || (await isThere(runs, id))) return
+  for (const unit of BudgetUnit.options) {
+    const amount = budget[unit]
+    if (amount !== undefined) budgets.set(`run:${id}`, { unit, amount }, { by, at: clock.now() })
+  }
+}
+
+async function isThere(runs: Workspace['runs'], id: string): Promise<boolean> {
+  try {
+    await runs.get(id)
+    return true
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'engine.run_not_found') return false
+    throw error
+  }
+}
+
 /** Everything that a run asks, as far as its grants reach. */
 const boundless = { tools: ['*'], on: null, effects: null, until: null }
 
@@ -54,6 +86,8 @@ interface StartOptions extends Pick<StartRequest, 'id' | 'dedupKey' | 'queue' | 
   readonly asked: Mode | undefined
   /** Whether all that the run will ask is allowed beforehand. */
   readonly yes: boolean
+  /** What it may use, with all within it; else as much as others may. */
+  readonly budget?: Amounts
   /** A plan that a person has approved. */
   readonly plan?: string | undefined
   readonly by: string

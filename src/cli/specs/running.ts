@@ -42,6 +42,7 @@ export const runningCommands: readonly CommandSpec[] = [
     examples: [
       'adjutant run examples/tidy-folder.yaml --input folder=~/Downloads',
       'adjutant run tidy-folder -i folder=. -i duplicates=trash --json',
+      'adjutant run tidy-folder -i folder=. --budget effects=100',
       'adjutant run --resume',
     ],
     load: async () => (await import('../commands/run.ts')).runCommand,

@@ -44,7 +44,10 @@ export class BudgetDesk {
   private readonly accounts = new Map<string, Use>()
   private readonly holds = new Map<string, readonly Charge[]>()
   /** What has ended, but may not be known durably yet: a crash would bring it back as it was reserved. */
-  private readonly ended = new Map<string, { readonly charges: readonly Charge[]; readonly actual: Amounts }>()
+  private readonly ended = new Map<
+    string,
+    { readonly charges: readonly Charge[]; readonly actual: Amounts }
+  >()
   private readonly warned = new Set<string>()
   /** Told which account has more left than before. */
   private readonly freed: (account: string) => void
