@@ -29,6 +29,10 @@ export const runningCommands: readonly CommandSpec[] = [
       },
       { flags: '--yes', says: 'allow beforehand all that the run asks within its grants' },
       { flags: '--plan <file>', says: 'allow what a dry-run with --json has shown, and nothing else' },
+      {
+        flags: '--budget <limits>',
+        says: 'what it may use, with all within it: effects=100,tokens=50000,money=2.50,time=30m',
+      },
       { flags: '--full', says: 'list everything that would be done instead of counting it' },
       { flags: '--resume', says: 'go on with every run that a process left behind' },
       follow,
