@@ -30,7 +30,7 @@ async function inDraft(place: Place, ...args: string[]) {
 
 describe('a plan', () => {
   test('that was shown and allowed is done without another question', async () => {
-    await using place = openPlace()
+    using place = openPlace()
     place.put('two.yaml', workflow)
     const { out } = await inDraft(place, 'dry-run', 'two.yaml', '-i', 'folder=w', '--json')
     assert.equal(existsSync(place.path('w')), false)
@@ -41,7 +41,7 @@ describe('a plan', () => {
   })
 
   test('does not cover what has become another deed since', async () => {
-    await using place = openPlace()
+    using place = openPlace()
     place.put('two.yaml', workflow)
     const { out } = await inDraft(place, 'dry-run', 'two.yaml', '-i', 'folder=w', '--json')
     place.put('plan.json', out)
@@ -62,7 +62,7 @@ describe('a plan', () => {
   })
 
   test('that leaves an effect out has that asked', async () => {
-    await using place = openPlace()
+    using place = openPlace()
     place.put('two.yaml', workflow)
     const { out } = await inDraft(place, 'dry-run', 'two.yaml', '-i', 'folder=w', '--json')
     const report = JSON.parse(out) as { effects: { key: string }[] }
@@ -74,7 +74,7 @@ describe('a plan', () => {
   })
 
   test('that is none is refused before anything begins', async () => {
-    await using place = openPlace()
+    using place = openPlace()
     place.put('two.yaml', workflow)
     place.put('plan.json', '{"effects": "all"}')
     const { code, err } = await inDraft(place, 'run', 'two.yaml', '-i', 'folder=w', '--plan', 'plan.json')
@@ -109,7 +109,7 @@ describe('at a terminal', () => {
   }
 
   test('a person sees what would be done, and yes lets it be done', async () => {
-    await using place = openPlace()
+    using place = openPlace()
     place.put('two.yaml', workflow)
     const { code, told } = await typed(place, 'what?', 'y')
     assert.equal(code, 0, told)
@@ -119,7 +119,7 @@ describe('at a terminal', () => {
   })
 
   test('no, or only Enter, does nothing', async () => {
-    await using place = openPlace()
+    using place = openPlace()
     place.put('two.yaml', workflow)
     for (const word of ['n', '']) {
       const { told } = await typed(place, word)
@@ -129,7 +129,7 @@ describe('at a terminal', () => {
   })
 
   test('each asks for each', async () => {
-    await using place = openPlace()
+    using place = openPlace()
     place.put('two.yaml', workflow)
     const { code, told } = await typed(place, 'e')
     assert.equal(code, 3)

@@ -21,7 +21,7 @@ export function createDoorkeeper(options: {
   readonly leases: LeaseStore
   readonly facts: FactStore
   readonly cashier: Cashier | null
-  policy(): Policy
+  readonly policy: () => Policy
 }): Doorkeeper {
   const { toolbox, clock, leases, facts, cashier, policy } = options
   return new Doorkeeper({

@@ -21,7 +21,7 @@ export interface DeskOwner {
   kick(): void
 }
 
-const admitted: Admission = { admit: true }
+const freely: Admission = { admit: true }
 
 /** An attempt that is about to begin. */
 interface Beginning {
@@ -180,7 +180,7 @@ export class EffectDesk {
       return undefined
     }
     const { prepared } = ready
-    const admission = handler.admit ? await attempt.admit(prepared, call) : admitted
+    const admission = handler.admit ? await attempt.admit(prepared, call) : freely
     if (!('admit' in admission)) {
       this.finish(key, effect, identity.attempt, { ...admission, ms: 0 })
       return undefined

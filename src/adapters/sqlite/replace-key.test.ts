@@ -90,7 +90,7 @@ test('a database that somebody works with is left alone', () => {
 
 test('nobody else gets in while it is held', () => {
   using folder = new Folder()
-  using _lone = openLoneDatabase(folder.file, first)
+  using _ = openLoneDatabase(folder.file, first)
   assert.throws(() => openDatabase({ file: folder.file, key: first, readonly: true }), coded('store.busy'))
 })
 

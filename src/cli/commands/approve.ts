@@ -136,7 +136,7 @@ function nothingAsked(run: string, key: string | undefined) {
 /** The lease that the options describe; undefined when they describe none. */
 function leaseOf(
   { given, by, surroundings }: Invocation,
-  { clock, newId }: Workspace,
+  workspace: Workspace,
   root: string,
 ): Lease | undefined {
   const limits = ['tools', 'on', 'effects', 'until'].filter(
@@ -144,7 +144,7 @@ function leaseOf(
   )
   if (given.has('all')) {
     if (limits.length > 0) throw usage(`--all has no limits, so it does not go with --${limits[0]}.`)
-    return { id: newId('lease'), root, tools: ['*'], on: null, effects: null, until: null, by }
+    return { id: workspace.newId('lease'), root, tools: ['*'], on: null, effects: null, until: null, by }
   }
   if (!given.has('lease')) {
     if (limits.length > 0) throw usage(`--${limits[0]} limits a lease.`, 'Add --lease.')
@@ -154,12 +154,12 @@ function leaseOf(
     throw usage('A lease has limits.', 'Add --effects, --tools, --on or --until; or say --all.')
   const on = given.list('on').map((text): Grant => parseGrant(text, surroundings.folder))
   return {
-    id: newId('lease'),
+    id: workspace.newId('lease'),
     root,
     tools: given.list('tools').length > 0 ? given.list('tools') : ['*'],
     on: on.length > 0 ? on : null,
     effects: given.count('effects', 1) ?? null,
-    until: untilOf(given, clock.now()),
+    until: untilOf(given, workspace.clock.now()),
     by,
   }
 }

@@ -14,9 +14,10 @@ import { openWork, type Work } from '../running/work.ts'
 export async function listCommand(invocation: Invocation): Promise<ExitCode> {
   const { console } = invocation
   await using work = await openWork(invocation, { engine: 'never', reads: true })
-  const { budgets, permissions, today } = work.workspace
+  const { workspace } = work
+  const { budgets, permissions } = workspace
   const rows = budgets.list().map(({ scope, unit, amount }) => {
-    const account = scope === 'day' ? `day:${today()}` : scope
+    const account = scope === 'day' ? `day:${workspace.today()}` : scope
     const { spent = 0, held = 0 } = budgets.use(account).find((use) => use.unit === unit) ?? {}
     return { scope, unit, limit: amount, spent, reserved: held }
   })

@@ -52,9 +52,9 @@ function asking(report: DryRunReport): readonly string[] {
   return report.effects.flatMap(({ asks, hash }) => (asks.length > 0 ? [hash] : []))
 }
 
-function keep(report: DryRunReport, { by }: Invocation, { leases, newId, clock }: Workspace): string {
-  const id = newId('plan')
-  leases.addPlan({ id, hashes: asking(report), by, at: clock.now() })
+function keep(report: DryRunReport, { by }: Invocation, workspace: Workspace): string {
+  const id = workspace.newId('plan')
+  workspace.leases.addPlan({ id, hashes: asking(report), by, at: workspace.clock.now() })
   return id
 }
 

@@ -40,7 +40,7 @@ export function isFileName(word: string): boolean {
 
 /**
  * The workflow that was meant: a file, a published `NAME` or `NAME@VERSION`, a draft `NAME@draft`, or one that comes with
- * the program.
+ * the program. A word that could be both is a name; `./NAME` is the file.
  *
  * @throws AppError `cli.no_such_workflow`, `workflow.invalid`
  */
@@ -52,7 +52,8 @@ export async function findWorkflow(
     signal,
   }: { folder: string; store: () => Promise<WorkflowStore | null>; signal: AbortSignal },
 ): Promise<FoundWorkflow> {
-  if (isFileName(word) || existsSync(resolve(folder, word))) return readFileWorkflow(resolve(folder, word))
+  const place = resolve(folder, word)
+  if (isFileName(word)) return readFileWorkflow(place)
   const [, name = '', version] = /^([^@]+)(?:@(.+))?$/.exec(word) ?? []
   const kept = await store()
   if (version === 'draft') {
@@ -66,10 +67,13 @@ export async function findWorkflow(
       const { document, version: number } = found
       return { document, version: number, from: `${name}@${number}`, file: null, isKept: true }
     }
-  } else throw usage(`${JSON.stringify(word)} names no version.`, 'Write NAME, NAME@2 or NAME@draft.')
+  } else if (!existsSync(place))
+    throw usage(`${JSON.stringify(word)} names no version.`, 'Write NAME, NAME@2 or NAME@draft.')
   const file = join(bundled, `${name}.yaml`)
   if (version === undefined && /^[a-z0-9-]+$/.test(name) && existsSync(file))
     return { ...(await readFileWorkflow(file)), isKept: true }
+  // Last, so that a file which somebody put into the folder does not run in the place of a workflow of that name.
+  if (existsSync(place)) return readFileWorkflow(place)
   throw await unknown(word, { folder, kept, signal })
 }
 

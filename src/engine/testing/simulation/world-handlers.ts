@@ -35,7 +35,7 @@ export function worldHandlers(options: WorldHandlersOptions): Map<string, Handle
     const handler = handlerOf(effectClass, options)
     const admit = admitting(options)
     handlers.set(effectClass, handler)
-    const asking = { ...handler, admit, run: requiringAdmission(handler.run, options) }
+    const asking = { ...handler, admit, run: requiringAdmission(handler, options) }
     handlers.set(`${effectClass}?`, asking)
     if (effectClass === 'pure') continue
     const prepare = preparing(options)
@@ -165,11 +165,11 @@ function preparing({ world, random, process }: WorldHandlersOptions): NonNullabl
 }
 
 /** Work that must not begin before it was allowed. */
-function requiringAdmission(run: Handler['run'], { world, fault }: WorldHandlersOptions): Handler['run'] {
+function requiringAdmission(handler: Handler, { world, fault }: WorldHandlersOptions): Handler['run'] {
   return (args, prepared, call) => {
     if (!world.admitted.has(call.idempotencyKey))
       fault(`${call.run} ${call.key} begins without being allowed`)
-    return run(args, prepared, call)
+    return handler.run(args, prepared, call)
   }
 }
 
