@@ -134,9 +134,8 @@ steps:
 `,
     )
     const grant = ['-g', `net:127.0.0.1:${server.port}`, '-g', `net:127.0.0.1:${other.port}`]
-    const ran = await place.adjutant(
-      ...['run', workflow, '-i', `folder=${place.folder}`, ...grant, '--mode', 'autopilot'],
-    )
+    const folder = `folder=${place.folder}`
+    const ran = await place.adjutant('run', workflow, '-i', folder, ...grant, '--mode', 'autopilot')
     assert.equal(ran.code, 0, ran.out + ran.err)
     const named = await namedIn(place)
     assert.deepEqual(named.hosts, [`127.0.0.1:${server.port}`])
