@@ -32,6 +32,8 @@ interface Case {
   readonly says: string
   /** At how many moments; few unless it is what people rely on most. */
   readonly points: number
+  /** Whether it is killed after each change of a name, too. */
+  readonly renames?: true
   /** Whether the home is under a passphrase before. */
   readonly underPassphrase?: true
   /** Files that are lost before. */
@@ -81,6 +83,7 @@ const cases: readonly Case[] = [
   {
     what: 'rotate',
     says: 'encrypting the database anew',
+    renames: true,
     points: manyPoints,
     ways: [{}],
     after: {},
@@ -158,7 +161,7 @@ describe('keys survive a kill', { skip: whyNoShim() ?? false }, () => {
   }
 
   for (const {
-    what,
+    what: change,
     says,
     underPassphrase,
     lost = [],
@@ -168,6 +171,7 @@ describe('keys survive a kill', { skip: whyNoShim() ?? false }, () => {
     alwaysOpens,
     done,
     points,
+    renames,
   } of cases) {
     test(`${says}, at ${points} moments`, async () => {
       const start = underPassphrase ? 'passphrase' : 'file'
@@ -187,25 +191,28 @@ describe('keys survive a kill', { skip: whyNoShim() ?? false }, () => {
         assert.deepEqual(left, [])
       }
 
-      async function countCalls(act: Act): Promise<number> {
+      async function momentsOf(what: number, act: Act): Promise<Moment[]> {
         prepare()
-        control.arm({ what: all, where: anywhere, at: 1_000_000, act })
-        assert.equal((await run(what, folder, phrase)).code, 0)
+        control.arm({ what, where: anywhere, at: 1_000_000, act })
+        assert.equal((await run(change, folder, phrase)).code, 0)
         await isDone()
-        return control.read().matched
+        return Array.from({ length: control.read().matched }, (_, index) => ({ what, act, at: index + 1 }))
       }
       // What fails, such as to remove what is not there, has a before and no after.
-      const moments = [...momentsOf('killBefore', await countCalls('killBefore'))]
-      moments.push(...momentsOf('killAfter', await countCalls('killAfter')))
+      const moments = [...(await momentsOf(all, 'killBefore')), ...(await momentsOf(all, 'killAfter'))]
       moments.sort((one, other) => one.at - other.at)
       assert.ok(moments.length >= points, `only ${moments.length} moments`)
+      const chosen = Array.from(
+        { length: points },
+        (_, point) => moments[Math.floor((point * (moments.length - 1)) / (points - 1))] ?? assert.fail(),
+      )
+      // Between two files that belong together is where it would go wrong.
+      if (renames) chosen.push(...(await momentsOf(kinds.rename, 'killAfter')))
 
-      for (let point = 0; point < points; point += 1) {
+      for (const { what, act, at } of chosen) {
         prepare()
-        const { at, act } =
-          moments[Math.floor((point * (moments.length - 1)) / (points - 1))] ?? assert.fail()
-        control.arm({ what: all, where: anywhere, at, act })
-        const { signal: killed, errors } = await run(what, folder, phrase)
+        control.arm({ what, where: anywhere, at, act })
+        const { signal: killed, errors } = await run(change, folder, phrase)
         control.disarm()
         assert.equal(killed, 'SIGKILL', `${act}, call ${at}: ${errors}`)
         const opens = await Promise.all(ways.map((access) => opensWith(folder, access)))
@@ -216,7 +223,7 @@ describe('keys survive a kill', { skip: whyNoShim() ?? false }, () => {
         for (const [index, access] of ways.entries())
           if (opens[index]) assert.equal(await checkHome(folder, access, blob), phrase, where)
         // The same again brings it to its end.
-        const again = await run(what, folder, phrase)
+        const again = await run(change, folder, phrase)
         assert.equal(again.code, 0, `${where}: ${again.errors}`)
         await isDone()
       }
@@ -226,8 +233,11 @@ describe('keys survive a kill', { skip: whyNoShim() ?? false }, () => {
 
 type Act = 'killBefore' | 'killAfter'
 
-function momentsOf(act: Act, calls: number): { at: number; act: Act }[] {
-  return Array.from({ length: calls }, (_, index) => ({ at: index + 1, act }))
+interface Moment {
+  /** Kinds of calls that are counted. */
+  readonly what: number
+  readonly act: Act
+  readonly at: number
 }
 
 /** What does not open it must say so with a code. */
