@@ -1,4 +1,5 @@
 import type { Json } from '#base'
+import { AppError } from '#contract'
 
 import { ToolArgs } from './receipt.ts'
 import type { AnyTool } from './tool.ts'
@@ -24,4 +25,14 @@ export function readCall(toolbox: Toolbox, raw: Json): ReadCall {
   const call = { args, tool, input: parseInput(tool, args.input) }
   if (typeof raw === 'object' && raw !== null) read.set(raw, call)
   return call
+}
+
+/** The same, or undefined where the tool is not there or does not take that. */
+export function tryReadCall(toolbox: Toolbox, raw: Json): ReadCall | undefined {
+  try {
+    return readCall(toolbox, raw)
+  } catch (error) {
+    if (error instanceof AppError) return undefined
+    throw error
+  }
 }

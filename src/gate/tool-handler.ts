@@ -7,7 +7,7 @@ import type { Doorkeeper } from './approval/doorkeeper.ts'
 import { type Portion, portionOf, preparePortion } from './approval/part.ts'
 import { egressFacts } from './egress-record.ts'
 import type { Egress } from './ports/egress.ts'
-import { readCall } from './read-call.ts'
+import { readCall, tryReadCall } from './read-call.ts'
 import type { AnyTool } from './tool.ts'
 import type { Toolbox } from './toolbox.ts'
 
@@ -32,11 +32,12 @@ export function createToolHandler(toolbox: Toolbox, doorkeeper: Doorkeeper): Han
 
   return {
     classify(raw) {
-      const { tool, input } = readCall(toolbox, raw)
-      return classify(tool, input)
+      // What the tool does not take touches nothing; the call fails for it when it is made.
+      const known = tryReadCall(toolbox, raw)
+      return known ? classify(known.tool, known.input) : 'pure'
     },
     timeoutMs(raw) {
-      return readCall(toolbox, raw).tool.timeoutMs
+      return tryReadCall(toolbox, raw)?.tool.timeoutMs
     },
     async prepare(raw, call) {
       const { tool, input } = readCall(toolbox, raw)
@@ -80,12 +81,12 @@ export function createToolHandler(toolbox: Toolbox, doorkeeper: Doorkeeper): Han
     resolved(raw, prepared, { as, output, call }) {
       // It may have happened, and been billed; that it is one effect counts once, with the attempt that follows.
       if (as === 'retry') return doorkeeper.settled(call, { effects: 0 }, { earlier: true })
+      if (as === 'not-done') return doorkeeper.settled(call, nothing, { earlier: true })
       const { args, tool, input: whole } = readCall(toolbox, raw)
       const portion = portionOf(whole, prepared)
       const { input, prepared: ready } = portion
-      const done =
-        as === 'done' ? receipt(argsOf(args, portion), { tool, input, prepared: ready, output }) : []
-      return [...done, ...doorkeeper.settled(call, as === 'done' ? {} : nothing, { earlier: true })]
+      const done = receipt(argsOf(args, portion), { tool, input, prepared: ready, output })
+      return [...done, ...doorkeeper.settled(call, {}, { earlier: true })]
     },
     withdraw(_raw, call) {
       doorkeeper.withdraw(call)
