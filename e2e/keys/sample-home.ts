@@ -9,7 +9,7 @@ import { createVaultStore, systemClock, systemIds, systemSealer } from '#adapter
 const { signal } = new AbortController()
 
 export const passphrases = { old: 'the former passphrase', new: 'the latter passphrase' } as const
-export const value = 'sk-live-0123456789abcdef'
+const value = 'sk-live-0123456789abcdef'
 const content = Buffer.from('content that was stored before')
 const rows = 2_000
 
