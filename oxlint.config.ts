@@ -1,3 +1,5 @@
+import { builtinModules } from 'node:module'
+
 import { defineConfig, type OxlintOverride } from 'oxlint'
 
 import { floors } from './floors.ts'
@@ -23,6 +25,36 @@ const ambientGlobals = {
     'XMLHttpRequest',
   ],
 }
+
+/** What leaves the process: for adapters alone, since every effect goes through the gate to them. */
+const outside = [
+  'child_process',
+  'cluster',
+  'dgram',
+  'dns',
+  'http',
+  'http2',
+  'https',
+  'inspector',
+  'net',
+  'tls',
+  'vm',
+  'wasi',
+  'worker_threads',
+]
+const network = ['fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest']
+/** Clients of models, whether or not the manifest lists them. */
+const models = [
+  'ai',
+  '@ai-sdk/*',
+  'openai',
+  '@anthropic-ai/*',
+  '@google/*',
+  '@mistralai/*',
+  'groq-sdk',
+  'ollama*',
+  '@modelcontextprotocol/*',
+]
 
 const ambientProperties = [
   'Date.now',
@@ -50,12 +82,30 @@ const walls = Object.entries(floors).flatMap(([module, floor]): OxlintOverride[]
     { group: ['#*/testing'], message: 'For tests only.' },
     ...(floor.node
       ? []
-      : [{ group: ['node:*'], message: `${module} is pure: reach the world through a port.` }]),
+      : [
+          {
+            group: ['node:*', 'node:*/**', ...builtinModules],
+            message: `${module} is pure: reach the world through a port.`,
+          },
+        ]),
+    ...(module === 'adapters'
+      ? []
+      : [
+          {
+            group: [
+              ...models,
+              ...models.map((name) => `${name}/**`),
+              ...outside.flatMap((name) => [name, `node:${name}`, `node:${name}/*`]),
+            ],
+            message: 'What leaves the process is for adapters alone: reach it through the gate.',
+          },
+        ]),
   ]
   const globals = [
     ...(binders.has(module) ? [] : ambientGlobals.time),
     ...(floor.node ? [] : ambientGlobals.environment),
     ...(module === 'cli' ? ['process'] : []),
+    ...(module !== 'adapters' && floor.node ? network : []),
   ].map((name) => ({
     name,
     message: `Not for ${module}: take it as a parameter or reach it through a port.`,

@@ -100,6 +100,64 @@ export const violations: readonly Violation[] = [
     imports,
     'tsc core TS2591',
   ],
+  ...(
+    [
+      ['files', 'node:fs/promises'],
+      ['connections', 'node:net'],
+      ['requests', 'node:https'],
+      ['names of the network', 'node:dns'],
+      ['other processes', 'node:child_process'],
+      ['threads', 'node:worker_threads'],
+      ['the process', 'node:process'],
+      ['code that is compiled', 'node:vm'],
+    ] as const
+  ).flatMap(([what, module], index): Violation[] =>
+    ['gate', 'tools', 'workflow'].map((house) => [
+      `${what} in ${house}, which has a port for them`,
+      {
+        path: `src/${house}/reaches-${index}.ts`,
+        text: `import * as all from '${module}'\n\nexport const x = all`,
+      },
+      imports,
+    ]),
+  ),
+  [
+    'files by a name without a scheme, in a pure module',
+    { path: 'src/tools/bare-name.ts', text: `import fs from 'fs'\n\nexport const x = fs` },
+    'tsc core TS2591',
+    imports,
+  ],
+  [
+    'requests to a model from a pure module',
+    { path: 'src/gate/model.ts', text: `import { generateText } from 'ai'\n\nexport const x = generateText` },
+    imports,
+  ],
+  [
+    'requests to a model from where Node is allowed',
+    {
+      path: 'src/app/model.ts',
+      text: `import { createOpenAI } from '@ai-sdk/openai'\n\nexport const x = createOpenAI`,
+    },
+    imports,
+  ],
+  [
+    'the network from where Node is allowed, but the adapters are there for it',
+    { path: 'src/app/asks.ts', text: `import { request } from 'node:https'\n\nexport const x = request` },
+    imports,
+  ],
+  [
+    'another process from a command',
+    {
+      path: 'src/cli/starts.ts',
+      text: `import { spawn } from 'node:child_process'\n\nexport const x = spawn`,
+    },
+    imports,
+  ],
+  [
+    'the network in a command, without an import',
+    { path: 'src/cli/fetches.ts', text: `export const x = fetch('http://127.0.0.1')` },
+    globals,
+  ],
   [
     'the process in a pure module',
     { path: 'src/gate/process.ts', text: `export const x = process.pid` },
