@@ -35,7 +35,7 @@ import {
 import { createMemoryBlobs } from '#gate/testing'
 
 export const run = 'run_bench'
-export const project = 'bench'
+const project = 'bench'
 
 /** A gate with every stage on, over a real database and a real folder. */
 export interface Stage extends Disposable {

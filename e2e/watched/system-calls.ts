@@ -55,7 +55,7 @@ export async function watch(
 }
 
 /** @param cwd where relative paths begin */
-export function readTrace(
+function readTrace(
   text: string,
   cwd: string,
 ): Pick<Watched, 'touched' | 'reached' | 'read' | 'started'> {
