@@ -177,7 +177,13 @@ describe('a lease', () => {
     const items = Array.from({ length: 300 }, (_, index) => `f${index}.txt`)
     place.put('inputs.json', JSON.stringify({ folder: '.', items }))
     const { id } = await place.json<Outcome>(
-      ...['run', 'many.yaml', '--input-file', 'inputs.json', '--mode', 'draft', '--detach'],
+      'run',
+      'many.yaml',
+      '--input-file',
+      'inputs.json',
+      '--mode',
+      'draft',
+      '--detach',
     )
     const lease = ['--lease', '--effects', '100', '--tools', 'fs.write', '--on', `fs.write:${place.folder}`]
     assert.equal((await place.call('approve', id, ...lease, '--until', '1h', '--detach')).code, 0)
@@ -209,7 +215,14 @@ describe('a run with a budget of its own', () => {
       'cli.usage',
     )
     const asked = await place.json<Outcome>(
-      ...['run', 'many.yaml', '--input-file', 'inputs.json', '--mode', 'draft', '--budget', 'effects=2'],
+      'run',
+      'many.yaml',
+      '--input-file',
+      'inputs.json',
+      '--mode',
+      'draft',
+      '--budget',
+      'effects=2',
     )
     assert.equal(asked.needs?.filter(({ is }) => is === 'approval').length, 3)
     const waits = await place.json<Outcome>('approve', 'last')

@@ -12,16 +12,19 @@ export async function resumeWaiting(
   { cashier, budgets }: { cashier: Cashier; budgets: BudgetStore },
 ): Promise<void> {
   const anyLimit = budgets.list().length > 0
+  const found: string[] = []
   for (let after: string | undefined; ;) {
     const rows = await runs.list({
       status: ['running', 'waiting', 'compensating', 'paused'],
       limit: pageOfRuns,
       ...(after === undefined ? {} : { after }),
     })
-    for (const row of rows) if (mayWait(row, anyLimit)) cashier.resume(await waitingIn(runs, row.id))
+    for (const row of rows) if (mayWait(row, anyLimit)) found.push(row.id)
     after = rows.at(-1)?.id
-    if (rows.length < pageOfRuns) return
+    if (rows.length < pageOfRuns) break
   }
+  // Whoever has waited longest comes first.
+  for (const run of found.toReversed()) cashier.resume(await waitingIn(runs, run))
 }
 
 /** A run that is seen waiting for something else may have an effect that waits for a budget, too. */

@@ -50,6 +50,9 @@ class Door {
   subject = 'a'
   expiresAt: number | null = null
   failures = 0
+  /** Its deeds never end. */
+  hangs = false
+  readonly asked: boolean[] = []
 
   readonly effectClass: EffectClass
   constructor(effectClass: EffectClass = 'other') {
@@ -70,7 +73,9 @@ class Door {
         this.prepared += 1
         return this.subject
       },
-      admit: (_args, _prepared, { answer }: HandlerCall): Admission => {
+      admit: (_args, prepared, { answer, unfinished }: HandlerCall): Admission => {
+        this.asked.push(unfinished ?? false)
+        if (unfinished) return { admit: true, facts: [fact('admitted', prepared)] }
         if (answer === 'no') throw new AppError('gate.denied', 'no')
         if (answer === this.subject) return { admit: true, facts: [fact('admitted', answer)] }
         const { expiresAt, subject } = this
@@ -79,6 +84,7 @@ class Door {
       },
       run: async (_args, prepared) => {
         this.deeds += 1
+        if (this.hangs) await new Promise(() => {})
         if (this.failures > 0) {
           this.failures -= 1
           throw new AppError('net.failed', 'not now')
@@ -204,6 +210,22 @@ describe('an effect that must ask', () => {
     await second.launch()
     await quiet()
     assert.equal(await stands(second), 'a')
+  })
+
+  test('cut short, is let in again by what was prepared before, with its facts', async () => {
+    const door = new Door('idempotent')
+    door.hangs = true
+    const { engine, clock, stores } = await begin(door)
+    await engine.answer('run', 'deed', { answer: 'a', by })
+    await quiet()
+    assert.equal(door.deeds, 1)
+    door.hangs = false
+    door.subject = 'b'
+    const second = door.open(clock, stores.crash())
+    await second.launch()
+    await quiet()
+    assert.equal(await stands(second), 'a')
+    assert.deepEqual([door.deeds, door.asked], [2, [false, false, true]])
   })
 
   test('is not answered twice, nor where nothing asks', async () => {

@@ -115,7 +115,7 @@ function openRemote({ folder }: HostSettings): Operations {
   return createRemoteEngine({ clock: systemClock, outbox: createOutbox(openDatabase(options)), reading })
 }
 
-async function open(settings: HostSettings): Promise<Operations> {
+async function openAny(settings: HostSettings): Promise<Operations> {
   try {
     lockEngine(path.join(settings.folder, 'engine.lock'))
   } catch (error) {
@@ -128,7 +128,7 @@ async function open(settings: HostSettings): Promise<Operations> {
 const [text] = process.argv.slice(2)
 if (process.argv[1] === import.meta.filename && text !== undefined) {
   const settings = JSON.parse(text) as HostSettings
-  const runs = await open(settings)
+  const runs = await openAny(settings)
   await Promise.all(
     settings.starts.map((id) =>
       runs.start({

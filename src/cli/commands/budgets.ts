@@ -7,7 +7,7 @@ import { usage } from '../given.ts'
 import { amountOf } from '../inputs/amount.ts'
 import type { Invocation } from '../invocation.ts'
 import { findRun, shortId } from '../running/find-run.ts'
-import { needsOf, openRuns } from '../running/for-person.ts'
+import { lookAgain } from '../running/look-again.ts'
 import { openWork, type Work } from '../running/work.ts'
 
 /** `adjutant budgets list`: every limit, and how much of it is used. */
@@ -87,16 +87,8 @@ async function change(
   { workspace }: Work,
   { scope, unit, amount }: Change,
 ): Promise<number> {
-  const { budgets, clock, runs } = workspace
-  budgets.set(scope, { unit, amount }, { by, at: clock.now() })
-  const waiting = (await openRuns(workspace)).filter((row) => row.waiting === 'budget')
-  let woken = 0
-  for (const need of await needsOf(workspace, waiting, { all: true })) {
-    if (need.is !== 'budget') continue
-    await runs.answer(need.run, need.key, { answer: need.answer, by })
-    woken += 1
-  }
-  return woken
+  workspace.budgets.set(scope, { unit, amount }, { by, at: workspace.clock.now() })
+  return lookAgain(workspace, { by })
 }
 
 function tellWoken({ console }: Invocation, { isOurs }: Work, woken: number): void {

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os'
 
+import { canonicalJson, type Json } from '#base'
 import { AppError, type PolicyDocument, type PolicyVersion } from '#contract'
 import {
   canonicalPolicy,
@@ -17,6 +18,7 @@ import { type ExitCode, exitCodes } from '../command.ts'
 import { styled } from '../console.ts'
 import type { Invocation } from '../invocation.ts'
 import { amountText, timeText } from '../printing/amounts.ts'
+import { lookAgain } from '../running/look-again.ts'
 import { printPolicy, problemsOf, problemText, readAs, readPolicyFile } from '../running/policy-text.ts'
 import { openWork, type Work } from '../running/work.ts'
 
@@ -70,7 +72,10 @@ export async function setCommand(invocation: Invocation): Promise<ExitCode> {
     at: clock.now(),
   })
   const isNew = before?.version !== version.version
-  const changes = isNew ? diffPolicies(before?.document ?? defaultPolicy.document, document) : []
+  const usual = defaultPolicy.document
+  const changes = isNew ? diffPolicies(before?.document ?? usual, document) : []
+  const budgetsOf = (one: PolicyDocument): string => canonicalJson(one.budgets as Json)
+  if (budgetsOf(before?.document ?? usual) !== budgetsOf(document)) await wakeWaiting(invocation)
   console.answer({ version: version.version, created: isNew, changes }, () => {
     if (!isNew) console.line(`Version ${version.version} says the same; nothing was changed.`)
     else {
@@ -79,6 +84,12 @@ export async function setCommand(invocation: Invocation): Promise<ExitCode> {
     }
   })
   return exitCodes.done
+}
+
+/** What waits for a budget may go on by other limits. */
+async function wakeWaiting(invocation: Invocation): Promise<void> {
+  await using work = await openWork(invocation, { engine: 'preferred' })
+  await lookAgain(work.workspace, invocation)
 }
 
 /** `adjutant policy diff` */

@@ -134,11 +134,6 @@ export class Cashier {
     for (const account of accounts) this.look(account)
   }
 
-  /** Limits have changed: everything that waits is looked at again. */
-  limitsChanged(): void {
-    for (const account of this.waiting.keys()) this.look(account)
-  }
-
   private ceilingsOf(root: string, project: string): Ceiling[] {
     const accounts = [`run:${root}`, `day:${this.options.today().name}`]
     if (project !== '') accounts.push(`project:${project}`)
