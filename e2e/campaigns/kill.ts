@@ -244,7 +244,15 @@ class Stage implements Disposable {
 
   private runArgs(): string[] {
     const input = [`folder=${this.world}`, 'duplicates=trash'].flatMap((text) => ['--input', text])
-    return ['run', path.join(root, 'examples/tidy-folder.yaml'), '--id', 'tidy', '--mode', 'autopilot', ...input]
+    return [
+      'run',
+      path.join(root, 'examples/tidy-folder.yaml'),
+      '--id',
+      'tidy',
+      '--mode',
+      'autopilot',
+      ...input,
+    ]
   }
 
   private undoArgs(): string[] {

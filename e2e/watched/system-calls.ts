@@ -55,10 +55,7 @@ export async function watch(
 }
 
 /** @param cwd where relative paths begin */
-function readTrace(
-  text: string,
-  cwd: string,
-): Pick<Watched, 'touched' | 'reached' | 'read' | 'started'> {
+function readTrace(text: string, cwd: string): Pick<Watched, 'touched' | 'reached' | 'read' | 'started'> {
   const found = { touched: new Set<string>(), reached: new Set<string>(), read: new Set<string>() }
   const started: string[] = []
   /** What open handles lead to, so that paths by way of them can be told. */

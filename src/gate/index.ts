@@ -19,13 +19,7 @@ export { type Danger, dangersOf, type Places } from './capability/danger.ts'
 export { type PathPattern, pathPattern } from './capability/path-pattern.ts'
 export { covers } from './grants.ts'
 export { canonicalPolicy } from './policy/canonical-policy.ts'
-export {
-  askTerms,
-  compilePolicy,
-  defaultPolicy,
-  modeOfRun,
-  type Policy,
-} from './policy/compile-policy.ts'
+export { askTerms, compilePolicy, defaultPolicy, modeOfRun, type Policy } from './policy/compile-policy.ts'
 export { diffPolicies, type PolicyChange, policyDiffText } from './policy/diff-policies.ts'
 export { judgeByRule, judgePolicy } from './policy/judge-policy.ts'
 export { parsePolicy, type PolicyProblem } from './policy/parse-policy.ts'

@@ -105,7 +105,7 @@ function goesOn(standing: Looked | null, { force }: Args): boolean {
 }
 
 /** @throws AppError `gate.snapshot_pruned` */
-export async function requireSnapshots(
+async function requireSnapshots(
   { blobs: names, effect }: WayBack,
   { position, blobs, signal }: { position: number; blobs: Blobs; signal: AbortSignal },
 ): Promise<void> {

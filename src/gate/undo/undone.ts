@@ -42,7 +42,7 @@ export function isDeedOf(run: string, { fact, receipt }: KeptReceipt): boolean {
 }
 
 /** The receipts of a run and all below it, a page at a time. */
-export async function* receiptsOf(
+async function* receiptsOf(
   facts: FactStore,
   run: string,
   { order, after }: { order: 'oldest' | 'newest'; after?: number },

@@ -45,9 +45,12 @@ export async function findWayBack(
 ): Promise<WayBack> {
   const receipt = known ?? (await readReceipt(facts, position))
   const turns = [{ position, undone: true }]
-  for (let next = receipt.undoes?.position, undone = false; next !== undefined; undone = !undone) {
-    turns.push({ position: next, undone })
-    next = (await findReceipt(facts, next))?.undoes?.position
+  for (let below = receipt.undoes, at = position, undone = false; below; undone = !undone) {
+    // What was taken back came before; anything else would lead round in a circle.
+    if (below.position >= at) throw unreadable(position)
+    at = below.position
+    turns.push({ position: at, undone })
+    below = (await findReceipt(facts, at))?.undoes
   }
   const { undoes } = receipt
   const isCall = undoes === undefined || undoes.how === 'call'
@@ -214,7 +217,11 @@ async function findReceipt(facts: FactStore, position: number): Promise<Receipt 
 async function readReceipt(facts: FactStore, position: number): Promise<Receipt> {
   const receipt = await findReceipt(facts, position)
   if (receipt) return receipt
-  throw new AppError('gate.receipt_not_found', `There is no receipt ${position} that can be read.`, {
+  throw unreadable(position)
+}
+
+function unreadable(position: number): AppError {
+  return new AppError('gate.receipt_not_found', `There is no receipt ${position} that can be read.`, {
     hint: 'Its run may have been pruned, or a later release have written it.',
     details: { position },
   })
