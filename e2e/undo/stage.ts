@@ -23,6 +23,13 @@ export interface Undone {
   }
 }
 
+export interface Held {
+  readonly id?: string
+  readonly created?: boolean
+  readonly status?: string
+  readonly refused?: string
+}
+
 export interface Planned {
   readonly steps: readonly Omit<PlannedUndo, 'input'>[]
   readonly files: readonly string[]
@@ -58,6 +65,11 @@ export class Stage implements AsyncDisposable {
 
   undo(run: string, options: JsonObject = {}): Promise<Undone> {
     return this.ask({ do: 'undo', run, ...options }) as Promise<Undone>
+  }
+
+  /** Begins an undo and pauses it, or says why not. */
+  hold(run: string, options: JsonObject = {}): Promise<Held> {
+    return this.ask({ do: 'hold', run, ...options }) as Promise<Held>
   }
 
   show(run: string): Promise<{ state: string }> {

@@ -162,6 +162,29 @@ describe('an undo', { skip }, () => {
     assert.equal((await stage.show('r')).state, 'whole')
   })
 
+  test('is gone on with when it is asked for again, and nothing else is begun on the same ground', async () => {
+    await using stage = new Stage()
+    const folder = makeTidyFolder(stage, { files: 200, seed: 11 })
+    const before = promised(folder)
+    await stage.run('r', { ...tidy, folder, input: { ...tidy.input, folder } })
+    const first = await stage.hold('r')
+    assert.deepEqual([first.created, first.status], [true, 'paused'])
+    assert.deepEqual(await stage.hold('r'), { ...first, created: false })
+    assert.deepEqual(await stage.hold('r', { from: 3 }), { refused: 'gate.undo_under_way' })
+    assert.deepEqual(await stage.hold('r', { force: [3] }), { refused: 'gate.undo_under_way' })
+    assert.deepEqual(await stage.hold(first.id ?? ''), { refused: 'gate.run_going' })
+    const undone = await stage.undo('r')
+    assert.equal(undone.id, first.id)
+    assert.deepEqual(promised(folder), before)
+
+    const redo = await stage.hold(undone.id)
+    assert.equal(redo.created, true)
+    assert.deepEqual(await stage.hold('r'), { refused: 'gate.undo_under_way' })
+    await stage.undo(undone.id)
+    assert.equal((await stage.undo('r')).output.leftCount, 0)
+    assert.deepEqual(promised(folder), before)
+  })
+
   test('of what is no longer kept says so and leaves it alone', async () => {
     await using stage = new Stage()
     const folder = makeTidyFolder(stage, { files: 30, seed: 9 })

@@ -1,6 +1,7 @@
 /**
  * Runs workflows and takes them back, as the one who started it. Reads a line of JSON for each wish and answers with one:
- * `{ do: 'run', id, workflow, folder, input }`, `{ do: 'plan' | 'undo', run, from?, force? }`, `{ do: 'show', run }`.
+ * `{ do: 'run', id, workflow, folder, input }`, `{ do: 'plan' | 'undo' | 'hold', run, from?, force? }`, `{ do: 'show', run }`.
+ * `hold` begins an undo and pauses it. What is refused is answered with `{ refused: code }`.
  */
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
@@ -8,7 +9,7 @@ import { createInterface } from 'node:readline'
 
 import { beginUndo, openHome, openWorkspace, planUndoOf } from '#app'
 import { type Json, type JsonObject, sleep } from '#base'
-import { workflowProgram } from '#contract'
+import { AppError, workflowProgram } from '#contract'
 import { isTerminal } from '#engine'
 import { undoStanding } from '#gate'
 import { resolveDefinition } from '#workflow'
@@ -17,7 +18,7 @@ import { checkInputs } from '../../src/cli/inputs/input-schema.ts'
 import { readFileWorkflow } from '../../src/cli/running/find-workflow.ts'
 
 interface Wish {
-  readonly do: 'run' | 'plan' | 'undo' | 'show'
+  readonly do: 'run' | 'plan' | 'undo' | 'hold' | 'show'
   readonly id: string
   readonly workflow: string
   readonly input: JsonObject
@@ -89,11 +90,21 @@ async function carryOut(wish: Wish): Promise<unknown> {
       files: files.map((change) => change.path),
     }
   }
-  const { id } = await beginUndo(workspace, row, { from, force })
+  const { id, created } = await beginUndo(workspace, row, { from, force })
+  if (wish.do === 'hold') {
+    if (created) await workspace.runs.pause(id, { by: 'test' })
+    return { id, created, status: (await workspace.runs.get(id)).status }
+  }
+  if (!created) await workspace.runs.resume(id, { by: 'test' })
   const { status, output } = await workspace.runs.settled(id, { signal })
   return { id, status, output }
 }
 
+function refused(error: unknown): unknown {
+  if (error instanceof AppError) return { refused: error.code }
+  throw error
+}
+
 process.stdout.write('ready\n')
 for await (const line of createInterface({ input: process.stdin }))
-  process.stdout.write(`${JSON.stringify(await carryOut(JSON.parse(line) as Wish))}\n`)
+  process.stdout.write(`${JSON.stringify(await carryOut(JSON.parse(line) as Wish).catch(refused))}\n`)

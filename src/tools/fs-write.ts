@@ -156,10 +156,7 @@ export const fsWrite: Tool<Input, Output, Prepared> = {
 
     async inspect({ prepared }, { world: { files }, signal }) {
       const found = await look(files, prepared, signal)
-      if (found.is === 'other') {
-        const changed = await changedAt(prepared.path, files, { signal })
-        return { ...changed, why: `${prepared.path}: ${found.why}` }
-      }
+      if (found.is === 'other') return changedAt(prepared.path, files, { signal })
       if (found.is === 'written') return { state: isNoChange(prepared) ? 'as-before' : 'as-left' }
       const unfinished = await anyEmptyFolder(files, prepared.madeFolders, { signal })
       return { state: unfinished ? 'as-left' : 'as-before' }
