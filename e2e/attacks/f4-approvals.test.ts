@@ -29,7 +29,7 @@ const context = {
 } as unknown as JsonObject
 
 function door() {
-  const world = createMemoryWorld({ tree: { '/work/a.txt': 'old' } })
+  const world = createMemoryWorld({ tree: { '/folder/a.txt': 'old' } })
   const toolbox = new Toolbox({ tools: builtinTools, clock, worldWithin: () => world })
   const doorkeeper = new Doorkeeper({
     toolbox,
@@ -59,7 +59,7 @@ function call(answer: Json, key = 'write#1/run'): HandlerCall {
   }
 }
 
-const args = { tool: 'fs.write', input: { path: '/work/a.txt', text: 'new', ifExists: 'replace' } }
+const args = { tool: 'fs.write', input: { path: '/folder/a.txt', text: 'new', ifExists: 'replace' } }
 
 /** What the door says to a call that somebody answers so. */
 async function said(answer: Json, given: Json = args): Promise<string> {
@@ -90,11 +90,11 @@ describe('F4 what is approved', () => {
     for (const other of [
       { ...input, text: 'new ' },
       { ...input, text: 'ne\u0077\u200B' },
-      { ...input, path: '/work/A.txt' },
-      { ...input, path: '/work/b.txt' },
+      { ...input, path: '/folder/A.txt' },
+      { ...input, path: '/folder/b.txt' },
     ])
       assert.equal(await said({ decision: 'allow', hash }, { ...args, input: other }), 'asks', other.path)
-    const moves = { tool: 'fs.copy', input: { from: '/work/a.txt', to: '/work/b.txt' } }
+    const moves = { tool: 'fs.copy', input: { from: '/folder/a.txt', to: '/folder/b.txt' } }
     assert.equal(await said({ decision: 'allow', hash }, moves), 'asks')
   })
 

@@ -113,8 +113,9 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
     openStores({ ...home.database, auditSigning: deriveKeys(home.master).auditSigning }),
   )
   const db = opening.adopt(openDatabase(home.database), (open) => void open.close())
-  const vault = createHomeVault(home, db)
-  const edge: Edge = { lanes: createLanes(), secrets: vault }
+  const kept = openKept(home, db)
+  const { permissions, leases, budgets } = kept
+  const edge: Edge = { lanes: createLanes(), secrets: kept.vault }
   const redactor = createRedactor(() => edge.secrets?.known() ?? [])
   const log = opening.use(
     await openLog({ folder: logFolder(home.folder), clock: systemClock, redactor, pid: process.pid }),
@@ -128,7 +129,6 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
     payloads: createPayloads(home.blobs),
   })
   opening.defer(() => engine.close({ drainMs }))
-  const permissions = openPermissions(home, db)
   const toolbox = new Toolbox({
     tools: builtinTools,
     clock: systemClock,
@@ -138,8 +138,6 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
   for (const [name, limits] of readQueues(home.folder)) engine.queue(name, limits)
   engine.define(workflowInterpreter)
   engine.define(unwind)
-  const leases = openLeases(home, db)
-  const budgets = openBudgets(home, db)
   const cashier = opening.use(
     openCashier({ store: budgets, engine, clock: systemClock, policy: () => permissions.policy() }),
   )
@@ -157,21 +155,10 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
   engine.handle(unwoundHandler, createUnwoundHandler(stores.facts))
   const held = opening.move()
   return {
-    home,
+    ...kept,
     engine,
     runs: engine,
     facts: stores.facts,
-    workflows: createWorkflowStore(db),
-    leases,
-    budgets,
-    permissions,
-    retention: createRetention(db),
-    snapshots: openSnapshots(home, db),
-    audit: createAudit(db, { master: home.master, clock: systemClock }),
-    vault,
-    clock: systemClock,
-    today: () => dayOf(systemClock.now()).name,
-    newId: (of) => systemIds.next(of),
     definition: definitionsIn(stores.journal),
     async launch() {
       await engine.launch()
@@ -189,21 +176,10 @@ function openWithoutEngine(home: Home): Workspace {
   const reading = { stores: readers, payloads: createPayloads(home.blobs) }
   const held = opening.move()
   return {
-    home,
+    ...openKept(home, db),
     engine: null,
     runs: createRemoteEngine({ clock: systemClock, outbox: createOutbox(db), reading }),
     facts: readers.facts,
-    workflows: createWorkflowStore(db),
-    leases: openLeases(home, db),
-    budgets: openBudgets(home, db),
-    permissions: openPermissions(home, db),
-    retention: createRetention(db),
-    snapshots: openSnapshots(home, db),
-    audit: createAudit(db, { master: home.master, clock: systemClock }),
-    vault: createHomeVault(home, db),
-    clock: systemClock,
-    today: () => dayOf(systemClock.now()).name,
-    newId: (of) => systemIds.next(of),
     definition: definitionsIn(readers.journal),
     async launch() {},
     async [Symbol.asyncDispose]() {
@@ -212,12 +188,23 @@ function openWithoutEngine(home: Home): Workspace {
   }
 }
 
-function openBudgets({ master }: Home, db: Sqlite): BudgetStore {
-  return createBudgetStore(db, { key: deriveKeys(master).permissions })
-}
-
-function openLeases({ master }: Home, db: Sqlite): LeaseStore {
-  return createLeaseStore(db, { key: deriveKeys(master).permissions, clock: systemClock })
+/** What a home keeps that every process of it reads and writes for itself. */
+function openKept(home: Home, db: Sqlite) {
+  const { permissions: key } = deriveKeys(home.master)
+  return {
+    home,
+    workflows: createWorkflowStore(db),
+    leases: createLeaseStore(db, { key, clock: systemClock }),
+    budgets: createBudgetStore(db, { key }),
+    permissions: openPermissions(home, db),
+    retention: createRetention(db),
+    snapshots: openSnapshots(home, db),
+    audit: createAudit(db, { master: home.master, clock: systemClock }),
+    vault: createHomeVault(home, db),
+    clock: systemClock,
+    today: () => dayOf(systemClock.now()).name,
+    newId: (of: Parameters<Workspace['newId']>[0]) => systemIds.next(of),
+  } satisfies Partial<Workspace>
 }
 
 function definitionsIn(journal: Journal): Workspace['definition'] {

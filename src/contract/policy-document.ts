@@ -22,7 +22,6 @@ const Duration = z
     /^(?=.)(?:\d{1,4}w)?(?:\d{1,5}d)?(?:\d{1,6}h)?(?:\d{1,7}m)?(?:\d{1,8}s)?$/,
     'a duration such as 30m or 1d12h',
   )
-const TimeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'a time such as 22:00')
 
 /** A list; one thing may stand by itself. */
 function listOf<T extends z.ZodType>(item: T, least: number) {
@@ -98,17 +97,6 @@ export const PolicyDocument = z
     trusted: z.array(z.json()).max(1_000).default([]),
     /** How much may be used where no limits are set. */
     budgets: BudgetDefaults.default({}),
-    /** So that questions stay few enough to be read. */
-    quiet: z
-      .strictObject({
-        /** Open questions of one run, beyond which its next effects wait for their turn. */
-        maxOpen: z.int().min(1).max(1_000).default(20),
-        /** Notices in an hour, beyond which they are gathered. */
-        maxNoticesPerHour: z.int().min(0).max(10_000).default(30),
-        /** No notice between these times of the person's own day. */
-        hours: z.strictObject({ from: TimeOfDay, to: TimeOfDay }).optional(),
-      })
-      .prefault({}),
   })
   .meta({ id: 'PolicyDocument' })
 export type PolicyDocument = z.infer<typeof PolicyDocument>

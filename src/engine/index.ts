@@ -38,6 +38,7 @@ export type {
   WaitCommand,
 } from './program.ts'
 export {
+  isForPerson,
   isTerminal,
   type RunInfo,
   type RunPatch,

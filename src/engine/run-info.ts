@@ -16,6 +16,14 @@ export function isTerminal(status: RunStatus): status is TerminalState {
   return status === 'completed' || status === 'failed' || status === 'cancelled'
 }
 
+/** Whether a run goes on only after a word of a person's. */
+export function isForPerson({ status, waiting }: Pick<RunRow, 'status' | 'waiting'>): boolean {
+  return (
+    status === 'paused' ||
+    (status === 'waiting' && (waiting === 'approval' || waiting === 'decision' || waiting === 'budget'))
+  )
+}
+
 /** One row of the run index. Times are milliseconds since the Unix epoch. */
 export interface RunRow {
   readonly id: string

@@ -4,7 +4,7 @@ import type { JournalRecord } from './journal-record.ts'
 import { loadRecord } from './payload.ts'
 import type { PayloadStore } from './ports/payload-store.ts'
 import type { Stores } from './ports/stores.ts'
-import { isTerminal, type RunInfo, type RunRow } from './run-info.ts'
+import { isForPerson, isTerminal, type RunInfo, type RunRow } from './run-info.ts'
 
 const page = 500
 
@@ -92,9 +92,7 @@ export class RunReader {
     for (;;) {
       const changed = this.options.change(id, 'status', listening)
       const info = await this.get(id)
-      const forPerson =
-        info.status === 'paused' || ['approval', 'decision', 'budget'].includes(info.waiting ?? '')
-      if (isTerminal(info.status) || forPerson) return info
+      if (isTerminal(info.status) || isForPerson(info)) return info
       await changed
     }
   }

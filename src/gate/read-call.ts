@@ -1,5 +1,5 @@
 import type { Json } from '#base'
-import { AppError } from '#contract'
+import { AppError, type EffectClass } from '#contract'
 
 import { ToolArgs } from './receipt.ts'
 import type { AnyTool } from './tool.ts'
@@ -11,6 +11,7 @@ export interface ReadCall {
   readonly tool: AnyTool
   /** Parsed by the tool's schema. */
   readonly input: unknown
+  readonly effectClass: EffectClass
 }
 
 /** An effect is asked about several times with the very same arguments, and understanding them costs most of that. */
@@ -22,7 +23,9 @@ export function readCall(toolbox: Toolbox, raw: Json): ReadCall {
   if (known && toolbox.has(known.tool)) return known
   const args = ToolArgs.parse(raw)
   const tool = toolbox.get(args.tool)
-  const call = { args, tool, input: parseInput(tool, args.input) }
+  const input = parseInput(tool, args.input)
+  const effectClass = typeof tool.effect === 'function' ? tool.effect(input) : tool.effect
+  const call = { args, tool, input, effectClass }
   if (typeof raw === 'object' && raw !== null) read.set(raw, call)
   return call
 }

@@ -167,6 +167,15 @@ describe('a tool call', () => {
   })
 })
 
+test('a stage is told of which workflow the run is, so that a rule for it can hold', async () => {
+  const seen: unknown[] = []
+  const { handler } = stage({ on: false }, [(request) => (seen.push(request.workflow), { say: 'go' })])
+  const given = call()
+  await handler.admit?.(args, null, { ...given, context: { ...given.context, workflow: 'tidy' } })
+  await handler.admit?.(args, null, given)
+  assert.deepEqual(seen, ['tidy', undefined])
+})
+
 describe('taking a receipt back', () => {
   async function done(state: { on: boolean; changedBy?: string }, override?: Json) {
     const staged = stage(state)

@@ -15,26 +15,12 @@ import type { Toolbox } from './toolbox.ts'
 export function createToolHandler(toolbox: Toolbox, doorkeeper: Doorkeeper): Handler {
   const { clock } = toolbox
 
-  function result(args: ToolArgs, done: Done): HandlerResult {
-    const { tool, input, prepared, output, call, egress, ms } = done
-    const value = tool.output.parse(output) as Json
-    return {
-      output: value,
-      label: joinLabels(tool.label(input), call.label),
-      facts: [
-        ...receipt(args, { tool, input, prepared, output: value }),
-        ...(tool.facts?.(input, output) ?? []),
-        ...(egress ? egressFacts(egress) : []),
-        ...doorkeeper.settled(call, tookOf(done), { earlier: ms === undefined }),
-      ],
-    }
-  }
+  const result = (args: ToolArgs, done: Done): HandlerResult => resultOf(args, done, doorkeeper)
 
   return {
     classify(raw) {
       // What the tool does not take touches nothing; the call fails for it when it is made.
-      const known = tryReadCall(toolbox, raw)
-      return known ? classify(known.tool, known.input) : 'pure'
+      return tryReadCall(toolbox, raw)?.effectClass ?? 'pure'
     },
     timeoutMs(raw) {
       return tryReadCall(toolbox, raw)?.tool.timeoutMs
@@ -47,16 +33,17 @@ export function createToolHandler(toolbox: Toolbox, doorkeeper: Doorkeeper): Han
       return doorkeeper.admit({ ...readCall(toolbox, raw), prepared, call })
     },
     async run(raw, prepared, call) {
-      const { args, tool, input: whole } = readCall(toolbox, raw)
+      const { args, tool, input: whole, effectClass } = readCall(toolbox, raw)
       const portion = portionOf(whole, prepared)
       const { input } = portion
       const toolCall = toolbox.open(tool, input, call)
       // A pure effect has no intent, so nothing was prepared for it.
-      const ready = classify(tool, input) === 'pure' ? await tool.prepare(input, toolCall) : portion.prepared
+      const ready = effectClass === 'pure' ? await tool.prepare(input, toolCall) : portion.prepared
       const output = await tool.run(input, ready, toolCall)
       const ms = Math.max(0, Math.round(clock.now() - toolCall.now))
       return result(argsOf(args, portion), {
         tool,
+        effectClass,
         input,
         prepared: ready,
         output,
@@ -66,7 +53,7 @@ export function createToolHandler(toolbox: Toolbox, doorkeeper: Doorkeeper): Han
       })
     },
     async reconcile(raw, prepared, call) {
-      const { args, tool, input: whole } = readCall(toolbox, raw)
+      const { args, tool, effectClass, input: whole } = readCall(toolbox, raw)
       if (!tool.reconcile) return { happened: 'unknown', why: `${tool.name} cannot tell.` }
       const portion = portionOf(whole, prepared)
       const { input, prepared: ready } = portion
@@ -74,7 +61,14 @@ export function createToolHandler(toolbox: Toolbox, doorkeeper: Doorkeeper): Han
       return found.happened === true
         ? {
             happened: true,
-            ...result(argsOf(args, portion), { tool, input, prepared: ready, output: found.output, call }),
+            ...result(argsOf(args, portion), {
+              tool,
+              effectClass,
+              input,
+              prepared: ready,
+              output: found.output,
+              call,
+            }),
           }
         : found
     },
@@ -82,15 +76,30 @@ export function createToolHandler(toolbox: Toolbox, doorkeeper: Doorkeeper): Han
       // It may have happened, and been billed; that it is one effect counts once, with the attempt that follows.
       if (as === 'retry') return doorkeeper.settled(call, { effects: 0 }, { earlier: true })
       if (as === 'not-done') return doorkeeper.settled(call, nothing, { earlier: true })
-      const { args, tool, input: whole } = readCall(toolbox, raw)
-      const portion = portionOf(whole, prepared)
-      const { input, prepared: ready } = portion
-      const done = receipt(argsOf(args, portion), { tool, input, prepared: ready, output })
+      const { args, tool, effectClass, input } = readCall(toolbox, raw)
+      const portion = portionOf(input, prepared)
+      const done = receipt(argsOf(args, portion), { tool, effectClass, prepared: portion.prepared, output })
       return [...done, ...doorkeeper.settled(call, {}, { earlier: true })]
     },
     withdraw(_raw, call) {
       doorkeeper.withdraw(call)
     },
+  }
+}
+
+/** What the engine is told of an effect that happened: its output as the schema has it, and all that belongs to it. */
+function resultOf(args: ToolArgs, done: Done, doorkeeper: Doorkeeper): HandlerResult {
+  const { tool, input, effectClass, prepared, output, call, egress, ms } = done
+  const value = tool.output.parse(output) as Json
+  return {
+    output: value,
+    label: joinLabels(tool.label(input), call.label),
+    facts: [
+      ...receipt(args, { tool, effectClass, prepared, output: value }),
+      ...(tool.facts?.(input, output) ?? []),
+      ...(egress ? egressFacts(egress) : []),
+      ...doorkeeper.settled(call, tookOf(done), { earlier: ms === undefined }),
+    ],
   }
 }
 
@@ -106,6 +115,7 @@ function tookOf({ tool, input, output, call, ms }: Done): Amounts {
 
 interface Done {
   readonly tool: AnyTool
+  readonly effectClass: EffectClass
   /** Parsed. */
   readonly input: unknown
   readonly prepared: Json
@@ -117,10 +127,6 @@ interface Done {
   readonly ms?: number
 }
 
-function classify(tool: AnyTool, input: unknown): EffectClass {
-  return typeof tool.effect === 'function' ? tool.effect(input) : tool.effect
-}
-
 /** What was really done, for the receipt. */
 function argsOf(args: ToolArgs, { input, isPart }: Portion): ToolArgs {
   return isPart ? { ...args, input: input as ToolArgs['input'] } : args
@@ -129,9 +135,9 @@ function argsOf(args: ToolArgs, { input, isPart }: Portion): ToolArgs {
 /** Effects that touch nothing leave none. */
 function receipt(
   { input: given, undo }: ToolArgs,
-  { tool, input, prepared, output }: Omit<Done, 'call' | 'output' | 'egress'> & { output: Json },
+  { tool, effectClass, prepared, output }: Pick<Done, 'tool' | 'effectClass' | 'prepared'> & { output: Json },
 ): Fact[] {
-  if (classify(tool, input) === 'pure') return []
+  if (effectClass === 'pure') return []
   const data: Receipt = {
     tool: tool.name,
     version: tool.version,

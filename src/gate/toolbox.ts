@@ -27,6 +27,8 @@ export class Toolbox {
     readonly Grant[],
     { readonly standing: readonly Grant[]; readonly all: readonly Grant[] }
   >()
+  /** One call is asked about when it is prepared, admitted and made. */
+  private readonly granted = new WeakMap<Pick<HandlerCall, 'context'>, readonly Grant[]>()
   private readonly worlds = new WeakMap<readonly Grant[], World>()
 
   /** @throws AppError `gate.tool_name_refused` when two tools have one name, or one that could pass for another */
@@ -72,7 +74,15 @@ export class Toolbox {
   }
 
   /** Everything that a run was granted, by whoever started it or standing. */
-  grantsFor({ context }: Pick<HandlerCall, 'context'>): readonly Grant[] {
+  grantsFor(call: Pick<HandlerCall, 'context'>): readonly Grant[] {
+    const known = this.granted.get(call)
+    if (known) return known
+    const grants = this.findGrants(call)
+    this.granted.set(call, grants)
+    return grants
+  }
+
+  private findGrants({ context }: Pick<HandlerCall, 'context'>): readonly Grant[] {
     const { grants } = contextOf(context)
     const standing = this.options.standing?.of(context) ?? []
     if (standing.length === 0) return grants

@@ -11,7 +11,7 @@ import { untilOf } from '../inputs/until.ts'
 import { amountText } from '../printing/amounts.ts'
 import { tellAsk } from '../running/ask-text.ts'
 import { findRun, shortId } from '../running/find-run.ts'
-import { isForPerson, type Need, needsOf, openRuns, openRunsOf } from '../running/for-person.ts'
+import { type Need, needsOf, openRuns, openRunsOf } from '../running/for-person.ts'
 import { openWork } from '../running/work.ts'
 import { steer } from './steer.ts'
 
@@ -27,7 +27,7 @@ export async function approvalsCommand({ ...invocation }: Invocation): Promise<E
     word === undefined
       ? await openRuns(workspace)
       : await openRunsOf(workspace, (await findRun(workspace.runs, word)).id)
-  const asked = (await needsOf(workspace, rows.filter(isForPerson))).filter(isAsked)
+  const asked = (await needsOf(workspace, rows, { moving: true })).filter(isAsked)
   const waiting = rows.filter((row) => row.waiting === 'approval').length
   console.answer(
     asked.map(({ run, key, ask }) => ({ run, key, ...ask })),
@@ -117,7 +117,9 @@ async function askedIn(
   run: string,
   { key, all }: { key: string | undefined; all: boolean },
 ): Promise<readonly Asked[]> {
-  const asked = (await needsOf(workspace, await openRunsOf(workspace, run), { all })).filter(isAsked)
+  const asked = (await needsOf(workspace, await openRunsOf(workspace, run), { all, moving: true })).filter(
+    isAsked,
+  )
   if (key === undefined) return asked
   const fitting = asked.filter((need) => need.key === key)
   const own = fitting.filter((need) => need.run === run)

@@ -1,12 +1,13 @@
 import { AppError } from '#contract'
 import { checkDatabase, checkPlace, type Finding, hasHome } from '#app'
 
+import { isForPerson } from '#engine'
+
 import { type ExitCode, exitCodes } from '../command.ts'
 import { styled } from '../console.ts'
 import type { Invocation } from '../invocation.ts'
 import { amountText } from '../printing/amounts.ts'
 import { shortId } from '../running/find-run.ts'
-import { isForPerson } from '../running/for-person.ts'
 import { openOwnHome, openWork } from '../running/work.ts'
 
 /** `adjutant doctor`: looks whether everything is in order. Makes no home where there is none. */

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from '#base'
 import type { Workspace } from '#app'
 import { ApprovalAsk } from '#contract'
-import type { Hold, RunRow, RunStatus } from '#engine'
+import { type Hold, isForPerson, type RunRow, type RunStatus } from '#engine'
 
 import { RunFold } from './run-fold.ts'
 
@@ -58,14 +58,6 @@ export async function openRuns({ runs }: Workspace): Promise<readonly RunRow[]> 
   }
 }
 
-/** Whether a run waits for a word of a person's. */
-export function isForPerson({ status, waiting }: RunRow): boolean {
-  return (
-    status === 'paused' ||
-    (status === 'waiting' && (waiting === 'approval' || waiting === 'decision' || waiting === 'budget'))
-  )
-}
-
 /**
  * Whether all that has not ended of a tree waits for a person, itself or in a run within it. It may look so for a moment
  * while the next run within begins; see {@link Stillness}.
@@ -78,15 +70,20 @@ export function isAllForPerson(rows: readonly RunRow[]): boolean {
   )
 }
 
-/** What a tree of runs needs of a person, oldest first; of the first few runs, unless all are wanted. */
+/**
+ * What a tree of runs needs of a person, oldest first.
+ *
+ * @param options.all of every run, instead of the first few
+ * @param options.moving also of runs in which something else still goes on
+ */
 export async function needsOf(
   workspace: Workspace,
   rows: readonly RunRow[],
-  { all = false }: { all?: boolean } = {},
+  { all = false, moving = false }: { all?: boolean; moving?: boolean } = {},
 ): Promise<readonly Need[]> {
   const needs: Need[] = []
   for (const row of rows
-    .filter(isForPerson)
+    .filter((one) => isForPerson(one) || (moving && one.status === 'running'))
     .toReversed()
     .slice(0, all ? undefined : mostRuns)) {
     if (row.status === 'paused') needs.push({ is: 'paused', run: row.id })

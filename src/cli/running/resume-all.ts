@@ -1,13 +1,13 @@
 import { sleep } from '#base'
 import type { Workspace } from '#app'
-import type { RunRow, RunStatus } from '#engine'
+import { isForPerson, type RunRow, type RunStatus } from '#engine'
 
 import { type ExitCode, exitCodes } from '../command.ts'
 import { styled } from '../console.ts'
 import type { Invocation } from '../invocation.ts'
 import { amountText, durationText } from '../printing/amounts.ts'
 import { shortId } from './find-run.ts'
-import { isForPerson, needsOf, openRunsOf, Stillness } from './for-person.ts'
+import { needsOf, openRunsOf, Stillness } from './for-person.ts'
 import { colourOf, exitOf, runJson, statusText, tellNeed } from './outcome.ts'
 import { openWork } from './work.ts'
 

@@ -13,7 +13,6 @@ import type { Admission, HandlerCall } from '#engine'
 import type { EffectRequest } from '../effect-request.ts'
 import { contextOf } from '../run-context.ts'
 import type { AskTerms } from '../policy/compile-policy.ts'
-import type { AnyTool } from '../tool.ts'
 import type { Toolbox } from '../toolbox.ts'
 import type { ToolArgs } from '../receipt.ts'
 import { joinVerdicts, type Reason, type Verdict } from '../verdict.ts'
@@ -152,15 +151,15 @@ export class Doorkeeper {
   }
 
   /** What is known of an effect at the door. */
-  describe({ args, tool, input, call }: AtDoor): EffectRequest {
-    const { mode, named, project, plan = null } = contextOf(call.context)
+  describe({ args, tool, input, effectClass, call }: AtDoor): EffectRequest {
+    const { mode, named, project, workflow, plan = null } = contextOf(call.context)
     return {
       run: call.run,
       root: call.root,
       key: call.key,
       tool: tool.name,
       toolVersion: tool.version,
-      effectClass: classOf(tool, input),
+      effectClass,
       undoClass: tool.undoClass,
       input: input as Json,
       needs: tool.needs(input),
@@ -172,6 +171,7 @@ export class Doorkeeper {
       grants: this.options.toolbox.grantsFor(call),
       named,
       project,
+      workflow,
       plan,
     }
   }
@@ -186,7 +186,3 @@ function labelsOf({ labels = {}, input: given }: ToolArgs, parsed: unknown): Rea
 }
 
 const admitted: Admission = { admit: true }
-
-function classOf({ effect }: AnyTool, input: unknown): EffectRequest['effectClass'] {
-  return typeof effect === 'function' ? effect(input) : effect
-}

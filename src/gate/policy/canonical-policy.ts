@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '#base'
-import { PolicyDocument } from '#contract'
+import type { PolicyDocument } from '#contract'
 
 import { durationMs, durationText } from './duration.ts'
 
@@ -8,8 +8,7 @@ import { durationMs, durationText } from './duration.ts'
  * durations in their one spelling. {@link parsePolicy} reads it back as the same.
  */
 export function canonicalPolicy(document: PolicyDocument): JsonObject {
-  const { policy, description, mode, modes, rules, asking, trusted, budgets, quiet } = document
-  const { quiet: usual } = defaults
+  const { policy, description, mode, modes, rules, asking, trusted, budgets } = document
   return present({
     policy,
     description,
@@ -34,16 +33,8 @@ export function canonicalPolicy(document: PolicyDocument): JsonObject {
     }),
     trusted,
     budgets: budgets as Json,
-    quiet: present({
-      maxOpen: quiet.maxOpen === usual.maxOpen ? undefined : quiet.maxOpen,
-      maxNoticesPerHour:
-        quiet.maxNoticesPerHour === usual.maxNoticesPerHour ? undefined : quiet.maxNoticesPerHour,
-      hours: quiet.hours && { from: quiet.hours.from, to: quiet.hours.to },
-    }),
   })
 }
-
-const defaults = PolicyDocument.parse({ policy: 1 })
 
 const conditionFields = [
   'tool',

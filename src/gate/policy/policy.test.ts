@@ -282,7 +282,6 @@ describe('a policy that cannot be meant', () => {
     [{ policy: 1, modes: { tools: { 'fs.*': 'observe' } } }, '/modes/tools/fs.*', /"draft" or "autopilot"/],
     [{ policy: 1, trusted: [{ tool: 'mail.*', allows: '*@corp.com' }] }, '/trusted/0/because', /missing/],
     [{ policy: 1, trusted: ['mail'] }, '/trusted/0', /must be object/],
-    [{ policy: 1, quiet: { hours: { from: '22:00', to: '25:00' } } }, '/quiet/hours/to', /a time/],
   ]
   for (const [value, path, message] of cases) {
     test(`is refused at ${path || 'the top'}: ${JSON.stringify(value).slice(0, 70)}`, () => {
@@ -354,7 +353,6 @@ describe('the canonical form', () => {
       mode: 'draft',
       rules: [{ name: 'a', say: 'go', when: { tool: ['fs.read'] } }],
       asking: { timeout: '90m', answer: 'deny' },
-      quiet: { maxOpen: 20 },
     }
     assert.deepEqual(canonicalPolicy(parsePolicy(given)), {
       policy: 1,
