@@ -24,7 +24,7 @@ import { openPlace } from '../cli/place.ts'
 const { signal } = new AbortController()
 const clock = { now: () => 1_000, after: () => ({ [Symbol.dispose]() {} }) }
 const context = {
-  grants: [{ capability: 'fs.write', resource: '/work', reason: 'test' }],
+  grants: [{ capability: 'fs.write', resource: '/folder', reason: 'test' }],
   mode: 'draft',
 } as unknown as JsonObject
 
