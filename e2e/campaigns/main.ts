@@ -9,6 +9,7 @@ interface Campaign {
 const campaigns: Readonly<Record<string, { load: () => Promise<Campaign>; usage: string }>> = {
   budgets: { load: () => import('./budgets.ts'), usage: 'budgets --times N [--seed S]' },
   faults: { load: () => import('./faults.ts'), usage: 'faults --times N [--seed S]' },
+  keys: { load: () => import('./keys.ts'), usage: 'keys' },
   kill: { load: () => import('./kill.ts'), usage: 'kill --times N [--seed S] [--files F]' },
   powercut: {
     load: () => import('./powercut.ts'),
