@@ -5,6 +5,7 @@
  * name holds one of them.
  */
 import { existsSync, globSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 
@@ -26,32 +27,38 @@ const tools = {
 }
 
 const quick: readonly Check[] = [
+  tool('lint', [tools.oxlint]),
   ...['core', 'node', 'web']
     .filter((name) => existsSync(path.join(root, `tsconfig.${name}.json`)))
     .map((name) => tool(`types (${name})`, [tools.tsc, '-p', `tsconfig.${name}.json`, ...remembering(name)])),
-  tool('lint', [tools.oxlint]),
   tool('format', [tools.oxfmt, '--check', '.']),
   tool('dead code', [tools.knip, '--no-progress', '--no-config-hints']),
   tool('generated docs', ['scripts/generate-docs.ts', '--check']),
 ]
 
-const tests: readonly Check[] = [
-  suite('unit tests', ['*.test.ts', 'src/**/*.test.ts'], {
-    flags: ['--test-isolation=none', '--test-timeout=120000'],
+/** In one process each, which is fast, and in parts, so that every core has work until the end. */
+const parts = 4
+const unit: readonly Check[] = Array.from({ length: parts }, (_, part) =>
+  suite(`unit tests, part ${part + 1} of ${parts}`, ['*.test.ts', 'src/**/*.test.ts'], {
+    flags: ['--test-isolation=none', '--test-timeout=120000', `--test-shard=${part + 1}/${parts}`],
     limitMs: 5 * 60_000,
   }),
-  ...(all
-    ? [
-        suite('whole-system tests', ['e2e/**/*.test.ts'], {
-          flags: ['--test-concurrency=2', '--test-timeout=900000'],
-          limitMs: 70 * 60_000,
-        }),
-      ]
-    : []),
-]
+)
+
+const whole: readonly Check[] = all
+  ? [
+      suite('whole-system tests', ['e2e/**/*.test.ts'], {
+        flags: ['--test-concurrency=2', '--test-timeout=900000'],
+        limitMs: 70 * 60_000,
+      }),
+    ]
+  : []
 
 const started = performance.now()
-const total = add([...(await runInPairs(quick.filter(isAsked))), ...(await runInTurn(tests.filter(isAsked)))])
+const total = add([
+  ...(await runTogether([...quick, ...unit].filter(isAsked))),
+  ...(await runInTurn(whole.filter(isAsked))),
+])
 if (total.passed + total.failed + total.skipped === 0) {
   process.stdout.write(`No check is called ${words.join(' or ')}.\n`)
   process.exitCode = 2
@@ -129,8 +136,8 @@ async function runInTurn(checks: readonly Check[]): Promise<Tally[]> {
   return tallies
 }
 
-/** Two at a time: each is short, uses about one core, and prints only when it has ended. */
-async function runInPairs(checks: readonly Check[]): Promise<Tally[]> {
+/** As many at a time as there are cores: each is short, uses about one core, and says little unless it fails. */
+async function runTogether(checks: readonly Check[]): Promise<Tally[]> {
   const waiting = [...checks]
   async function work(): Promise<Tally[]> {
     const tallies: Tally[] = []
@@ -138,7 +145,7 @@ async function runInPairs(checks: readonly Check[]): Promise<Tally[]> {
       tallies.push(await check.run())
     return tallies
   }
-  return (await Promise.all([work(), work()])).flat()
+  return (await Promise.all(Array.from({ length: availableParallelism() }, work))).flat()
 }
 
 function add(tallies: readonly Tally[]): Tally {
