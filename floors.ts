@@ -29,7 +29,7 @@ export const floors: Readonly<Record<string, Floor>> = {
   },
   app: {
     uses: [...ground, 'expr', 'engine', 'vault', 'gate', 'workflow', 'tools', 'adapters'],
-    npm: [],
+    npm: ['zod'],
     node: true,
   },
   cli: {

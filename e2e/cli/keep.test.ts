@@ -74,7 +74,7 @@ describe('workflow', () => {
     assertRefused(await place.call('workflow', 'purge', 'greet', '--keep', '3'), 1, 'workflow.keep_too_few')
     assert.match((await place.call('workflow', 'purge', 'greet')).out, /no version to remove/)
     assertRefused(await place.call('run', 'greet@9'), 2, 'cli.no_such_workflow')
-    assertRefused(await place.call('workflow', 'show', 'greet@x'), 2, 'cli.usage')
+    assertRefused(await place.call('workflow', 'show', 'greet@x'), 2, 'input.invalid')
     assertRefused(await place.call('workflow', 'draft', 'show', 'greet'), 2, 'cli.no_such_workflow')
   })
 })

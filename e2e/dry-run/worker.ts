@@ -10,8 +10,8 @@ import { ApprovalAsk, workflowProgram } from '#contract'
 import { isTerminal } from '#engine'
 import { resolveDefinition } from '#workflow'
 
-import { checkInputs } from '../../src/cli/inputs/input-schema.ts'
-import { readFileWorkflow } from '../../src/cli/running/find-workflow.ts'
+import { checkInputs } from '../../src/app/running/input-schema.ts'
+import { readFileWorkflow } from '../../src/app/running/find-workflow.ts'
 
 interface Wish {
   readonly do: 'dry' | 'real'

@@ -14,8 +14,8 @@ import { isTerminal } from '#engine'
 import { undoStanding } from '#gate'
 import { resolveDefinition } from '#workflow'
 
-import { checkInputs } from '../../src/cli/inputs/input-schema.ts'
-import { readFileWorkflow } from '../../src/cli/running/find-workflow.ts'
+import { checkInputs } from '../../src/app/running/input-schema.ts'
+import { readFileWorkflow } from '../../src/app/running/find-workflow.ts'
 
 interface Wish {
   readonly do: 'run' | 'plan' | 'undo' | 'hold' | 'show'

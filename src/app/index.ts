@@ -10,6 +10,28 @@ export { LogEntry, readLogs } from './logs.ts'
 export { readPassphraseFile } from './passphrase-file.ts'
 export { dangersHere, type Permissions } from './permissions.ts'
 export type { Operations } from './remote-engine.ts'
+export {
+  type FoundWorkflow,
+  findWorkflow,
+  isFileName,
+  readFileWorkflow,
+  readText,
+} from './running/find-workflow.ts'
+export {
+  foldRun,
+  isAllForPerson,
+  type Need,
+  needsOf,
+  openRuns,
+  openRunsOf,
+  Stillness,
+} from './running/for-person.ts'
+export { checkInputs, describeFields, type Fields, fieldsOf } from './running/input-schema.ts'
+export { lookAhead } from './running/look-ahead.ts'
+export { nameThings, parseGrant, parseTyped } from './running/named-things.ts'
+export { contextOf } from './running/run-context.ts'
+export { partsOf, RunFold, type Step } from './running/run-fold.ts'
+export { startWorkflow } from './running/start-workflow.ts'
 export { toolDescriptions } from './tools.ts'
 export { type BegunUndo, beginUndo, findOpenUndo } from './undo/begin.ts'
 export { positionFrom } from './undo/from-key.ts'

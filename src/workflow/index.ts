@@ -13,6 +13,7 @@ export { diffText } from './diff/diff-text.ts'
 export { diffWorkflows } from './diff/diff-workflows.ts'
 export { inspectWorkflow, type TokenView, type WorkflowView } from './interpreter/inspect.ts'
 export { workflowInterpreter } from './interpreter/interpreter.ts'
+export { nearest } from './nearest.ts'
 export {
   leastVersionsKept,
   type WorkflowStore,

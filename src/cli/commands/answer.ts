@@ -1,10 +1,10 @@
 import { AppError } from '#contract'
 
+import { needsOf, openRunsOf, type Need } from '#app'
 import type { ExitCode } from '../command.ts'
 import { usage } from '../given.ts'
 import type { Invocation } from '../invocation.ts'
 import { shortId } from '../running/find-run.ts'
-import { type Need, needsOf, openRunsOf } from '../running/for-person.ts'
 import { steer } from './steer.ts'
 
 type Question = Extract<Need, { is: 'question' }>

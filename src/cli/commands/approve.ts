@@ -1,17 +1,15 @@
 import type { Json } from '#base'
 import { AppError, type Grant } from '#contract'
 import type { Lease } from '#gate'
-import type { Workspace } from '#app'
+import { type Need, needsOf, openRuns, openRunsOf, parseGrant, type Workspace } from '#app'
 
 import { type ExitCode, exitCodes } from '../command.ts'
 import { type Given, usage } from '../given.ts'
-import { parseGrant } from '../inputs/named-things.ts'
 import type { Invocation } from '../invocation.ts'
 import { untilOf } from '../inputs/until.ts'
 import { amountText } from '../printing/amounts.ts'
 import { tellAsk } from '../running/ask-text.ts'
 import { findRun, shortId } from '../running/find-run.ts'
-import { type Need, needsOf, openRuns, openRunsOf } from '../running/for-person.ts'
 import { openWork } from '../running/work.ts'
 import { steer } from './steer.ts'
 

@@ -1,12 +1,19 @@
-import { type DryRunPlace, hasHome, openWorkspace, placeOf, placeWithoutHome, type Workspace } from '#app'
+import {
+  type DryRunPlace,
+  findWorkflow,
+  hasHome,
+  lookAhead,
+  openWorkspace,
+  placeOf,
+  placeWithoutHome,
+  type Workspace,
+} from '#app'
 import type { DryRunReport, Mode } from '#contract'
 
 import { type ExitCode, exitCodes } from '../command.ts'
 import type { Invocation } from '../invocation.ts'
 import { tellDryRun } from '../printing/dry-run-text.ts'
 import { requireSound } from '../running/check-workflow.ts'
-import { findWorkflow } from '../running/find-workflow.ts'
-import { lookAhead } from '../running/look-ahead.ts'
 import { readInputs } from '../running/read-inputs.ts'
 import { openOwnHome } from '../running/work.ts'
 

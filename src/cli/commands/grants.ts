@@ -1,11 +1,10 @@
 import { AppError, type GrantScope, parseScope, scopeText, type StandingGrant } from '#contract'
 import { covers, type Danger, printCapability, scopesOf } from '#gate'
-import { dangersHere, hasHome, type Workspace } from '#app'
+import { dangersHere, hasHome, parseTyped, type Workspace } from '#app'
 
 import { type ExitCode, exitCodes } from '../command.ts'
 import { styled } from '../console.ts'
 import { type Given, usage } from '../given.ts'
-import { parseTyped } from '../inputs/named-things.ts'
 import { untilOf } from '../inputs/until.ts'
 import type { Invocation } from '../invocation.ts'
 import { timeText } from '../printing/amounts.ts'

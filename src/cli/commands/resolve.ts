@@ -1,9 +1,9 @@
 import type { Json } from '#base'
 
+import { needsOf, openRunsOf } from '#app'
 import type { ExitCode } from '../command.ts'
 import { usage } from '../given.ts'
 import type { Invocation } from '../invocation.ts'
-import { needsOf, openRunsOf } from '../running/for-person.ts'
 import { steer } from './steer.ts'
 
 /** `adjutant resolve`: a person's word on an effect in doubt, or on a failed step that asks for one. */

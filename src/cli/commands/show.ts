@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from '#base'
 import { Receipt, receiptKind, type UndoStanding, undoStanding, unwoundKind } from '#gate'
 import { isTerminal, type RunInfo, type StoredFact } from '#engine'
-import type { Workspace } from '#app'
+import { foldRun, needsOf, openRunsOf, partsOf, type RunFold, type Step, type Workspace } from '#app'
 import { inspectWorkflow } from '#workflow'
 
 import { type ExitCode, exitCodes } from '../command.ts'
@@ -11,9 +11,7 @@ import { amountText, durationText, timeText } from '../printing/amounts.ts'
 import { effectText } from '../printing/effect-text.ts'
 import { oneLine, valueLines } from '../printing/value-text.ts'
 import { findRun, shortId } from '../running/find-run.ts'
-import { foldRun, needsOf, openRunsOf } from '../running/for-person.ts'
 import { colourOf, runJson, statusText, tellNeed, tellProblem } from '../running/outcome.ts'
-import { partsOf, type RunFold, type Step } from '../running/run-fold.ts'
 import { openWork } from '../running/work.ts'
 
 /** `adjutant show`: what a run did, step by step. */

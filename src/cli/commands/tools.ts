@@ -2,9 +2,10 @@ import { isJsonObject, type Json, type JsonObject } from '#base'
 import { AppError, type ToolDescription } from '#contract'
 import { toolDescriptions } from '#app'
 
+import { nearest } from '#workflow'
+
 import { type ExitCode, exitCodes } from '../command.ts'
 import { type Console, styled } from '../console.ts'
-import { closest } from '../inputs/closest.ts'
 import type { Invocation } from '../invocation.ts'
 import { valueLines } from '../printing/value-text.ts'
 
@@ -28,7 +29,7 @@ export async function toolsCommand({ console, given }: Invocation): Promise<Exit
   }
   const tool = tools.get(name)
   if (!tool) {
-    const near = closest(name, [...tools.keys()])
+    const near = nearest(name, [...tools.keys()])
     throw new AppError('gate.tool_unknown', `There is no tool ${name}.`, {
       hint: near === undefined ? 'See "adjutant tools".' : `Did you mean "${near}"?`,
       details: { tool: name },

@@ -2,7 +2,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
 
 import { AppError, type WorkflowDocument } from '#contract'
-import { hasHome } from '#app'
+import { findWorkflow, type FoundWorkflow, hasHome } from '#app'
 import { diffText, diffWorkflows, printWorkflow, problemLine, type WorkflowStore } from '#workflow'
 
 import { type ExitCode, exitCodes } from '../command.ts'
@@ -10,7 +10,6 @@ import { styled } from '../console.ts'
 import { usage } from '../given.ts'
 import type { Invocation } from '../invocation.ts'
 import { calledBy, problemsOf } from '../running/check-workflow.ts'
-import { type FoundWorkflow, findWorkflow } from '../running/find-workflow.ts'
 import { openWork, type Work } from '../running/work.ts'
 
 /** The kept workflows, opened when they are asked for and only where there is a home. */

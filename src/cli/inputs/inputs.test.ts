@@ -8,9 +8,7 @@ import fc from 'fast-check'
 import type { Json, JsonObject } from '#base'
 import { AppError, type ErrorCode } from '#contract'
 
-import { closest } from './closest.ts'
-import { checkInputs } from './input-schema.ts'
-import { nameThings, parseGrant } from './named-things.ts'
+import { checkInputs, nameThings, parseGrant } from '#app'
 import { inputsFromText, typedInputs } from './typed-inputs.ts'
 
 const schema: JsonObject = {
@@ -120,7 +118,7 @@ describe('nameThings', () => {
       { folder: 'x', links: ['ftp://h/'] },
       { folder: 'x', links: ['nowhere'] },
     ])
-      assert.throws(() => nameThings(input, schema, '/desk'), coded('cli.usage'), JSON.stringify(input))
+      assert.throws(() => nameThings(input, schema, '/desk'), coded('input.invalid'), JSON.stringify(input))
   })
 
   test('a grant is written as a capability and a resource', () => {
@@ -128,12 +126,6 @@ describe('nameThings', () => {
     assert.equal(parseGrant('net:Example.org:443', '/desk').resource, 'example.org:443')
     assert.equal(parseGrant('net:[::1]:80', '/desk').resource, '[::1]:80')
     for (const text of ['', 'fs.write', 'fs.write:', 'net:x', 'net:http://x:80', 'shell:ls', 'fs.read: \0'])
-      assert.throws(() => parseGrant(text, '/desk'), coded('cli.usage'), text)
+      assert.throws(() => parseGrant(text, '/desk'), coded('input.invalid'), text)
   })
-})
-
-test('the closest word is the one that was meant', () => {
-  assert.equal(closest('fodler', ['folder', 'into']), 'folder')
-  assert.equal(closest('TEXT', ['text']), 'text')
-  assert.equal(closest('zzz', ['folder', 'into']), undefined)
 })

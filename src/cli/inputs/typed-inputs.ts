@@ -2,9 +2,10 @@ import { parse as parseYaml } from 'yaml'
 
 import { isJsonObject, type Json, type JsonObject } from '#base'
 
+import { describeFields, fieldsOf, type Fields } from '#app'
+import { nearest } from '#workflow'
+
 import { usage } from '../given.ts'
-import { closest } from './closest.ts'
-import { describeFields, fieldsOf, type Fields } from './input-schema.ts'
 
 /**
  * Inputs as they were typed, `k=v`, by what the schema asks for: text is taken as it is, anything else as JSON, and what
@@ -36,7 +37,7 @@ export function typedInputs(given: readonly string[], schema: JsonObject): JsonO
 /** @throws AppError `cli.usage` for a key that the schema does not have */
 export function requireKnown(key: string, fields: Fields): void {
   if (fields.known.has(key) || fields.isOpen) return
-  const near = closest(key, [...fields.known.keys()])
+  const near = nearest(key, [...fields.known.keys()])
   throw usage(
     `This workflow has no input "${key}".`,
     near === undefined ? describeFields(fields) : `Did you mean "${near}"?`,

@@ -1,4 +1,4 @@
-import { placeOf, type Workspace } from '#app'
+import { contextOf, type FoundWorkflow, lookAhead, placeOf, readText, type Workspace } from '#app'
 import { DryRunReport, type Mode } from '#contract'
 
 import { styled } from '../console.ts'
@@ -6,10 +6,7 @@ import { usage } from '../given.ts'
 import type { Invocation } from '../invocation.ts'
 import { amountText } from '../printing/amounts.ts'
 import { tellDryRun } from '../printing/dry-run-text.ts'
-import { type FoundWorkflow, readText } from './find-workflow.ts'
-import { lookAhead } from './look-ahead.ts'
 import type { Inputs } from './read-inputs.ts'
-import { contextOf } from './run-context.ts'
 
 /** What a person said of a run before it began: not to begin it, or to begin it with a plan that they allow, if any. */
 export type Agreement = { readonly begin: false } | { readonly begin: true; readonly plan?: string }

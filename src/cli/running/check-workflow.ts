@@ -1,9 +1,6 @@
 import { AppError, type WorkflowDocument, type WorkflowGraph } from '#contract'
-import { toolDescriptions } from '#app'
+import { checkInputs, type FoundWorkflow, toolDescriptions } from '#app'
 import { invalidWorkflow, validateWorkflow, type WorkflowProblem, type WorkflowStore } from '#workflow'
-
-import { checkInputs } from '../inputs/input-schema.ts'
-import type { FoundWorkflow } from './find-workflow.ts'
 
 /**
  * What is wrong with a workflow, with the place in its text where it has one.

@@ -1,9 +1,8 @@
 import { sleep } from '#base'
-import type { Workspace } from '#app'
+import { isAllForPerson, openRunsOf, Stillness, type Workspace } from '#app'
 import { isTerminal, type RunInfo } from '#engine'
 
 import type { Invocation } from '../invocation.ts'
-import { isAllForPerson, openRunsOf, Stillness } from './for-person.ts'
 import { Progress } from './progress.ts'
 
 /** How often the tree of a run is looked at for something that waits for a person, in milliseconds. */

@@ -1,7 +1,5 @@
-import type { Workspace } from '#app'
+import { needsOf, openRuns, type Workspace } from '#app'
 import { AppError } from '#contract'
-
-import { needsOf, openRuns } from './for-person.ts'
 
 /** Lets every effect that waits for a budget look again, since limits have changed. Answers how many do. */
 export async function lookAgain(workspace: Workspace, { by }: { by: string }): Promise<number> {

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '#base'
 import type { Problem } from '#contract'
 import { isTerminal, type RunInfo, type RunRow } from '#engine'
-import type { Workspace } from '#app'
+import { type Need, needsOf, openRunsOf, type Workspace } from '#app'
 
 import { type ExitCode, exitCodes } from '../command.ts'
 import { styled } from '../console.ts'
@@ -10,7 +10,6 @@ import { durationText } from '../printing/amounts.ts'
 import { valueLines } from '../printing/value-text.ts'
 import { shortId } from './find-run.ts'
 import { tellAsk } from './ask-text.ts'
-import { type Need, needsOf, openRunsOf } from './for-person.ts'
 
 /** Of what a run needs, so much is told unasked. */
 const mostTold = 5

@@ -1,11 +1,10 @@
+import { readText } from '#app'
 import { extname, resolve } from 'node:path'
 
 import type { Json } from '#base'
 import { AppError, type PolicyDocument } from '#contract'
 import { canonicalPolicy, parsePolicy } from '#gate'
 import { printYaml, readJson, readYaml, type Source } from '#workflow'
-
-import { readText } from './find-workflow.ts'
 
 /** A mistake in a text, with its place in it. */
 export interface PlacedProblem {

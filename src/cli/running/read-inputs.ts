@@ -3,12 +3,10 @@ import { resolve } from 'node:path'
 import type { JsonObject } from '#base'
 import type { Grant } from '#contract'
 
+import { checkInputs, fieldsOf, nameThings, parseGrant, readText } from '#app'
 import { usage } from '../given.ts'
-import { checkInputs, fieldsOf } from '../inputs/input-schema.ts'
-import { nameThings, parseGrant } from '../inputs/named-things.ts'
 import { inputsFromText, requireKnown, typedInputs } from '../inputs/typed-inputs.ts'
 import type { Invocation } from '../invocation.ts'
-import { readText } from './find-workflow.ts'
 
 /** The most characters that are read as inputs. */
 const longestInput = 16 * 1024 * 1024

@@ -1,5 +1,5 @@
 import { sleep } from '#base'
-import type { Workspace } from '#app'
+import { needsOf, openRunsOf, Stillness, type Workspace } from '#app'
 import { isForPerson, type RunRow, type RunStatus } from '#engine'
 
 import { type ExitCode, exitCodes } from '../command.ts'
@@ -7,7 +7,6 @@ import { styled } from '../console.ts'
 import type { Invocation } from '../invocation.ts'
 import { amountText, durationText } from '../printing/amounts.ts'
 import { shortId } from './find-run.ts'
-import { needsOf, openRunsOf, Stillness } from './for-person.ts'
 import { colourOf, exitOf, runJson, statusText, tellNeed } from './outcome.ts'
 import { openWork } from './work.ts'
 

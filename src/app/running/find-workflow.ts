@@ -3,10 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, extname, join, resolve } from 'node:path'
 
 import { AppError, type WorkflowDocument } from '#contract'
-import { readWorkflow, type WorkflowStore, type WorkflowText } from '#workflow'
-
-import { usage } from '../given.ts'
-import { closest } from '../inputs/closest.ts'
+import { nearest, readWorkflow, type WorkflowStore, type WorkflowText } from '#workflow'
 
 /** The workflows that come with the program. */
 const bundled = resolve(import.meta.dirname, '../../../examples')
@@ -68,7 +65,9 @@ export async function findWorkflow(
       return { document, version: number, from: `${name}@${number}`, file: null, isKept: true }
     }
   } else if (!existsSync(place))
-    throw usage(`${JSON.stringify(word)} names no version.`, 'Write NAME, NAME@2 or NAME@draft.')
+    throw new AppError('input.invalid', `${JSON.stringify(word)} names no version.`, {
+      hint: 'Write NAME, NAME@2 or NAME@draft.',
+    })
   const file = join(bundled, `${name}.yaml`)
   if (version === undefined && /^[a-z0-9-]+$/.test(name) && existsSync(file))
     return { ...(await readFileWorkflow(file)), isKept: true }
@@ -88,7 +87,7 @@ async function unknown(
       .map((file) => basename(file, '.yaml')),
     ...(await readdir(folder).catch(() => [])).filter((file) => /\.(ya?ml|json)$/.test(file)),
   ]
-  const near = closest(word, names)
+  const near = nearest(word, names)
   return new AppError('cli.no_such_workflow', `There is neither a file nor a workflow called ${word}.`, {
     hint: near === undefined ? 'See "adjutant workflow list".' : `Did you mean "${near}"?`,
     details: { workflow: word },

@@ -1,18 +1,20 @@
-import { dryRun, type DryRunPlace, type Workspace } from '#app'
 import type { Json, JsonObject } from '#base'
 import type { DryRunReport, Grant, Mode } from '#contract'
 import { defaultPolicy, scopesOf } from '#gate'
 import { resolveDefinition } from '#workflow'
 
+import { dryRun } from '../dry-run/dry-run.ts'
+import type { DryRunPlace } from '../dry-run/place.ts'
+import type { Workspace } from '../workspace.ts'
 import type { FoundWorkflow } from './find-workflow.ts'
-import type { Inputs } from './read-inputs.ts'
+import type { NamedThings } from './named-things.ts'
 import { contextOf } from './run-context.ts'
 import { forContext } from './start-workflow.ts'
 
 /** What a run of a workflow would do here; it is judged in the mode that the run would have. */
 export async function lookAhead(
   { place, workspace }: { place: DryRunPlace; workspace: Workspace | undefined },
-  options: { found: FoundWorkflow; inputs: Inputs; asked: Mode | undefined; signal: AbortSignal },
+  options: { found: FoundWorkflow; inputs: NamedThings; asked: Mode | undefined; signal: AbortSignal },
 ): Promise<DryRunReport> {
   const { found, inputs, asked, signal } = options
   const store = workspace?.workflows ?? { findVersion: async () => undefined }
@@ -34,7 +36,7 @@ export async function lookAhead(
 /** The context that the real run would have. Grants for once are looked at, and stay for the real run to take. */
 function contextAs(
   found: FoundWorkflow,
-  { input, grants }: Inputs,
+  { input, grants }: NamedThings,
   { asked, workspace }: { asked: Mode | undefined; workspace: Workspace | undefined },
 ): JsonObject {
   const policy = workspace?.permissions.policy() ?? defaultPolicy

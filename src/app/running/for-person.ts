@@ -1,8 +1,8 @@
 import { isJsonObject, type Json } from '#base'
-import type { Workspace } from '#app'
 import { ApprovalAsk } from '#contract'
 import { type Hold, isForPerson, type RunRow, type RunStatus } from '#engine'
 
+import type { Workspace } from '../workspace.ts'
 import { RunFold } from './run-fold.ts'
 
 /** Something that a run cannot go on without a person for. */

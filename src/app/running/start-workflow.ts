@@ -10,9 +10,9 @@ import {
 } from '#contract'
 import type { Started, StartRequest } from '#engine'
 import { scopesOf } from '#gate'
-import type { Workspace } from '#app'
 import { resolveDefinition } from '#workflow'
 
+import type { Workspace } from '../workspace.ts'
 import type { FoundWorkflow } from './find-workflow.ts'
 import { contextOf } from './run-context.ts'
 

@@ -5,7 +5,6 @@ import { isJsonObject, type Json, type JsonObject } from '#base'
 import { AppError, type Grant } from '#contract'
 import { type CapabilityPattern, parseCapability } from '#gate'
 
-import { usage } from '../given.ts'
 import { fieldsOf } from './input-schema.ts'
 
 /** Inputs ready to be run with, and what naming them allows. */
@@ -18,7 +17,7 @@ export interface NamedThings {
  * What a person names is granted: paths (`format: path`) become absolute and may be written to, or read only where the
  * schema says `access: read`; addresses (`format: uri`) may be reached at their host and port.
  *
- * @throws AppError `cli.usage` for a path that cannot be meant, such as the root of the disk
+ * @throws AppError `input.invalid` for a path that cannot be meant, such as the root of the disk
  */
 export function nameThings(input: JsonObject, schema: JsonObject, folder: string): NamedThings {
   const grants: Grant[] = []
@@ -47,7 +46,7 @@ function named(value: Json, { key, field, folder, grants }: Naming): Json {
     const path = absolutePath(value, folder)
     const capability = field['access'] === 'read' ? 'fs.read' : 'fs.write'
     if (capability === 'fs.write' && parse(path).root === path) {
-      throw usage(`The input ${key} names the whole disk, ${path}.`, 'Name a folder in it.')
+      throw refused(`The input ${key} names the whole disk, ${path}.`, 'Name a folder in it.')
     }
     grants.push({ capability, resource: path, reason })
     return path
@@ -56,28 +55,28 @@ function named(value: Json, { key, field, folder, grants }: Naming): Json {
   return value
 }
 
-/** @throws AppError `cli.usage` for an empty path */
+/** @throws AppError `input.invalid` for an empty path */
 function absolutePath(text: string, folder: string): string {
-  if (text === '') throw usage('A path is empty.')
-  if (text.includes('\0')) throw usage('A path has a character that no path can hold.')
+  if (text === '') throw refused('A path is empty.')
+  if (text.includes('\0')) throw refused('A path has a character that no path can hold.')
   return resolve(folder, text.replace(/^~(?=$|[/\\])/, homedir()))
 }
 
 /**
  * What `--grant` says: a capability string, with paths from this folder on.
  *
- * @throws AppError `cli.usage`
+ * @throws AppError `input.invalid`
  */
 export function parseGrant(text: string, folder: string): Grant {
   return { ...parseTyped(text, folder), reason: 'granted on the command line' }
 }
 
-/** A capability string that was typed. @throws AppError `cli.usage` */
+/** A capability string that was typed. @throws AppError `input.invalid` */
 export function parseTyped(text: string, folder: string): CapabilityPattern {
   try {
     return parseCapability(text, { home: homedir(), folder })
   } catch (error) {
-    if (error instanceof AppError) throw usage(error.message, error.hint)
+    if (error instanceof AppError) throw refused(error.message, error.hint)
     throw error
   }
 }
@@ -85,9 +84,13 @@ export function parseTyped(text: string, folder: string): CapabilityPattern {
 function hostOf(text: string, key: string): string {
   const url = URL.parse(text)
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:'))
-    throw usage(`The input ${key} is no web address: ${JSON.stringify(text)}.`, 'Begin it with https://.')
+    throw refused(`The input ${key} is no web address: ${JSON.stringify(text)}.`, 'Begin it with https://.')
   const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port
   return `${url.hostname}:${port}`
+}
+
+function refused(message: string, hint?: string): AppError {
+  return new AppError('input.invalid', message, { hint })
 }
 
 function withoutDoubles(grants: readonly Grant[]): Grant[] {
