@@ -53,7 +53,7 @@ describe('grants', () => {
     assertRefused(await place.call('grants', 'allow', own, '--yes-i-know'), 1, 'gate.grant_dangerous')
     assert.match((await place.call('grants', 'allow', 'exec:git', '--yes-i-know')).out, /dangerous/)
     assertRefused(await place.call('grants', 'revoke', 'nothing'), 1, 'gate.grant_not_found')
-    assertRefused(await place.call('grants', 'check', 'fs.read:/a/*'), 2, 'input.invalid')
+    assertRefused(await place.call('grants', 'check', 'fs.read:/a/*'), 2, 'cli.usage')
   })
 })
 
