@@ -22,14 +22,19 @@ export const floors: Readonly<Record<string, Floor>> = {
   workflow: { uses: [...ground, 'expr', 'engine'], npm: ['zod', 'yaml'] },
 
   tools: { uses: [...ground, 'gate'], npm: ['zod', 'yaml', 're2js'] },
+  http: {
+    uses: [...ground],
+    npm: ['zod', 'fastify', '@fastify/cookie', '@fastify/helmet', '@fastify/static', '@fastify/websocket'],
+    node: true,
+  },
   adapters: {
-    uses: [...ground, 'engine', 'vault', 'gate', 'workflow'],
+    uses: [...ground, 'engine', 'vault', 'gate', 'workflow', 'http'],
     npm: ['zod', 'better-sqlite3-multiple-ciphers', '@scure/bip39', '@napi-rs/keyring', 'pino'],
     node: true,
   },
   app: {
-    uses: [...ground, 'expr', 'engine', 'vault', 'gate', 'workflow', 'tools', 'adapters'],
-    npm: ['zod'],
+    uses: [...ground, 'expr', 'engine', 'vault', 'gate', 'workflow', 'tools', 'http', 'adapters'],
+    npm: ['zod', 'fflate'],
     node: true,
   },
   cli: {

@@ -57,3 +57,15 @@ export {
   unknownValue,
 } from './unknown.ts'
 export { Unpredicted, unpredictedTopic } from './unpredicted.ts'
+export { type OperationName, operations, type Operations } from './operations/index.ts'
+export {
+  type Call,
+  type Caller,
+  type Content,
+  type ContentAnswer,
+  type Implementation,
+  type Implementations,
+  type Operation,
+  operation,
+  type Permission,
+} from './operations/operation.ts'

@@ -1,0 +1,2 @@
+/** For other modules' tests: contracts of the ports. */
+
