@@ -32,6 +32,14 @@ export { createBudgetStore } from './sqlite/budget-store.ts'
 export { createLeaseStore } from './sqlite/lease-store.ts'
 export { createVaultStore } from './sqlite/vault-store.ts'
 export { createWorkflowStore } from './sqlite/workflow-store.ts'
+export {
+  type ChildOptions,
+  type ChildProgram,
+  endProcess,
+  isAlive,
+  startChild,
+} from './system/child-program.ts'
 export { systemClock } from './system/clock.ts'
 export { systemIds } from './system/ids.ts'
+export { canOpenBrowser, openBrowser } from './system/open-browser.ts'
 export { systemSealer } from './vault/sealer.ts'

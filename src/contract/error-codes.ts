@@ -101,11 +101,35 @@ export const errorCodes = {
     meaning: 'A command cannot be understood as it was typed.',
     remedy: 'Add --help to the command to see what it takes.',
   },
+  'daemon.keeps_ending': {
+    status: 500,
+    retryable: false,
+    meaning: 'The daemon ended by itself five times in a minute, so it was not started again.',
+    remedy: 'See `adjutant logs` and `adjutant doctor`; then `adjutant up` again. Runs are kept.',
+  },
+  'daemon.not_up': {
+    status: 503,
+    retryable: true,
+    meaning: 'The daemon of the home is not up.',
+    remedy: 'Start it with `adjutant up`.',
+  },
+  'daemon.port_taken': {
+    status: 409,
+    retryable: true,
+    meaning: 'Another program listens at the port that the daemon was to have.',
+    remedy: 'Name another one with `--port`, or leave it out: the next free one is taken then.',
+  },
   'data.parse_failed': {
     status: 422,
     retryable: false,
     meaning: 'A text is not valid in the format that it was read as.',
     remedy: 'Correct the text at the line that the message names, or choose another format.',
+  },
+  'demo.not_one': {
+    status: 409,
+    retryable: false,
+    meaning: 'This daemon was not started to try things out.',
+    remedy: 'Start one with `adjutant up --demo`.',
   },
   'engine.closed': {
     status: 503,
@@ -529,6 +553,12 @@ export const errorCodes = {
     meaning:
       'A server cannot serve the request now, or the connection broke while something was read from it.',
     remedy: 'Try again later.',
+  },
+  'home.phrase_seen': {
+    status: 409,
+    retryable: false,
+    meaning: 'Somebody has said that the recovery phrase is written down, so it is not shown here again.',
+    remedy: 'Use `adjutant key phrase` on the machine where the home is.',
   },
   'input.invalid': {
     status: 422,
