@@ -535,11 +535,54 @@ export const errorCodes = {
     meaning: 'What a run did is already being taken back or done again, in another way.',
     remedy: 'Let that come to its end, or cancel it.',
   },
+  'http.answer_not_kept': {
+    status: 409,
+    retryable: false,
+    meaning:
+      'A request was repeated under its Idempotency-Key; it was done the first time, and its answer was too large or too private to be kept.',
+    remedy: 'Look up what it made instead of sending it again.',
+  },
   'http.bad_response': {
     status: 502,
     retryable: false,
     meaning: 'A server answered with something that cannot be read as what was asked for.',
     remedy: 'Read the answer as text or base64.',
+  },
+  'http.body_too_large': {
+    status: 413,
+    retryable: false,
+    meaning: 'A request carries more than the server takes.',
+    remedy: 'Send less, or put it into a file and name the file.',
+  },
+  'http.content_type_refused': {
+    status: 415,
+    retryable: false,
+    meaning: 'A request carries something that is no JSON.',
+    remedy: 'Send JSON with the content type application/json.',
+  },
+  'http.in_flight': {
+    status: 409,
+    retryable: true,
+    meaning: 'The same request is being carried out at this moment.',
+    remedy: 'Wait for its answer, then send it again with the same Idempotency-Key.',
+  },
+  'http.key_reused': {
+    status: 422,
+    retryable: false,
+    meaning: 'Another request was sent before with the same Idempotency-Key.',
+    remedy: 'Make a new key for every wish.',
+  },
+  'http.method_not_allowed': {
+    status: 405,
+    retryable: false,
+    meaning: 'There is something at that address, but it cannot be asked in that way.',
+    remedy: 'Use one of the methods that the answer names in Allow.',
+  },
+  'http.not_found': {
+    status: 404,
+    retryable: false,
+    meaning: 'There is nothing at that address.',
+    remedy: 'Compare it with the OpenAPI document.',
   },
   'http.status_failed': {
     status: 502,
@@ -565,6 +608,12 @@ export const errorCodes = {
     retryable: false,
     meaning: 'A value does not have the shape that is asked for.',
     remedy: 'Correct the value at the path that the message names.',
+  },
+  'input.revision_stale': {
+    status: 409,
+    retryable: false,
+    meaning: 'Something was changed by somebody else since it was read.',
+    remedy: 'Read it again, and decide anew.',
   },
   'internal.bug': {
     status: 500,
@@ -650,6 +699,12 @@ export const errorCodes = {
     retryable: false,
     meaning: 'A key is not the one that the home folder was made with; nothing was written.',
     remedy: 'Use the recovery phrase of this very home folder.',
+  },
+  'login.required': {
+    status: 401,
+    retryable: false,
+    meaning: 'Nobody is logged in.',
+    remedy: 'Open a link from `adjutant link`, or log in with the passphrase.',
   },
   'net.busy': {
     status: 503,
@@ -953,6 +1008,12 @@ export const errorCodes = {
     retryable: false,
     meaning: 'A node of a workflow does not say what it does, or says more than one thing.',
     remedy: 'Give the node exactly one of use, choose, set, wait, forEach, call, end.',
+  },
+  'workflow.unknown': {
+    status: 422,
+    retryable: false,
+    meaning: 'There is no workflow of the name that was asked for.',
+    remedy: 'See which there are, or publish one of that name.',
   },
   'workflow.unknown_error_code': {
     status: 422,
