@@ -8,8 +8,13 @@ interface Campaign {
 
 const campaigns: Readonly<Record<string, { load: () => Promise<Campaign>; usage: string }>> = {
   budgets: { load: () => import('./budgets.ts'), usage: 'budgets --times N [--seed S]' },
+  conformance: {
+    load: async () => ({ run: (await import('./whole-tests.ts')).conformance }),
+    usage: 'conformance',
+  },
   faults: { load: () => import('./faults.ts'), usage: 'faults --times N [--seed S]' },
-  keys: { load: () => import('./keys.ts'), usage: 'keys' },
+  folders: { load: async () => ({ run: (await import('./whole-tests.ts')).folders }), usage: 'folders' },
+  keys: { load: async () => ({ run: (await import('./whole-tests.ts')).keys }), usage: 'keys' },
   kill: { load: () => import('./kill.ts'), usage: 'kill --times N [--seed S] [--files F]' },
   powercut: {
     load: () => import('./powercut.ts'),

@@ -6,9 +6,11 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 import type { EffectClass } from '#contract'
 
+import { campaign } from '../campaigns/whole-tests.ts'
 import { assertSound, effect, eventually, Stage } from './driver.ts'
 import type { Op } from './scripted.ts'
 
+const isWhole = campaign === 'conformance'
 const fast = { max: 5, backoffMs: 10, factor: 1, maxMs: 10 }
 
 /** Kills a host while the effect `b` of a class is under way and says how the next one takes it. */
@@ -79,7 +81,7 @@ describe('conformance: crashes', () => {
     assert.equal(new Set(ends.map(({ idempotencyKey }) => idempotencyKey)).size, 1)
   })
 
-  test('14 killed at every point of a 10-step run, it ends the same and no recorded step is run again', async () => {
+  test('14 killed at any point of a 10-step run, it ends the same and no recorded step is run again', async () => {
     const script: Op[] = [
       ...['a', 'b', 'c'].map((key) => effect(key, 'reconcilable', { value: key })),
       {
@@ -91,11 +93,11 @@ describe('conformance: crashes', () => {
       ...['h', 'i', 'j'].map((key) => effect(key, 'reconcilable', { value: key })),
     ]
     const points = [
-      ...[1, 2, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25].flatMap((at) => [
+      ...(isWhole ? [1, 2, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25] : [1, 5, 11, 17, 23]).flatMap((at) => [
         { point: 'commit-asked', at } as const,
         { point: 'commit-done', at } as const,
       ]),
-      ...[1, 2, 4, 5, 6, 8].flatMap((at) => [
+      ...(isWhole ? [1, 2, 4, 5, 6, 8] : [2, 4, 8]).flatMap((at) => [
         { point: 'before', at } as const,
         { point: 'after', at } as const,
       ]),

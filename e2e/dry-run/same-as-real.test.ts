@@ -10,12 +10,13 @@ import type { JsonObject } from '#base'
 import { DryRunReport } from '#contract'
 import { createRandom } from '#engine/testing'
 
+import { campaign } from '../campaigns/whole-tests.ts'
 import { makeRandomTree } from './random-tree.ts'
 import { differences, planned, real, told, treeOf } from './tree.ts'
 
 /** Somebody whom the system refuses things; who is asked nothing by it, as the administrator is, would see no difference. */
 const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : null
-const folders = Number(process.env['DRY_RUN_FOLDERS'] ?? 20)
+const folders = Number(process.env['DRY_RUN_FOLDERS'] ?? (campaign === 'folders' ? 20 : 6))
 const firstSeed = Number(process.env['DRY_RUN_SEED'] ?? 1)
 
 const root = path.resolve(import.meta.dirname, '../..')

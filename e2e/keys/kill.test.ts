@@ -6,7 +6,6 @@ import assert from 'node:assert/strict'
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import process from 'node:process'
 import { after, before, describe, test } from 'node:test'
 
 import { deriveKeys, openDatabase } from '#adapters'
@@ -15,9 +14,10 @@ import { AppError } from '#contract'
 
 import { kinds, places, ShimControl, shimEnvironment, whyNoShim } from '../campaigns/disk/shim.ts'
 import { type Ended, runNode } from '../campaigns/processes.ts'
+import { campaign } from '../campaigns/whole-tests.ts'
 import { checkHome, makeHome, passphrases, withPassphrase } from './sample-home.ts'
 
-const isCampaign = process.env['ADJUTANT_CAMPAIGN'] === 'keys'
+const isCampaign = campaign === 'keys'
 const manyPoints = isCampaign ? 10 : 3
 const fewPoints = isCampaign ? 4 : 2
 const { signal } = new AbortController()

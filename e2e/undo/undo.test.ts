@@ -7,9 +7,10 @@ import { createRandom } from '#engine/testing'
 
 import { makeSample } from '../campaigns/tidy/sample.ts'
 import { makeRandomTree } from '../dry-run/random-tree.ts'
+import { campaign } from '../campaigns/whole-tests.ts'
 import { nobody, promised, Stage } from './stage.ts'
 
-const folders = Number(process.env['UNDO_FOLDERS'] ?? 20)
+const folders = Number(process.env['UNDO_FOLDERS'] ?? (campaign === 'folders' ? 20 : 6))
 const firstSeed = Number(process.env['UNDO_SEED'] ?? 1)
 const root = path.resolve(import.meta.dirname, '../..')
 const workflows = [
