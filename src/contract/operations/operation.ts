@@ -33,6 +33,8 @@ export interface Operation<
   readonly output: Output
   /** Default 200. */
   readonly status?: 201 | 202
+  /** Whether the answer tells of something that goes on, so that it is given with 202 instead of its status. */
+  isPending?(answer: AnswerOf<Output>): boolean
 }
 
 /** An output that is no JSON: a file, a table. */
