@@ -57,6 +57,7 @@ export {
   unknownValue,
 } from './unknown.ts'
 export { Unpredicted, unpredictedTopic } from './unpredicted.ts'
+export { factsOf, type Manifest, manifestOf, type OperationFacts } from './operations/manifest.ts'
 export { type OperationName, operations, type Operations } from './operations/index.ts'
 export {
   type Call,
@@ -69,3 +70,4 @@ export {
   operation,
   type Permission,
 } from './operations/operation.ts'
+export { listFields, readInput } from './operations/read-input.ts'

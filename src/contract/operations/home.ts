@@ -30,6 +30,7 @@ export const homeOperations = {
     errors: ['home.phrase_seen'],
     input: z.strictObject({}),
     output: z.strictObject({ words: z.array(z.string()) }),
+    isAnswerPrivate: true,
   }),
   'home.phraseSeen': operation({
     http: 'POST /api/v2/home/phrase/seen',

@@ -33,6 +33,8 @@ export interface Operation<
   readonly output: Output
   /** Default 200. */
   readonly status?: 201 | 202
+  /** Its answer is for the caller's eyes alone and is kept nowhere, not even for a repeated request. */
+  readonly isAnswerPrivate?: true
   /** Whether the answer tells of something that goes on, so that it is given with 202 instead of its status. */
   isPending?(answer: AnswerOf<Output>): boolean
 }
