@@ -1,6 +1,7 @@
 import {
   createBudgetStore,
   createEgress,
+  createEventLog,
   createFiles,
   createLanes,
   createLeaseStore,
@@ -36,10 +37,12 @@ import {
   withoutSecretsIn,
   type World,
 } from '#gate'
+import type { EventLog } from '#http'
 import { builtinTools } from '#tools'
 import type { Vault } from '#vault'
 import { workflowInterpreter, type WorkflowStore } from '#workflow'
 
+import { announcedLedger } from './announced-ledger.ts'
 import { type Audit, createAudit } from './audit.ts'
 import type { Home } from './home.ts'
 import { countedLedger, dayOf, openCashier } from './cashier.ts'
@@ -82,6 +85,8 @@ export interface Workspace extends AsyncDisposable {
   definition(hash: string | null): Promise<Json>
   /** The engine, when it runs in this process. */
   readonly engine: Engine | null
+  /** All events as they become durable, where the engine runs in this process. */
+  readonly events: EventLog | null
   /** Goes on with all that has not ended, where the engine runs in this process. Call once. */
   launch(): Promise<void>
 }
@@ -122,10 +127,12 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
   )
   log.write({ level: 'info', event: 'engine.started' })
   opening.defer(() => log.write({ level: 'info', event: 'engine.stopped' }))
+  const events = createEventLog(db)
+  const written = announcedLedger(loggedLedger(stores.ledger, log), () => events.announce())
   const engine = createEngine({
     clock: systemClock,
     ids: systemIds,
-    stores: { ...stores, ledger: countedLedger(loggedLedger(stores.ledger, log), () => cashier) },
+    stores: { ...stores, ledger: countedLedger(written, () => cashier) },
     payloads: createPayloads(home.blobs),
   })
   opening.defer(() => engine.close({ drainMs }))
@@ -157,6 +164,7 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
   return {
     ...kept,
     engine,
+    events,
     runs: engine,
     facts: stores.facts,
     definition: definitionsIn(stores.journal),
@@ -178,6 +186,7 @@ function openWithoutEngine(home: Home): Workspace {
   return {
     ...openKept(home, db),
     engine: null,
+    events: null,
     runs: createRemoteEngine({ clock: systemClock, outbox: createOutbox(db), reading }),
     facts: readers.facts,
     definition: definitionsIn(readers.journal),

@@ -1,2 +1,2 @@
 /** For other modules' tests: contracts of the ports. */
-
+export { type EventLogBench, testEventLog } from './ports/event-log.contract.ts'

@@ -7,6 +7,7 @@ import { permissionTables } from './migrations/0004-permissions.ts'
 import { vaultTables } from './migrations/0005-vault.ts'
 import { approvalTables } from './migrations/0006-approvals.ts'
 import { budgetTables } from './migrations/0007-budgets.ts'
+import { eventLogTables } from './migrations/0008-event-log.ts'
 import type { Sqlite } from './open-database.ts'
 
 export interface Migration {
@@ -23,6 +24,7 @@ const migrations: readonly Migration[] = [
   vaultTables,
   approvalTables,
   budgetTables,
+  eventLogTables,
 ]
 
 /**

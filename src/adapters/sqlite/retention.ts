@@ -132,6 +132,11 @@ function remove(db: Sqlite, top: string): number[] {
   const facts = db.prepare<[{ run: string }]>(`DELETE FROM fact WHERE position IN (${removedFacts})`)
   const others = [
     db.prepare<[string]>('DELETE FROM audit_event WHERE run = ?'),
+    // The newest event of all leaves its place behind, taken by no run, so that nobody is given it again.
+    db.prepare<[string]>(
+      `UPDATE journal SET run = 0, seq = position, type = '', payload = ''
+       WHERE position = (SELECT max(position) FROM journal) AND run = (SELECT number FROM run WHERE id = ?)`,
+    ),
     db.prepare<[string]>('DELETE FROM journal WHERE run = (SELECT number FROM run WHERE id = ?)'),
     db.prepare<[string]>('DELETE FROM snapshot WHERE run = ?'),
     db.prepare<[string]>('DELETE FROM timer WHERE run = ?'),
