@@ -1,2 +1,3 @@
 /** For other modules' tests: contracts of the ports. */
 export { type EventLogBench, testEventLog } from './ports/event-log.contract.ts'
+export { testOnceStore } from './ports/once-store.contract.ts'

@@ -8,6 +8,7 @@ import { vaultTables } from './migrations/0005-vault.ts'
 import { approvalTables } from './migrations/0006-approvals.ts'
 import { budgetTables } from './migrations/0007-budgets.ts'
 import { eventLogTables } from './migrations/0008-event-log.ts'
+import { onceTables } from './migrations/0009-once.ts'
 import type { Sqlite } from './open-database.ts'
 
 export interface Migration {
@@ -25,6 +26,7 @@ const migrations: readonly Migration[] = [
   approvalTables,
   budgetTables,
   eventLogTables,
+  onceTables,
 ]
 
 /**

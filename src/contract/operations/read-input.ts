@@ -29,15 +29,13 @@ export function readInput<Input extends z.ZodObject>(
 export function listFields(schema: z.ZodObject): ReadonlySet<string> {
   return new Set(
     Object.entries(schema.shape)
-      .filter(([, field]) => isList(field))
+      .filter(([, field]) => isList(field as z.ZodType))
       .map(([name]) => name),
   )
 }
 
-function isList(schema: z.core.$ZodType): boolean {
-  const { def } = schema._zod
-  if (def.type === 'array') return true
-  return 'innerType' in def && isList(def.innerType as z.core.$ZodType)
+function isList({ def }: z.ZodType): boolean {
+  return def.type === 'array' || ('innerType' in def && isList(def.innerType as z.ZodType))
 }
 
 function tell(issue: z.core.$ZodIssue, values: Readonly<Record<string, unknown>>): string[] {

@@ -8,7 +8,7 @@ export interface OnceRecord {
 }
 
 /**
- * Remembers wishes for a day. Adapters must pass `testOnceStore`.
+ * Remembers wishes for a day, or as long as there is room for their answers. Adapters must pass `testOnceStore`.
  *
  * A record without an answer that an earlier process left is as good as none: the operation is tried again under the same
  * key, and what starts a run finds the run that it has started.
