@@ -5,6 +5,8 @@ interface Floor {
   readonly npm: readonly string[]
   /** Whether it may use Node's own modules. Everything else is pure and reaches the world through ports. */
   readonly node?: true
+  /** Whether it runs in a browser: its packages are built into the page, and of `contract` it may import types alone. */
+  readonly browser?: true
 }
 
 const ground = ['base', 'contract']
@@ -14,12 +16,33 @@ export const floors: Readonly<Record<string, Floor>> = {
   base: { uses: [], npm: [] },
   contract: { uses: ['base'], npm: ['zod'] },
 
+  web: {
+    uses: [...ground],
+    npm: [
+      'react',
+      'react-dom',
+      '@mantine/core',
+      '@mantine/hooks',
+      '@mantine/notifications',
+      '@tanstack/react-query',
+      '@tanstack/react-router',
+      '@tanstack/react-virtual',
+      '@xyflow/react',
+      '@dagrejs/dagre',
+      '@codemirror/merge',
+      '@codemirror/state',
+      '@codemirror/view',
+    ],
+    browser: true,
+  },
+
   expr: { uses: [...ground], npm: ['@marcbachmann/cel-js'] },
   engine: { uses: [...ground], npm: ['zod'] },
   vault: { uses: [...ground], npm: ['zod'] },
 
   gate: { uses: [...ground, 'engine'], npm: ['zod', 'diff'] },
   workflow: { uses: [...ground, 'expr', 'engine'], npm: ['zod', 'yaml'] },
+  workspace: { uses: [...ground, 'engine', 'gate'], npm: ['zod'] },
 
   tools: { uses: [...ground, 'gate'], npm: ['zod', 'yaml', 're2js'] },
   http: {
@@ -28,12 +51,23 @@ export const floors: Readonly<Record<string, Floor>> = {
     node: true,
   },
   adapters: {
-    uses: [...ground, 'engine', 'vault', 'gate', 'workflow', 'http'],
+    uses: [...ground, 'engine', 'vault', 'gate', 'workflow', 'workspace', 'http'],
     npm: ['zod', 'better-sqlite3-multiple-ciphers', '@scure/bip39', '@napi-rs/keyring', 'pino'],
     node: true,
   },
   app: {
-    uses: [...ground, 'expr', 'engine', 'vault', 'gate', 'workflow', 'tools', 'http', 'adapters'],
+    uses: [
+      ...ground,
+      'expr',
+      'engine',
+      'vault',
+      'gate',
+      'workflow',
+      'workspace',
+      'tools',
+      'http',
+      'adapters',
+    ],
     npm: ['zod', 'fflate'],
     node: true,
   },

@@ -9,6 +9,7 @@ import { approvalTables } from './migrations/0006-approvals.ts'
 import { budgetTables } from './migrations/0007-budgets.ts'
 import { eventLogTables } from './migrations/0008-event-log.ts'
 import { onceTables } from './migrations/0009-once.ts'
+import { workspaceTables } from './migrations/0010-workspace.ts'
 import type { Sqlite } from './open-database.ts'
 
 export interface Migration {
@@ -27,6 +28,7 @@ const migrations: readonly Migration[] = [
   budgetTables,
   eventLogTables,
   onceTables,
+  workspaceTables,
 ]
 
 /**
