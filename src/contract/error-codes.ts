@@ -597,6 +597,12 @@ export const errorCodes = {
       'A server cannot serve the request now, or the connection broke while something was read from it.',
     remedy: 'Try again later.',
   },
+  'http.streams_full': {
+    status: 503,
+    retryable: true,
+    meaning: 'As many clients follow what happens as the server lets in.',
+    remedy: 'Close pages and programs that you do not use, and try again.',
+  },
   'home.phrase_seen': {
     status: 409,
     retryable: false,

@@ -58,6 +58,7 @@ export {
 } from './unknown.ts'
 export { Unpredicted, unpredictedTopic } from './unpredicted.ts'
 export { factsOf, type Manifest, manifestOf, type OperationFacts } from './operations/manifest.ts'
+export { Diagnostics, RequestTimes, StreamHealth } from './operations/diagnostics.ts'
 export { type OperationName, operations, type Operations } from './operations/index.ts'
 export {
   type Call,
@@ -71,3 +72,4 @@ export {
   type Permission,
 } from './operations/operation.ts'
 export { listFields, readInput } from './operations/read-input.ts'
+export type { InputOf, OutputOf } from './operations/wire.ts'
