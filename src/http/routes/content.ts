@@ -43,13 +43,24 @@ function isMediaType(text: string): boolean {
   return /^[\w.+-]{1,100}\/[\w.+-]{1,100}(?:; ?charset=[\w-]{1,40})?$/.test(text)
 }
 
-async function* goOn(
+/** All pieces from the first one on. Its source is let go of at the end, also when nobody has asked for a piece. */
+function goOn(
   first: IteratorResult<Uint8Array>,
   pieces: AsyncIterator<Uint8Array>,
-): AsyncGenerator<Uint8Array> {
-  try {
-    for (let next = first; next.done !== true; next = await pieces.next()) yield next.value
-  } finally {
-    await pieces.return?.()
+): AsyncIterableIterator<Uint8Array> {
+  let next: IteratorResult<Uint8Array> | undefined = first
+  return {
+    [Symbol.asyncIterator]() {
+      return this
+    },
+    async next() {
+      const piece = next ?? (await pieces.next())
+      next = undefined
+      return piece
+    },
+    async return() {
+      await pieces.return?.()
+      return { done: true, value: undefined }
+    },
   }
 }
