@@ -64,8 +64,11 @@ export class Feed implements Disposable {
     const from = Math.max(after, ring.floor)
     if (from >= this.#newest) return []
     if (from > ring.newest) ring.restart(from)
-    if (from === ring.newest) for (const event of log.read(from, page)) ring.push(keep(event))
-    return ring.after(from, page)
+    if (from < ring.newest) return ring.after(from, page)
+    // Given as they were read: pushing the last of them may drive the first out again.
+    const fresh = log.read(from, page).map(keep)
+    for (const event of fresh) ring.push(event)
+    return fresh
   }
 
   [Symbol.dispose](): void {

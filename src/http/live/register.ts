@@ -49,8 +49,11 @@ export async function registerLive(
   }
   await app.register(websocket, {
     // By itself it would close sockets before anybody has said good-bye.
-    preClose(this: FastifyInstance, done) {
-      live.drain({ withinMs: leaveWithinMs }).then(() => this.websocketServer.close(() => done()), done)
+    async preClose(this: FastifyInstance) {
+      await live.drain({ withinMs: leaveWithinMs })
+      await new Promise((resolve) => {
+        this.websocketServer.close(resolve)
+      })
     },
     options: {
       maxPayload: mostFrameBytes,
