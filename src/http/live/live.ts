@@ -136,6 +136,7 @@ export class Live implements Disposable {
   /** Says good-bye to everybody and waits for a while until they have left; who has not is cut off. */
   async drain({ withinMs }: { withinMs: number }): Promise<void> {
     this.#empty ??= Promise.withResolvers()
+    this.#feed.look()
     for (const client of this.#visitors.keys()) client.leave('bye')
     if (this.#visitors.size === 0) return
     const { promise, resolve } = this.#empty
