@@ -13,6 +13,7 @@ import { fsMakeFolder } from './fs-make-folder.ts'
 import { fsMove } from './fs-move.ts'
 import { fsRead } from './fs-read.ts'
 import { fsRemove } from './fs-remove.ts'
+import { fsRestore } from './fs-restore.ts'
 import { fsWrite } from './fs-write.ts'
 import { httpRequest } from './http-request.ts'
 import { notify } from './notify.ts'
@@ -35,6 +36,7 @@ export const builtinTools: readonly AnyTool[] = [
   fsMove,
   fsRead,
   fsRemove,
+  fsRestore,
   fsWrite,
   httpRequest,
   notify,

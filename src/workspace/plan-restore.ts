@@ -6,6 +6,9 @@ import type { KeptCheckpoint, KeptEntry, KeptFile } from './ports/checkpoint-sto
 import { pathBelow, pathWithin } from './project-path.ts'
 import { checkpointLimits } from './take-checkpoint.ts'
 
+/** Of a mode, what is restored: never that a program runs as somebody else. */
+const permissions = 0o777
+
 /** What makes a folder again what it was. All paths are absolute. */
 export interface RestorePlan {
   /** Files that were not there. */
@@ -98,7 +101,7 @@ export function changesIn({ removeFiles, removeFolders, makeFolders, putBack }: 
 }
 
 function restored(folder: string, { path, blob, hash, sizeBytes, modifiedMs, mode }: KeptFile): RestoredFile {
-  return { path: pathBelow(folder, path), blob, hash, sizeBytes, modifiedMs, mode }
+  return { path: pathBelow(folder, path), blob, hash, sizeBytes, modifiedMs, mode: mode & permissions }
 }
 
 /** Whether bytes or permissions are other ones. A file that was only touched is as it was. */
@@ -107,7 +110,8 @@ async function differs(
   entry: FileEntry,
   { was, signal }: { was: KeptFile; signal: AbortSignal },
 ): Promise<boolean> {
-  if (entry.mode !== was.mode || entry.sizeBytes !== was.sizeBytes) return true
+  if ((entry.mode & permissions) !== (was.mode & permissions) || entry.sizeBytes !== was.sizeBytes)
+    return true
   if (entry.identity === was.identity && entry.modifiedMs === was.modifiedMs) return false
   return (await hashOf(files, entry.path, { signal })) !== was.hash
 }
