@@ -56,6 +56,9 @@ const models = [
   '@modelcontextprotocol/*',
 ]
 
+/** The page's own doors to time, randomness and the network. */
+const browserDoor = 'src/web/client/browser.ts'
+
 const ambientProperties = [
   'Date.now',
   'Math.random',
@@ -88,6 +91,15 @@ const walls = Object.entries(floors).flatMap(([module, floor]): OxlintOverride[]
             message: `${module} is pure: reach the world through a port.`,
           },
         ]),
+    ...(floor.browser
+      ? [
+          {
+            group: ['#contract'],
+            allowTypeImports: true,
+            message: 'Of contract the page has the types alone: its schemas are too large for a first page.',
+          },
+        ]
+      : []),
     ...(module === 'adapters'
       ? []
       : [
@@ -102,8 +114,9 @@ const walls = Object.entries(floors).flatMap(([module, floor]): OxlintOverride[]
         ]),
   ]
   const globals = [
-    ...(binders.has(module) ? [] : ambientGlobals.time),
+    ...(binders.has(module) || floor.browser ? [] : ambientGlobals.time),
     ...(floor.node ? [] : ambientGlobals.environment),
+    ...(floor.browser ? ['name', 'event', 'status', 'parent', 'top'] : []),
     ...(module === 'cli' ? ['process'] : []),
     ...(module !== 'adapters' && floor.node ? network : []),
   ].map((name) => ({
@@ -111,7 +124,7 @@ const walls = Object.entries(floors).flatMap(([module, floor]): OxlintOverride[]
     message: `Not for ${module}: take it as a parameter or reach it through a port.`,
   }))
 
-  const tests = ['*.test.ts', '*.contract.ts', 'testing.ts', 'testing/**'].map(
+  const tests = ['*.test.ts', '*.test.tsx', '*.contract.ts', 'testing.ts', 'testing/**'].map(
     (name) => `src/${module}/**/${name}`,
   )
   return [
@@ -136,7 +149,7 @@ const walls = Object.entries(floors).flatMap(([module, floor]): OxlintOverride[]
 
 /** Suites and their tables of cases are long by nature, and Node's runner keeps a test's promise itself. */
 const tests: OxlintOverride = {
-  files: ['**/*.test.ts', '**/*.contract.ts'],
+  files: ['**/*.test.ts', '**/*.test.tsx', '**/*.contract.ts'],
   rules: {
     'max-lines': ['error', { max: 1_000, skipBlankLines: true, skipComments: true }],
     'max-lines-per-function': 'off',
@@ -187,6 +200,17 @@ export default defineConfig({
     { files: ['src/**'], rules: { 'no-console': 'error' } },
     tests,
     ...walls,
+    {
+      files: ['src/web/**'],
+      plugins: ['typescript', 'unicorn', 'import', 'oxc', 'promise', 'react', 'jsx-a11y'],
+      rules: {
+        'import/no-unassigned-import': ['error', { allow: ['**/*.css'] }],
+        'react/react-in-jsx-scope': 'off',
+        'jsx-a11y/prefer-tag-over-role': 'off', // ARIA's own widgets have no tag
+        'typescript/unbound-method': 'off', // there are no classes whose `this` could be lost
+      },
+    },
+    { files: [browserDoor], rules: { 'no-restricted-globals': 'off', 'no-restricted-properties': 'off' } },
     { files: ['src/cli/main.ts'], rules: { 'no-restricted-globals': 'off' } },
     // A table that only grows.
     { files: ['src/contract/error-codes.ts'], rules: { 'max-lines': 'off' } },

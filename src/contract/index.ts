@@ -60,6 +60,7 @@ export { Unpredicted, unpredictedTopic } from './unpredicted.ts'
 export { factsOf, type Manifest, manifestOf, type OperationFacts } from './operations/manifest.ts'
 export { Diagnostics, RequestTimes, StreamHealth } from './operations/diagnostics.ts'
 export { type OperationName, operations, type Operations } from './operations/index.ts'
+export { loginOperations } from './operations/login.ts'
 export {
   type Call,
   type Caller,

@@ -1,0 +1,20 @@
+import type { z } from 'zod'
+
+import type { Content, Operation } from './operation.ts'
+
+/** What a caller gives: with everything optional that has a default, and numbers where the query carries their text. */
+export type InputOf<One extends Operation> = Typed<z.input<One['input']>, z.output<One['input']>>
+
+/** What a caller is answered; {@link Content} is no JSON. */
+export type OutputOf<One extends Operation> = One['output'] extends z.ZodType
+  ? z.output<One['output']>
+  : Content
+
+/** Fields that take anything, since they are read from text, have the type of what is read. */
+type Typed<Given, Read> = {
+  [Key in keyof Given]: unknown extends Given[Key]
+    ? Key extends keyof Read
+      ? Read[Key]
+      : unknown
+    : Given[Key]
+}

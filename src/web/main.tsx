@@ -1,0 +1,23 @@
+import '@mantine/core/styles.css'
+import '@mantine/notifications/styles.css'
+import './theme/page.css'
+
+import { createRoot } from 'react-dom/client'
+
+import { App } from './app.tsx'
+import { loginState } from './client/client.ts'
+import { enter } from './client/login.ts'
+import { lendPageKey } from './client/page-key.ts'
+
+let failure: Error | null = null
+try {
+  await enter({ signal: new AbortController().signal })
+} catch (error) {
+  failure = error as Error
+  loginState.set('out')
+}
+lendPageKey()
+
+const root = document.querySelector('#root')
+if (root === null) throw new Error('The page has no root.')
+createRoot(root).render(<App failure={failure} />)

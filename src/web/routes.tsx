@@ -1,0 +1,82 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+
+import { Waiting } from './parts/waiting.tsx'
+import { readRunSearch, readRunsSearch } from './routes/runs/search.ts'
+import { Frame } from './shell/frame.tsx'
+import { NotFound, RouteFailed } from './shell/route-failed.tsx'
+
+const root = createRootRoute({ component: Frame, notFoundComponent: NotFound })
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('./routes/home/home-room.tsx'), 'HomeRoom'),
+})
+const runs = createRoute({
+  getParentRoute: () => root,
+  path: '/runs',
+  validateSearch: readRunsSearch,
+  component: lazyRouteComponent(() => import('./routes/runs/runs-room.tsx'), 'RunsRoom'),
+})
+const run = createRoute({
+  getParentRoute: () => root,
+  path: '/runs/$id',
+  validateSearch: readRunSearch,
+  component: lazyRouteComponent(() => import('./routes/runs/run-room.tsx'), 'RunRoom'),
+})
+const approvals = createRoute({
+  getParentRoute: () => root,
+  path: '/approvals',
+  component: lazyRouteComponent(() => import('./routes/approvals/approvals-room.tsx'), 'ApprovalsRoom'),
+})
+const approvalsOfRun = createRoute({
+  getParentRoute: () => root,
+  path: '/approvals/$run',
+  component: lazyRouteComponent(() => import('./routes/approvals/approvals-room.tsx'), 'ApprovalsRoom'),
+})
+const chat = createRoute({
+  getParentRoute: () => root,
+  path: '/chat/$session',
+  component: lazyRouteComponent(() => import('./routes/chat/chat-room.tsx'), 'ChatRoom'),
+})
+const activity = createRoute({
+  getParentRoute: () => root,
+  path: '/activity',
+  component: lazyRouteComponent(() => import('./routes/activity/activity-room.tsx'), 'ActivityRoom'),
+})
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/$section',
+  component: lazyRouteComponent(() => import('./routes/settings/settings-room.tsx'), 'SettingsRoom'),
+})
+const diagnostics = createRoute({
+  getParentRoute: () => root,
+  path: '/diagnostics',
+  component: lazyRouteComponent(() => import('./routes/diagnostics/diagnostics-room.tsx'), 'DiagnosticsRoom'),
+})
+
+/** Every room of the page but the first is loaded when somebody goes there. */
+export const router = createRouter({
+  routeTree: root.addChildren([
+    home,
+    runs,
+    run,
+    approvals,
+    approvalsOfRun,
+    chat,
+    activity,
+    settings,
+    diagnostics,
+  ]),
+  defaultPreload: 'intent',
+  defaultPreloadStaleTime: 0,
+  defaultErrorComponent: RouteFailed,
+  defaultPendingComponent: () => <Waiting />,
+  defaultNotFoundComponent: NotFound,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,60 @@
+import { type ReactNode, useSyncExternalStore } from 'react'
+import { Link } from '@tanstack/react-router'
+
+import { daemonBuild, pageBuild } from '../client/client.ts'
+import { useOperation } from '../client/use-operation.ts'
+import { liveStatus } from '../live/live.ts'
+import { shellText } from '../text/shell.ts'
+import classes from './frame.module.css'
+
+/** What holds for the whole page and should be known until it is over. */
+export function Banners(): ReactNode {
+  return (
+    <div>
+      <StaleBanner />
+      <OfflineBanner />
+      <ProtectBanner />
+    </div>
+  )
+}
+
+function StaleBanner(): ReactNode {
+  const daemon = useSyncExternalStore(daemonBuild.subscribe, daemonBuild.get)
+  const own = pageBuild()
+  if (daemon === null || own === null || daemon === own) return null
+  return (
+    <div role="status" className={classes['banner']} data-tone="info">
+      {shellText.stale}
+      <button type="button" onClick={() => location.reload()}>
+        {shellText.reload}
+      </button>
+    </div>
+  )
+}
+
+function OfflineBanner(): ReactNode {
+  const { state } = useSyncExternalStore(liveStatus.subscribe, liveStatus.get)
+  if (state !== 'offline') return null
+  return (
+    <div role="alert" className={classes['banner']} data-tone="bad">
+      {shellText.liveSays.offline}
+    </div>
+  )
+}
+
+function ProtectBanner(): ReactNode {
+  const home = useOperation('home.get', {})
+  if (home.data?.key !== 'file') return null
+  return (
+    <div className={classes['banner']} data-tone="warn">
+      <strong>{shellText.protect.title}</strong> {shellText.protect.text}
+      <Link
+        to="/settings/$section"
+        params={{ section: 'vault' }}
+        style={{ color: 'inherit', fontWeight: 600 }}
+      >
+        {shellText.protect.action}
+      </Link>
+    </div>
+  )
+}
