@@ -3,12 +3,14 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import process from 'node:process'
 
 import { renderErrorDocs } from './generate-error-docs.ts'
+import { renderOpenApi } from './generate-openapi.ts'
 import { renderSecurityDocs } from './generate-security-docs.ts'
 import { renderToolDocs } from './generate-tool-docs.ts'
 
 const pages = {
   'docs/errors.md': renderErrorDocs,
   'docs/guide/tools.md': renderToolDocs,
+  'docs/openapi.json': renderOpenApi,
   'docs/security.md': renderSecurityDocs,
 }
 

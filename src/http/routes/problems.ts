@@ -13,7 +13,7 @@ export const ProblemDocument = Problem.extend({
   title: z.string(),
   /** The id of the request, as `x-request-id` has it too. */
   instance: z.string(),
-}).meta({ id: 'Problem' })
+}).meta({ id: 'ProblemDocument' })
 export type ProblemDocument = z.infer<typeof ProblemDocument>
 
 export const problemType = 'application/problem+json; charset=utf-8'

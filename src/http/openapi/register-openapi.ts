@@ -1,0 +1,23 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+
+import type { Caller, Operation } from '#contract'
+
+import { requirePermission } from '../routes/permission.ts'
+import { openApiDocument } from './document.ts'
+
+/** Serves the document of the operations. It is made when it is first asked for. */
+export function registerOpenApi(
+  app: FastifyInstance,
+  options: {
+    readonly operations: Readonly<Record<string, Operation>>
+    readonly version: string
+    readonly callerOf: (request: FastifyRequest) => Caller | undefined
+  },
+): void {
+  let text: string | undefined
+  app.get('/api/v2/openapi.json', (request, reply) => {
+    requirePermission('look', options.callerOf(request))
+    text ??= JSON.stringify(openApiDocument(options))
+    return reply.header('content-type', 'application/json; charset=utf-8').send(text)
+  })
+}
