@@ -14,6 +14,24 @@ interface ErrorCodeFacts {
  * Codes are public API: add freely, never rename, never reuse. Kept in alphabetical order.
  */
 export const errorCodes = {
+  'approval.answered': {
+    status: 409,
+    retryable: false,
+    meaning: 'Somebody has answered already what is asked here.',
+    remedy: 'Look at the run to see what became of it.',
+  },
+  'approval.lease_unknown': {
+    status: 404,
+    retryable: false,
+    meaning: 'There is no such lease for a run.',
+    remedy: 'See which hold for it.',
+  },
+  'approval.stale': {
+    status: 409,
+    retryable: false,
+    meaning: 'What waits for a word is no longer what was shown.',
+    remedy: 'Look at it again, and decide anew.',
+  },
   'audit.entry_unknown': {
     status: 404,
     retryable: false,
@@ -63,6 +81,12 @@ export const errorCodes = {
     retryable: false,
     meaning: 'Content that a receipt or artifact names is not in the blob store.',
     remedy: 'Restore the blob folder from a backup, or do without that content.',
+  },
+  'budget.not_set': {
+    status: 404,
+    retryable: false,
+    meaning: 'No limit is set that could be taken away.',
+    remedy: 'See `adjutant budgets list`.',
   },
   'cli.no_home': {
     status: 404,
@@ -560,6 +584,20 @@ export const errorCodes = {
     meaning: 'A request carries something that is no JSON.',
     remedy: 'Send JSON with the content type application/json.',
   },
+  'http.headers_too_large': {
+    status: 431,
+    retryable: false,
+    meaning: 'A request has more in its headers than the server takes.',
+    remedy:
+      'Send fewer or shorter headers; a browser may hold many cookies of other programs on this machine.',
+  },
+  'http.host_refused': {
+    status: 421,
+    retryable: false,
+    meaning: 'A request names another host than the server has, or none.',
+    remedy:
+      'Use the address that `adjutant status` prints, or allow the host with `adjutant up --allow-host`.',
+  },
   'http.in_flight': {
     status: 409,
     retryable: true,
@@ -583,6 +621,24 @@ export const errorCodes = {
     retryable: false,
     meaning: 'There is nothing at that address.',
     remedy: 'Compare it with the OpenAPI document.',
+  },
+  'http.origin_refused': {
+    status: 403,
+    retryable: false,
+    meaning: 'A request was made by a page of somebody else, or by a link on one.',
+    remedy: 'Type the address of the page, or open a link from `adjutant link`.',
+  },
+  'http.request_timeout': {
+    status: 408,
+    retryable: true,
+    meaning: 'A request was not sent to its end in time.',
+    remedy: 'Send it again, faster.',
+  },
+  'http.request_unreadable': {
+    status: 400,
+    retryable: false,
+    meaning: 'A request is no HTTP that the server takes.',
+    remedy: 'Send one well-formed request, with each header once.',
   },
   'http.status_failed': {
     status: 502,
@@ -706,11 +762,53 @@ export const errorCodes = {
     meaning: 'A key is not the one that the home folder was made with; nothing was written.',
     remedy: 'Use the recovery phrase of this very home folder.',
   },
+  'login.busy': {
+    status: 503,
+    retryable: true,
+    meaning: 'Too many passphrases are being checked at this moment.',
+    remedy: 'Try again in a second.',
+  },
+  'login.link_invalid': {
+    status: 401,
+    retryable: false,
+    meaning: 'A link to log in was used before, is older than a minute, or is none.',
+    remedy: 'Get a fresh one with `adjutant link`.',
+  },
+  'login.no_passphrase': {
+    status: 409,
+    retryable: false,
+    meaning: 'There is no passphrase to log in with.',
+    remedy: 'Open a link from `adjutant link`.',
+  },
+  'login.page_key_missing': {
+    status: 401,
+    retryable: false,
+    meaning: 'A request has the cookie of a login, but not the key of its page.',
+    remedy: 'Log in again in this window, with a link from `adjutant link` or the passphrase.',
+  },
+  'login.passphrase_wrong': {
+    status: 401,
+    retryable: false,
+    meaning: 'The passphrase is not the one of the home.',
+    remedy: 'Try again, or open a link from `adjutant link`.',
+  },
   'login.required': {
     status: 401,
     retryable: false,
     meaning: 'Nobody is logged in.',
     remedy: 'Open a link from `adjutant link`, or log in with the passphrase.',
+  },
+  'login.session_unknown': {
+    status: 404,
+    retryable: false,
+    meaning: 'There is no such login, or it has ended.',
+    remedy: 'See the logins there are in the settings.',
+  },
+  'login.too_many_tries': {
+    status: 429,
+    retryable: true,
+    meaning: 'Too many wrong passphrases came from there.',
+    remedy: 'Wait as long as the answer says, or open a link from `adjutant link`.',
   },
   'net.busy': {
     status: 503,
@@ -748,6 +846,25 @@ export const errorCodes = {
     retryable: false,
     meaning: 'A response is larger than the limit given.',
     remedy: 'Raise the limit, or ask for less.',
+  },
+  'run.nothing_asked': {
+    status: 409,
+    retryable: false,
+    meaning: 'A run does not ask what was answered.',
+    remedy: 'See what it asks.',
+  },
+  'run.nothing_failed': {
+    status: 409,
+    retryable: false,
+    meaning: 'A run has no step that failed from which it could be begun anew.',
+    remedy: 'Fork it from a step of your choice.',
+  },
+  'run.undo_incomplete': {
+    status: 409,
+    retryable: false,
+    meaning:
+      'Something of a run cannot be taken back, or would lose what somebody put there, and nobody has agreed to that. Nothing was touched.',
+    remedy: 'Look at the plan of the undo; then say what is to be kept and what may be lost.',
   },
   'store.busy': {
     status: 503,

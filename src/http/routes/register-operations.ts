@@ -18,6 +18,7 @@ import { beginContent } from './content.ts'
 import { etagOf, isKnown } from './etag.ts'
 import { requirePermission } from './permission.ts'
 import { type Failure, problemType, routeOf } from './problems.ts'
+import { signalOf } from './request-signal.ts'
 import { createValueReader } from './request-values.ts'
 import { type Answer, keyOf, Wishes } from './wishes.ts'
 
@@ -49,6 +50,7 @@ export function registerOperations<Operations extends Readonly<Record<string, Op
     app.route({
       method: facts.method,
       url: facts.path.replaceAll(/\{([^}]+)\}/g, ':$1'),
+      config: { access: operation.permission === 'none' ? 'open' : 'login' },
       // Before the body is read, so that nobody's body is.
       onRequest(request, _reply, done) {
         requirePermission(operation.permission, options.callerOf(request))
@@ -125,15 +127,6 @@ async function sendContent(
     if (!reply.raw.destroyed) report({ request: request.id, route: routeOf(request), error })
   })
   return reply.send(bytes)
-}
-
-/** Aborted when whoever asked is gone before the answer. */
-function signalOf({ raw }: FastifyReply): AbortSignal {
-  const gone = new AbortController()
-  raw.once('close', () => {
-    if (!raw.writableFinished) gone.abort()
-  })
-  return gone.signal
 }
 
 function requireFit(name: string, { output }: Operation, answer: unknown): void {
