@@ -74,3 +74,29 @@ export {
 } from './operations/operation.ts'
 export { listFields, readInput } from './operations/read-input.ts'
 export type { InputOf, OutputOf } from './operations/wire.ts'
+export type { ActivityEntry } from './operations/activity.ts'
+export type { ApprovalView, HeldEffect, OpenQuestion, RunLease } from './operations/approvals.ts'
+export type { BudgetView } from './operations/budgets.ts'
+export type { GrantDanger, GrantView } from './operations/grants.ts'
+export type {
+  RunEvent,
+  RunGraph,
+  RunNeed,
+  RunReceipt,
+  RunState,
+  RunStep,
+  RunSummary,
+  RunUndoPlan,
+  RunView,
+} from './operations/run-view.ts'
+export {
+  type LimitSettings,
+  type RetentionSettings,
+  type SettingsGroup,
+  settingsGroups,
+  type SettingsOf,
+  type SettingsView,
+} from './operations/settings.ts'
+export type { ShownValue } from './operations/shown-value.ts'
+export type { SecretView } from './operations/vault.ts'
+export type { WorkflowEntry, WorkflowFinding, WorkflowSource } from './operations/workflows.ts'

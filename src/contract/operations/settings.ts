@@ -1,0 +1,122 @@
+import { z } from 'zod'
+
+import { operation } from './operation.ts'
+
+const days = z.int().min(1).max(36_500).nullable().default(null)
+
+/** How long things are kept. */
+export const RetentionSettings = z
+  .strictObject({
+    runsDays: days.meta({
+      title: 'Keep runs for (days)',
+      description: 'Runs that ended longer ago are forgotten with their receipts. Empty: never.',
+    }),
+    runsKeep: z.int().min(0).max(1_000_000).default(0).meta({
+      title: 'Always keep the newest runs',
+      description: 'So many stay, however old.',
+    }),
+    snapshotDays: days.meta({
+      title: 'Keep what runs replaced or removed for (days)',
+      description: 'Afterwards a run can no longer be taken back in full. Empty: as long as the run is kept.',
+    }),
+    snapshotMb: z.int().min(1).max(10_000_000).nullable().default(null).meta({
+      title: 'Space for what runs replaced or removed (MB)',
+      description: 'When there is more, what was replaced first goes first. Empty: no limit.',
+    }),
+  })
+  .meta({ title: 'Retention', description: 'How long runs, and what they replaced, are kept.' })
+export type RetentionSettings = z.infer<typeof RetentionSettings>
+
+export const AppearanceSettings = z
+  .strictObject({
+    theme: z.enum(['system', 'light', 'dark']).default('system').meta({ title: 'Theme' }),
+  })
+  .meta({ title: 'Appearance', description: 'How the page looks, in every browser that shows it.' })
+export type AppearanceSettings = z.infer<typeof AppearanceSettings>
+
+export const NotificationSettings = z
+  .strictObject({
+    desktop: z.enum(['off', 'questions', 'all']).default('off').meta({
+      title: 'Notices on the desktop',
+      description: 'For what waits for your word, or also for runs that end. Your browser asks first.',
+    }),
+  })
+  .meta({ title: 'Notifications', description: 'What the page tells you while you look elsewhere.' })
+export type NotificationSettings = z.infer<typeof NotificationSettings>
+
+export const LimitSettings = z
+  .strictObject({
+    effectsAtOnce: z.int().min(1).max(1_000).default(256).meta({
+      title: 'Effects under way at once',
+      description: 'Holds from the next start of the daemon.',
+    }),
+    drainSeconds: z.int().min(1).max(3_600).default(60).meta({
+      title: 'Patience when stopping (seconds)',
+      description:
+        'How long a stop waits for effects that have begun. Holds from the next start of the daemon.',
+    }),
+  })
+  .meta({ title: 'Limits', description: 'How much is done at once.' })
+export type LimitSettings = z.infer<typeof LimitSettings>
+
+/** Every group of settings by its name. */
+export const settingsGroups = {
+  appearance: AppearanceSettings,
+  notifications: NotificationSettings,
+  retention: RetentionSettings,
+  limits: LimitSettings,
+} as const
+
+export type SettingsGroup = keyof typeof settingsGroups
+export type SettingsOf<Group extends SettingsGroup> = z.output<(typeof settingsGroups)[Group]>
+
+const group = z.enum(['appearance', 'notifications', 'retention', 'limits'])
+
+/** A group of settings with the schema that a form is made from. */
+export const SettingsView = z
+  .strictObject({
+    group,
+    title: z.string(),
+    description: z.string(),
+    /** JSON Schema, draft 2020-12. */
+    schema: z.record(z.string(), z.json()),
+    values: z.record(z.string(), z.json()),
+    revision: z.string(),
+  })
+  .meta({ id: 'SettingsView' })
+export type SettingsView = z.infer<typeof SettingsView>
+
+export const settingsOperations = {
+  'settings.list': operation({
+    http: 'GET /api/v2/settings',
+    summary: 'List the groups of settings with their values and the schemas of their forms.',
+    permission: 'look',
+    audit: null,
+    errors: [],
+    input: z.strictObject({}),
+    output: z.strictObject({ groups: z.array(SettingsView) }),
+  }),
+  'settings.get': operation({
+    http: 'GET /api/v2/settings/{group}',
+    summary: 'Get one group of settings.',
+    permission: 'look',
+    audit: null,
+    errors: [],
+    input: z.strictObject({ group }),
+    output: SettingsView,
+  }),
+  'settings.set': operation({
+    http: 'PUT /api/v2/settings/{group}',
+    summary: 'Set the values of a group; those that are not named get their defaults.',
+    permission: 'keep',
+    audit: 'settings.set',
+    errors: ['input.revision_stale'],
+    input: z.strictObject({
+      group,
+      values: z.record(z.string(), z.json()),
+      /** Of the values that these were made from. */
+      revision: z.string().max(100).optional(),
+    }),
+    output: SettingsView,
+  }),
+}
