@@ -10,6 +10,7 @@ import { budgetTables } from './migrations/0007-budgets.ts'
 import { eventLogTables } from './migrations/0008-event-log.ts'
 import { onceTables } from './migrations/0009-once.ts'
 import { workspaceTables } from './migrations/0010-workspace.ts'
+import { loginTables } from './migrations/0011-logins.ts'
 import type { Sqlite } from './open-database.ts'
 
 export interface Migration {
@@ -29,6 +30,7 @@ const migrations: readonly Migration[] = [
   eventLogTables,
   onceTables,
   workspaceTables,
+  loginTables,
 ]
 
 /**
