@@ -63,7 +63,8 @@ const securitySchemes = {
     type: 'apiKey',
     in: 'cookie',
     name: 'adjutant_session',
-    description: 'The login of a browser. It counts together with the page key only.',
+    description:
+      'The login of a browser; the port of the server stands behind its name. It counts together with the page key only.',
   },
   pageKey: {
     type: 'apiKey',

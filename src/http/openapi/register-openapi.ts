@@ -1,6 +1,6 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 
-import type { Caller, Operation } from '#contract'
+import type { Operation } from '#contract'
 
 import { requirePermission } from '../routes/permission.ts'
 import { openApiDocument } from './document.ts'
@@ -11,12 +11,11 @@ export function registerOpenApi(
   options: {
     readonly operations: Readonly<Record<string, Operation>>
     readonly version: string
-    readonly callerOf: (request: FastifyRequest) => Caller | undefined
   },
 ): void {
   let text: string | undefined
   app.get('/api/v2/openapi.json', (request, reply) => {
-    requirePermission('look', options.callerOf(request))
+    requirePermission('look', request.caller)
     text ??= JSON.stringify(openApiDocument(options))
     return reply.header('content-type', 'application/json; charset=utf-8').send(text)
   })

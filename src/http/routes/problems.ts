@@ -89,11 +89,6 @@ export function installProblems(
   })
 }
 
-/** For Fastify's `frameworkErrors`: addresses that it cannot even look up. */
-export function refuseAddress(error: unknown, _request: FastifyRequest, reply: FastifyReply): void {
-  void sendProblem(reply, error)
-}
-
 export function routeOf({ method, routeOptions }: FastifyRequest): string {
   return `${method} ${routeOptions.url ?? '(none)'}`
 }

@@ -11,7 +11,7 @@ import { AppError, type Call, type Caller, type ContentAnswer, operation } from 
 
 import { createMemoryOnceStore } from '../testing/memory-once-store.ts'
 import { noteRoutes } from './known-routes.ts'
-import { type Failure, installProblems, refuseAddress } from './problems.ts'
+import { type Failure, installProblems, sendProblem } from './problems.ts'
 import { registerOperations } from './register-operations.ts'
 
 const note = z.strictObject({ id: z.string(), text: z.string(), revision: z.string() })
@@ -93,18 +93,22 @@ function serve(behaviour: Behaviour = {}) {
     bodyLimit: 2_000_000,
     requestIdHeader: false,
     genReqId: () => 'req1',
-    frameworkErrors: refuseAddress,
+    frameworkErrors: (error, _request, reply) => void sendProblem(reply, error),
   })
   const failures: Failure[] = []
   const report = (failure: Failure): void => void failures.push(failure)
   const routes = noteRoutes(app)
   installProblems(app, { report, routes })
   const { caller = { by: 'ada', via: 'page' as const } } = behaviour
+  app.decorateRequest('caller')
+  app.addHook('onRequest', (request, _reply, done) => {
+    request.caller = caller ?? undefined
+    done()
+  })
   registerOperations(app, {
     operations,
     once: createMemoryOnceStore(),
     clock: { now: behaviour.now ?? (() => 1_000_000), after: () => ({ [Symbol.dispose]() {} }) },
-    callerOf: () => caller ?? undefined,
     checksAnswers: true,
     report,
     implementations: {

@@ -4,7 +4,6 @@ import { z } from 'zod'
 import type { Clock } from '#base'
 import {
   type Call,
-  type Caller,
   type ContentAnswer,
   factsOf,
   type Implementation,
@@ -27,8 +26,6 @@ export interface OperationRoutes<Operations extends Readonly<Record<string, Oper
   readonly implementations: Implementations<Operations>
   readonly once: OnceStore
   readonly clock: Clock
-  /** Who has come in by the entrance. */
-  readonly callerOf: (request: FastifyRequest) => Caller | undefined
   /** Whether answers are compared with their schemas, as tests do. One that does not fit is a bug then. */
   readonly checksAnswers?: boolean
   readonly report: (failure: Failure) => void
@@ -53,11 +50,11 @@ export function registerOperations<Operations extends Readonly<Record<string, Op
       config: { access: operation.permission === 'none' ? 'open' : 'login' },
       // Before the body is read, so that nobody's body is.
       onRequest(request, _reply, done) {
-        requirePermission(operation.permission, options.callerOf(request))
+        requirePermission(operation.permission, request.caller)
         done()
       },
       async handler(request, reply) {
-        const caller = requirePermission(operation.permission, options.callerOf(request))
+        const caller = requirePermission(operation.permission, request.caller)
         const values = valuesOf(request)
         const input = readInput(operation.input, values)
         const perform = (once: string | null): ReturnType<Implementation> =>
