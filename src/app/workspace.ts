@@ -1,12 +1,15 @@
 import {
   createBudgetStore,
+  createCheckpointStore,
   createEgress,
   createEventLog,
   createFiles,
   createLanes,
   createLeaseStore,
   createOutbox,
+  createProposalStore,
   createRetention,
+  createSessionStore,
   createWorkflowStore,
   type EgressOptions,
   deriveKeys,
@@ -41,6 +44,7 @@ import type { EventLog } from '#http'
 import { builtinTools } from '#tools'
 import type { Vault } from '#vault'
 import { workflowInterpreter, type WorkflowStore } from '#workflow'
+import type { CheckpointStore, ProposalStore, SessionStore } from '#workspace'
 
 import { announcedLedger } from './announced-ledger.ts'
 import { type Audit, createAudit } from './audit.ts'
@@ -78,9 +82,12 @@ export interface Workspace extends AsyncDisposable {
   readonly snapshots: Snapshots
   readonly audit: Audit
   readonly vault: Vault
+  readonly sessions: SessionStore
+  readonly checkpoints: CheckpointStore
+  readonly proposals: ProposalStore
   readonly clock: Clock
-  /** A name for a run that is about to start. */
-  newId(of: 'run' | 'lease' | 'plan'): string
+  /** A name for something that is about to be. */
+  newId(of: 'run' | 'lease' | 'plan' | 'session' | 'checkpoint' | 'proposal'): string
   /** A definition that a run pins, by its hash; null for a run without one. */
   definition(hash: string | null): Promise<Json>
   /** The engine, when it runs in this process. */
@@ -210,6 +217,9 @@ function openKept(home: Home, db: Sqlite) {
     snapshots: openSnapshots(home, db),
     audit: createAudit(db, { master: home.master, clock: systemClock }),
     vault: createHomeVault(home, db),
+    sessions: createSessionStore(db),
+    checkpoints: createCheckpointStore(db),
+    proposals: createProposalStore(db),
     clock: systemClock,
     today: () => dayOf(systemClock.now()).name,
     newId: (of: Parameters<Workspace['newId']>[0]) => systemIds.next(of),

@@ -100,3 +100,4 @@ export {
 export type { ShownValue } from './operations/shown-value.ts'
 export type { SecretView } from './operations/vault.ts'
 export type { WorkflowEntry, WorkflowFinding, WorkflowSource } from './operations/workflows.ts'
+export type { ToolRun } from './operations/tools.ts'

@@ -135,8 +135,8 @@ async function keepFile(
         yield piece
       }
     }
-    const blob = await blobs.put(summing(), { signal })
-    return { hash: sum.hex(), blob }
+    const name = await blobs.put(summing(), { signal })
+    return { hash: sum.hex(), blob: name }
   }
 }
 

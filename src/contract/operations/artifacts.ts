@@ -4,7 +4,7 @@ import { operation } from './operation.ts'
 import { pageFields, pageOf } from './paging.ts'
 
 /** A content that a run has kept, and what it is from. */
-export const Artifact = z
+const Artifact = z
   .strictObject({
     /** Names the content: equal contents have equal names. */
     id: z.string(),
@@ -20,7 +20,6 @@ export const Artifact = z
     at: z.iso.datetime(),
   })
   .meta({ id: 'Artifact' })
-export type Artifact = z.infer<typeof Artifact>
 
 export const artifactsOperations = {
   'artifacts.list': operation({

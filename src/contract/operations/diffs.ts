@@ -17,7 +17,7 @@ const DiffHunk = z
   .meta({ id: 'DiffHunk' })
 
 /** Other contents for files, as somebody proposed them. Nothing of it is written before it is applied. */
-export const DiffProposal = z
+const DiffProposal = z
   .strictObject({
     id: z.string(),
     project: z.string(),
@@ -41,7 +41,6 @@ export const DiffProposal = z
     ),
   })
   .meta({ id: 'DiffProposal' })
-export type DiffProposal = z.infer<typeof DiffProposal>
 
 export const diffsOperations = {
   'diffs.propose': operation({

@@ -7,7 +7,7 @@ const Kind = z.enum(['file', 'folder', 'link', 'other'])
 const Path = z.string().min(1).max(4_096)
 
 /** One thing in a folder. Links are told as such, and never followed. */
-export const FolderEntry = z
+const FolderEntry = z
   .strictObject({
     name: z.string(),
     /** Absolute when browsing; from the project's folder on, with slashes, in a project. */
@@ -20,7 +20,6 @@ export const FolderEntry = z
     entries: z.int().nullable(),
   })
   .meta({ id: 'FolderEntry' })
-export type FolderEntry = z.infer<typeof FolderEntry>
 
 const hidden = z.stringbool().default(false)
 

@@ -5,7 +5,7 @@ import { operation } from './operation.ts'
 import { pageFields, pageOf } from './paging.ts'
 
 /** A conversation in a project: a folder that the person named. */
-export const Session = z
+const Session = z
   .strictObject({
     id: z.string(),
     title: z.string(),
@@ -20,10 +20,9 @@ export const Session = z
     revision: z.string(),
   })
   .meta({ id: 'Session' })
-export type Session = z.infer<typeof Session>
 
 /** Something that was said in a session. Never changed. */
-export const Message = z
+const Message = z
   .strictObject({
     session: z.string(),
     /** From 1, without gaps. */
@@ -37,10 +36,9 @@ export const Message = z
     at: z.iso.datetime(),
   })
   .meta({ id: 'Message' })
-export type Message = z.infer<typeof Message>
 
 /** The files of a session's folder as they were. */
-export const Checkpoint = z
+const Checkpoint = z
   .strictObject({
     id: z.string(),
     session: z.string(),
@@ -56,7 +54,6 @@ export const Checkpoint = z
     leftCount: z.int(),
   })
   .meta({ id: 'Checkpoint' })
-export type Checkpoint = z.infer<typeof Checkpoint>
 
 const title = z.string().trim().min(1).max(200)
 const Path = z.string().min(1).max(4_096)

@@ -8,7 +8,7 @@ import { operation } from './operation.ts'
 import { pageFields, pageOf } from './paging.ts'
 
 /** One call of a tool, as a run of its own. */
-export const ToolRun = z
+const ToolRun = z
   .strictObject({
     run: z.string(),
     tool: z.string(),

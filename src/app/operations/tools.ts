@@ -1,0 +1,86 @@
+import { homedir } from 'node:os'
+
+import { z } from 'zod'
+
+import type { JsonObject } from '#base'
+import { AppError, type Grant, type Implementations, type Operations } from '#contract'
+import type { AnyTool } from '#gate'
+import { builtinTools } from '#tools'
+import { nearest } from '#workflow'
+
+import { parseTyped } from '../running/named-things.ts'
+import { settleSoon } from '../running/settle-soon.ts'
+import { startWorkflow } from '../running/start-workflow.ts'
+import { toolDescriptions } from '../tools.ts'
+import type { Desk } from './desk.ts'
+import { placeFrom, placeText } from './list-place.ts'
+import { onceKey } from './once-key.ts'
+import { grantOf, sessionOf } from './projects.ts'
+import { toolRunOf } from './tool-run.ts'
+import { callWorkflow } from './workflows-made.ts'
+
+/** What has ended by then is answered with what came of it. */
+const waitMs = 1_500
+
+const Place = z.tuple([z.string()])
+
+export function toolsOperations(
+  desk: Desk,
+): Pick<Implementations<Operations>, 'tools.list' | 'tools.run' | 'toolRuns.get'> {
+  const { workspace } = desk
+  return {
+    async 'tools.list'({ cursor, limit }) {
+      const [last = ''] = cursor === undefined ? [] : placeFrom(Place, cursor)
+      const rest = [...toolDescriptions().values()].filter(({ name }) => name > last)
+      const items = rest.slice(0, limit)
+      return { items, next: rest.length > limit ? placeText([items.at(-1)?.name ?? '']) : null }
+    },
+
+    async 'tools.run'({ tool: name, input, grants, session, mode }, { caller, once, signal }) {
+      const tool = toolOf(name)
+      requireInput(tool, input)
+      const given: Grant[] = grants.map((text) => ({
+        ...parseTyped(text, homedir()),
+        reason: 'named with the call',
+      }))
+      if (session !== undefined) given.push(grantOf(sessionOf(desk, session).project))
+      const { id } = await startWorkflow(workspace, callWorkflow(tool.name, input), {
+        input,
+        grants: given,
+        ...onceKey(once),
+        asked: mode,
+        yes: false,
+        by: caller.by,
+        signal,
+      })
+      await settleSoon(workspace, id, { waitMs, signal })
+      return toolRunOf(workspace, id)
+    },
+
+    'toolRuns.get': async ({ id }) => toolRunOf(workspace, id),
+  }
+}
+
+function toolOf(name: string): AnyTool {
+  const tool = builtinTools.find((one) => one.name === name)
+  if (tool) return tool
+  const near = nearest(
+    name,
+    builtinTools.map((one) => one.name),
+  )
+  throw new AppError('gate.tool_unknown', `There is no tool ${name.toWellFormed()}.`, {
+    hint: near === undefined ? 'See the tools there are.' : `Did you mean "${near}"?`,
+    details: { tool: name.toWellFormed() },
+  })
+}
+
+/** What the tool would refuse anyway is refused before a run is begun for it. */
+function requireInput(tool: AnyTool, input: JsonObject): void {
+  const parsed = tool.input.safeParse(input)
+  if (parsed.success) return
+  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'input'}: ${message}`)
+  throw new AppError('input.invalid', `${tool.name} does not take this input: ${problems[0] ?? ''}.`, {
+    hint: `See what ${tool.name} takes.`,
+    details: { problems: problems.slice(0, 100) },
+  })
+}
