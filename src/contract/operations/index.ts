@@ -9,6 +9,7 @@ import { filesOperations } from './files.ts'
 import { grantsOperations } from './grants.ts'
 import { healthOperations } from './health.ts'
 import { homeOperations } from './home.ts'
+import { jobsOperations } from './jobs.ts'
 import { policyOperations } from './policy.ts'
 import { runsOperations } from './runs.ts'
 import { sessionsOperations } from './sessions.ts'
@@ -31,6 +32,7 @@ export const operations = {
   ...grantsOperations,
   ...healthOperations,
   ...homeOperations,
+  ...jobsOperations,
   ...policyOperations,
   ...runsOperations,
   ...sessionsOperations,
