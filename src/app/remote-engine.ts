@@ -77,8 +77,9 @@ export function createRemoteEngine(options: {
     async answer(run, key, { answer, by }) {
       await ask({ do: 'answer', run, key, answer, by })
     },
-    async fork(run, { fromKey, overrides = {} }) {
-      return (await ask({ do: 'fork', run, fromKey, overrides })) as string
+    async fork(run, { fromKey, overrides = {}, newId }) {
+      const named = newId === undefined ? {} : { newId }
+      return (await ask({ do: 'fork', run, fromKey, overrides, ...named })) as string
     },
   }
 }

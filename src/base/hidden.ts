@@ -20,3 +20,12 @@ export function escapeHidden(json: string): string {
     }).join('')
   })
 }
+
+/** A text in one line with everything in it made visible: `\n`, `\u{1b}`. */
+export function visible(text: string): string {
+  return replaceHidden(text, (character) => {
+    if (character === '\n') return '\\n'
+    if (character === '\t') return '  '
+    return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`
+  })
+}

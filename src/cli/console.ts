@@ -1,6 +1,6 @@
-import type { Json } from '#base'
+import { type Json, visible } from '#base'
 
-import { jsonText, visible } from './printing/visible.ts'
+import { jsonText } from './printing/visible.ts'
 import type { Screen } from './surroundings.ts'
 
 const styles = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const

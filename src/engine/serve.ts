@@ -18,7 +18,7 @@ export type Wish =
   | { do: 'cancel'; run: string; by: string; reason: string }
   | { do: 'resolve'; run: string; key: string; as: 'done' | 'not-done' | 'retry'; output: Json; by: string }
   | { do: 'answer'; run: string; key: string; answer: Json; by: string }
-  | { do: 'fork'; run: string; fromKey: string; overrides: JsonObject }
+  | { do: 'fork'; run: string; fromKey: string; overrides: JsonObject; newId?: string }
 
 /** Does what a message asks for. Undefined when the answer was committed with the deed, so that neither is ever without the other. */
 export async function serve(engine: Served, body: JsonObject, message: number): Promise<Json | undefined> {
@@ -56,7 +56,7 @@ export async function serve(engine: Served, body: JsonObject, message: number): 
         ok: await engine.fork(wish.run, {
           fromKey: wish.fromKey,
           overrides: wish.overrides,
-          newId: `run_fork${message}`,
+          newId: wish.newId ?? `run_fork${message}`,
         }),
       }
     default:

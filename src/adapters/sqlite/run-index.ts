@@ -61,7 +61,10 @@ export function createRunIndex(db: Sqlite): RunIndex {
   }
 }
 
-function list(db: Sqlite, { status, title, parent, queue, top, after, limit }: RunQuery): RunRow[] {
+function list(
+  db: Sqlite,
+  { status, title, parent, queue, top, search, since, tag, after, limit }: RunQuery,
+): RunRow[] {
   const where: string[] = []
   const values: (string | number)[] = []
   function and(sql: string, ...bound: (string | number)[]): void {
@@ -77,6 +80,12 @@ function list(db: Sqlite, { status, title, parent, queue, top, after, limit }: R
   if (parent !== undefined) and('parent = ?', parent)
   if (queue !== undefined) and('queue = ?', queue)
   if (top) and('parent IS NULL')
+  if (since !== undefined) and('created_at >= ?', since)
+  if (tag) and('tags ->> ? = ?', `$.${JSON.stringify(tag.name)}`, tag.value)
+  if (search !== undefined) {
+    const pattern = `%${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+    and(String.raw`(title LIKE ? ESCAPE '\' OR id LIKE ? ESCAPE '\')`, pattern, pattern)
+  }
   if (after !== undefined) {
     and('(created_at, id) < (SELECT created_at, id FROM run WHERE id = ?)', after)
   }

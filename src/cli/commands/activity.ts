@@ -1,13 +1,11 @@
-import { type AuditQuery, hasHome, type Workspace } from '#app'
+import { activityOf, type AuditQuery, csvLine, hasHome, type Workspace } from '#app'
 import type { LogRow } from '#gate'
 
 import { type ExitCode, exitCodes } from '../command.ts'
 import { styled } from '../console.ts'
 import { usage } from '../given.ts'
 import type { Invocation } from '../invocation.ts'
-import { activityOf } from '../printing/activity-text.ts'
 import { parseAge, timeText } from '../printing/amounts.ts'
-import { csvLine } from '../printing/csv.ts'
 import { findRun, shortId } from '../running/find-run.ts'
 import { openWork } from '../running/work.ts'
 

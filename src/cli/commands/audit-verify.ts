@@ -1,3 +1,4 @@
+import { amountText } from '#base'
 import { resolve } from 'node:path'
 
 import { type AuditFile, hasHome, verifyAuditFile } from '#app'
@@ -7,7 +8,7 @@ import { type ExitCode, exitCodes } from '../command.ts'
 import { styled } from '../console.ts'
 import { usage } from '../given.ts'
 import type { Invocation } from '../invocation.ts'
-import { amountText, timeText } from '../printing/amounts.ts'
+import { timeText } from '../printing/amounts.ts'
 import { readCheckpoint } from '../running/read-checkpoint.ts'
 import { openWork } from '../running/work.ts'
 

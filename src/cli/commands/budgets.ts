@@ -1,13 +1,12 @@
 import { Amounts, BudgetScope, BudgetUnit } from '#contract'
 import { amountText } from '#gate'
-import type { Workspace } from '#app'
+import { lookAgain, type Workspace } from '#app'
 
 import { type ExitCode, exitCodes } from '../command.ts'
 import { usage } from '../given.ts'
 import { amountOf } from '../inputs/amount.ts'
 import type { Invocation } from '../invocation.ts'
 import { findRun, shortId } from '../running/find-run.ts'
-import { lookAgain } from '../running/look-again.ts'
 import { openWork, type Work } from '../running/work.ts'
 
 /** `adjutant budgets list`: every limit, and how much of it is used. */

@@ -1,3 +1,4 @@
+import { amountText } from '#base'
 import { AppError } from '#contract'
 import { checkDatabase, checkPlace, type Finding, hasHome } from '#app'
 
@@ -6,7 +7,6 @@ import { isForPerson } from '#engine'
 import { type ExitCode, exitCodes } from '../command.ts'
 import { styled } from '../console.ts'
 import type { Invocation } from '../invocation.ts'
-import { amountText } from '../printing/amounts.ts'
 import { shortId } from '../running/find-run.ts'
 import { openOwnHome, openWork } from '../running/work.ts'
 

@@ -6,6 +6,7 @@ import {
   openWorkspace,
   placeOf,
   placeWithoutHome,
+  requireSound,
   type Workspace,
 } from '#app'
 import type { DryRunReport, Mode } from '#contract'
@@ -13,7 +14,6 @@ import type { DryRunReport, Mode } from '#contract'
 import { type ExitCode, exitCodes } from '../command.ts'
 import type { Invocation } from '../invocation.ts'
 import { tellDryRun } from '../printing/dry-run-text.ts'
-import { requireSound } from '../running/check-workflow.ts'
 import { readInputs } from '../running/read-inputs.ts'
 import { openOwnHome } from '../running/work.ts'
 

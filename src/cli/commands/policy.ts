@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 
-import { canonicalJson, type Json } from '#base'
+import { amountText, canonicalJson, type Json } from '#base'
 import { AppError, type PolicyDocument, type PolicyVersion } from '#contract'
 import {
   canonicalPolicy,
@@ -12,13 +12,12 @@ import {
   type PolicyStore,
   tryCases,
 } from '#gate'
-import { hasHome, toolDescriptions } from '#app'
+import { hasHome, lookAgain, toolDescriptions } from '#app'
 
 import { type ExitCode, exitCodes } from '../command.ts'
 import { styled } from '../console.ts'
 import type { Invocation } from '../invocation.ts'
-import { amountText, timeText } from '../printing/amounts.ts'
-import { lookAgain } from '../running/look-again.ts'
+import { timeText } from '../printing/amounts.ts'
 import { printPolicy, problemsOf, problemText, readAs, readPolicyFile } from '../running/policy-text.ts'
 import { openWork, type Work } from '../running/work.ts'
 

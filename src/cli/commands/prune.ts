@@ -1,9 +1,10 @@
+import { amountText, countText } from '#base'
 import { hasHome } from '#app'
 
 import { type ExitCode, exitCodes } from '../command.ts'
 import { usage } from '../given.ts'
 import type { Invocation } from '../invocation.ts'
-import { amountText, countText, parseAge } from '../printing/amounts.ts'
+import { parseAge } from '../printing/amounts.ts'
 import { openWork } from '../running/work.ts'
 
 /** As long as the events of a run are kept when nobody says otherwise. */

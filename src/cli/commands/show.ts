@@ -1,15 +1,24 @@
-import { isJsonObject, type Json } from '#base'
+import { amountText, isJsonObject, type Json } from '#base'
 import { Receipt, receiptKind, type UndoStanding, undoStanding, unwoundKind } from '#gate'
 import { isTerminal, type RunInfo, type StoredFact } from '#engine'
-import { foldRun, needsOf, openRunsOf, partsOf, type RunFold, type Step, type Workspace } from '#app'
+import {
+  effectText,
+  foldRun,
+  needsOf,
+  oneLine,
+  openRunsOf,
+  partsOf,
+  type RunFold,
+  type Step,
+  type Workspace,
+} from '#app'
 import { inspectWorkflow } from '#workflow'
 
 import { type ExitCode, exitCodes } from '../command.ts'
 import { styled, type Text } from '../console.ts'
 import type { Invocation } from '../invocation.ts'
-import { amountText, durationText, timeText } from '../printing/amounts.ts'
-import { effectText } from '../printing/effect-text.ts'
-import { oneLine, valueLines } from '../printing/value-text.ts'
+import { durationText, timeText } from '../printing/amounts.ts'
+import { valueLines } from '../printing/value-text.ts'
 import { findRun, shortId } from '../running/find-run.ts'
 import { colourOf, runJson, statusText, tellNeed, tellProblem } from '../running/outcome.ts'
 import { openWork } from '../running/work.ts'

@@ -1,14 +1,20 @@
-import { isJsonObject, type Json } from '#base'
+import { amountText, isJsonObject, type Json } from '#base'
 import { AppError } from '#contract'
 import { Receipt } from '#gate'
 import type { RunInfo, RunRow } from '#engine'
-import { beginUndo, findOpenUndo, planUndoOf, positionFrom, type UndoPlan, type Workspace } from '#app'
+import {
+  beginUndo,
+  effectText,
+  findOpenUndo,
+  planUndoOf,
+  positionFrom,
+  type UndoPlan,
+  type Workspace,
+} from '#app'
 
 import { type ExitCode, exitCodes } from '../command.ts'
 import { styled } from '../console.ts'
 import type { Invocation } from '../invocation.ts'
-import { amountText } from '../printing/amounts.ts'
-import { effectText } from '../printing/effect-text.ts'
 import { findRun, shortId } from '../running/find-run.ts'
 import { follow } from '../running/follow.ts'
 import { runJson, tellOutcome } from '../running/outcome.ts'

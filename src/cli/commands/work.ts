@@ -1,8 +1,7 @@
-import { sleep } from '#base'
+import { amountText, sleep } from '#base'
 
 import { type ExitCode, exitCodes } from '../command.ts'
 import type { Invocation } from '../invocation.ts'
-import { amountText } from '../printing/amounts.ts'
 import { openWork } from '../running/work.ts'
 
 const lookEveryMs = 500

@@ -2,13 +2,12 @@ import { resolve } from 'node:path'
 
 import { AppError } from '#contract'
 import { leastVersionsKept, printWorkflow, requireValidWorkflow } from '#workflow'
-import { findWorkflow, isFileName, readFileWorkflow, toolDescriptions } from '#app'
+import { calledBy, findWorkflow, isFileName, readFileWorkflow, requireSound, toolDescriptions } from '#app'
 
 import { type ExitCode, exitCodes } from '../command.ts'
 import { styled } from '../console.ts'
 import type { Invocation } from '../invocation.ts'
 import { timeText } from '../printing/amounts.ts'
-import { calledBy, requireSound } from '../running/check-workflow.ts'
 import { openWork } from '../running/work.ts'
 import { Kept } from './workflow-text.ts'
 

@@ -2,14 +2,13 @@ import { readFile, rename, writeFile } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
 
 import { AppError, type WorkflowDocument } from '#contract'
-import { findWorkflow, type FoundWorkflow, hasHome } from '#app'
+import { calledBy, findWorkflow, type FoundWorkflow, hasHome, problemsOf } from '#app'
 import { diffText, diffWorkflows, printWorkflow, problemLine, type WorkflowStore } from '#workflow'
 
 import { type ExitCode, exitCodes } from '../command.ts'
 import { styled } from '../console.ts'
 import { usage } from '../given.ts'
 import type { Invocation } from '../invocation.ts'
-import { calledBy, problemsOf } from '../running/check-workflow.ts'
 import { openWork, type Work } from '../running/work.ts'
 
 /** The kept workflows, opened when they are asked for and only where there is a home. */

@@ -19,16 +19,6 @@ export function durationText(ms: number): string {
   return parts.join(' ')
 }
 
-/** `12,345`. */
-export function countText(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ',')
-}
-
-/** `1 file`, `12 files`. */
-export function amountText(count: number, one: string, many = `${one}s`): string {
-  return `${countText(count)} ${count === 1 ? one : many}`
-}
-
 /** The time in the person's own zone, to the second: `2026-03-04 10:00:00`. */
 export function timeText(at: number): string {
   const date = new Date(at)

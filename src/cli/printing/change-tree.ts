@@ -1,7 +1,7 @@
+import { amountText, countText } from '#base'
 import type { DryRunReport, PlannedChange } from '#contract'
 
 import { styled, type Text } from '../console.ts'
-import { amountText, countText } from './amounts.ts'
 
 type Line = readonly Text[]
 

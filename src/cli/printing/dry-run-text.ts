@@ -1,9 +1,10 @@
+import { oneLine } from '#app'
+import { amountText, countText } from '#base'
 import type { DryRunReport, PlannedChange } from '#contract'
 
 import { type Console, styled, type Text } from '../console.ts'
-import { amountText, countText, durationText } from './amounts.ts'
+import { durationText } from './amounts.ts'
 import { changeLines, sizeText } from './change-tree.ts'
-import { oneLine } from './value-text.ts'
 
 type Line = readonly Text[]
 

@@ -1,15 +1,15 @@
+import { effectText, oneLine } from '#app'
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 
 import fc from 'fast-check'
 
-import type { Json } from '#base'
+import { amountText, countText, type Json, visible } from '#base'
 
 import { Console, styled } from '../console.ts'
-import { amountText, countText, durationText, parseAge } from './amounts.ts'
-import { effectText } from './effect-text.ts'
-import { oneLine, valueLines } from './value-text.ts'
-import { jsonText, visible } from './visible.ts'
+import { durationText, parseAge } from './amounts.ts'
+import { valueLines } from './value-text.ts'
+import { jsonText } from './visible.ts'
 
 const steering = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/
 

@@ -1,10 +1,10 @@
+import { amountText } from '#base'
 import { contextOf, type FoundWorkflow, lookAhead, placeOf, readText, type Workspace } from '#app'
 import { DryRunReport, type Mode } from '#contract'
 
 import { styled } from '../console.ts'
 import { usage } from '../given.ts'
 import type { Invocation } from '../invocation.ts'
-import { amountText } from '../printing/amounts.ts'
 import { tellDryRun } from '../printing/dry-run-text.ts'
 import type { Inputs } from './read-inputs.ts'
 

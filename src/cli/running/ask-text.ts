@@ -1,8 +1,8 @@
+import { amountText } from '#base'
 import type { ApprovalAsk } from '#contract'
 
 import { styled } from '../console.ts'
 import type { Invocation } from '../invocation.ts'
-import { amountText } from '../printing/amounts.ts'
 
 /** The most parts of a change that are shown; all can be named. */
 const mostParts = 20

@@ -1,12 +1,11 @@
+import { amountText } from '#base'
 import { AppError } from '#contract'
 import type { PlannedUndo } from '#gate'
 import type { RunRow } from '#engine'
-import type { UndoPlan } from '#app'
+import { effectText, type UndoPlan } from '#app'
 
 import { styled } from '../console.ts'
 import type { Invocation } from '../invocation.ts'
-import { amountText } from '../printing/amounts.ts'
-import { effectText } from '../printing/effect-text.ts'
 import { shortId } from './find-run.ts'
 
 /** Lines of one kind that are shown unless all are asked for. */

@@ -50,7 +50,7 @@ function mustBeInMemory(status: RunRow['status'], waiting: RunRow['waiting']): b
 
 function list(
   rows: readonly RunRow[],
-  { status, title, parent, queue, top, after, limit }: RunQuery,
+  { status, title, parent, queue, top, search, since, tag, after, limit }: RunQuery,
 ): RunRow[] {
   const newestFirst = rows.toSorted((a, b) => oldestFirst(b, a))
   const pivot = after === undefined ? undefined : rows.find(({ id }) => id === after)
@@ -61,9 +61,17 @@ function list(
       if (status && !status.includes(row.status)) return false
       if (title !== undefined && row.title !== title) return false
       if (parent !== undefined && row.parent !== parent) return false
+      if (since !== undefined && row.createdAt < since) return false
+      if (tag && row.tags[tag.name] !== tag.value) return false
+      if (search !== undefined && ![row.title, row.id].some((text) => lower(text).includes(lower(search))))
+        return false
       return (queue === undefined || row.queue === queue) && (!top || row.parent === null)
     })
     .slice(0, Math.min(limit, 1_000))
+}
+
+function lower(text: string): string {
+  return text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase())
 }
 
 /** By priority; within one, the first of each partition before the second of any. */

@@ -7,6 +7,12 @@ export interface RunQuery {
   readonly queue?: string
   /** Only runs without a parent. */
   readonly top?: boolean
+  /** Only runs whose title or id has this in it; ASCII letters in any case. */
+  readonly search?: string
+  /** Only runs that were begun at this time or later, in milliseconds since the Unix epoch. */
+  readonly since?: number
+  /** Only runs that have this text as that tag. */
+  readonly tag?: { readonly name: string; readonly value: string }
   /** Rows after this id in the order of the list. */
   readonly after?: string
   /** At most 1,000. */

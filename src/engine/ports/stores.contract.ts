@@ -412,7 +412,7 @@ function testFindingRuns(open: Open): void {
     await using bench = await open()
     const { ledger, runs } = bench.stores
     await ledger.commit(begin('a', { createdAt: t0 + 1 }))
-    await ledger.commit(begin('b', { createdAt: t0 + 3, status: 'paused', title: 'tidy' }))
+    await ledger.commit(begin('b', { createdAt: t0 + 3, status: 'paused', title: 'tidy', tags: { of: 's' } }))
     await ledger.commit(begin('c', { createdAt: t0 + 2, parent: 'a', root: 'a' }))
     await ledger.commit(begin('d', { createdAt: t0 + 2, queue: 'q' }))
     await ledger.commit(end('a'))
@@ -431,6 +431,12 @@ function testFindingRuns(open: Open): void {
     assert.deepEqual(await list({ parent: 'a' }), ['c'])
     assert.deepEqual(await list({ queue: 'q' }), ['d'])
     assert.deepEqual(await list({ top: true }), ['b', 'd', 'a'])
+    assert.deepEqual(await list({ since: t0 + 3 }), ['b'])
+    assert.deepEqual(await list({ tag: { name: 'of', value: 's' } }), ['b'])
+    assert.deepEqual(await list({ tag: { name: 'of', value: 'other' } }), [])
+    assert.deepEqual(await list({ search: 'TID' }), ['b'])
+    assert.deepEqual(await list({ search: '%' }), [])
+    assert.deepEqual(await list({ search: '_' }), [])
   })
 }
 

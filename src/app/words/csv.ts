@@ -1,4 +1,4 @@
-import { visible } from './visible.ts'
+import { visible } from '#base'
 
 /** What a spreadsheet takes for a formula, in its full-width forms too. */
 const formula = /^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/

@@ -1,5 +1,7 @@
-import { needsOf, openRuns, type Workspace } from '#app'
 import { AppError } from '#contract'
+
+import type { Workspace } from '../workspace.ts'
+import { needsOf, openRuns } from './for-person.ts'
 
 /** Lets every effect that waits for a budget look again, since limits have changed. Answers how many do. */
 export async function lookAgain(workspace: Workspace, { by }: { by: string }): Promise<number> {

@@ -1,9 +1,8 @@
-import { isJsonObject, type Json } from '#base'
+import { amountText, isJsonObject, type Json } from '#base'
 import { type LogRow, prunedKind, Receipt, receiptKind, unwoundKind } from '#gate'
 
-import { amountText } from './amounts.ts'
 import { effectText } from './effect-text.ts'
-import { oneLine } from './value-text.ts'
+import { oneLine } from './one-line.ts'
 
 /** One thing that happened, in words. */
 export interface Activity {

@@ -1,6 +1,9 @@
 import { AppError, type WorkflowDocument, type WorkflowGraph } from '#contract'
-import { checkInputs, type FoundWorkflow, toolDescriptions } from '#app'
 import { invalidWorkflow, validateWorkflow, type WorkflowProblem, type WorkflowStore } from '#workflow'
+
+import { toolDescriptions } from '../tools.ts'
+import type { FoundWorkflow } from './find-workflow.ts'
+import { checkInputs } from './input-schema.ts'
 
 /**
  * What is wrong with a workflow, with the place in its text where it has one.

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from '#base'
 
-import { oneLine } from './value-text.ts'
+import { oneLine } from './one-line.ts'
 
 /** A tool call in a line: what it did to what. */
 export function effectText(tool: string, input: Json, limit = 120): string {
