@@ -1,6 +1,9 @@
 /** Everything wired by hand. */
+export { canOpenBrowser, endProcess, isAlive, openBrowser, startChild, systemClock } from '#adapters'
 export type { Audit, AuditQuery } from './audit.ts'
 export { type AuditFile, verifyAuditFile } from './audit-file.ts'
+export { daemonFolder, findDaemon, type RunningDaemon } from './daemon/runtime-files.ts'
+export { FromDaemon, supervise, ToDaemon } from './daemon/supervisor.ts'
 export { dryRun, type DryRunRequest } from './dry-run/dry-run.ts'
 export { type DryRunPlace, placeOf, placeWithoutHome } from './dry-run/place.ts'
 export { checkDatabase, checkPlace, type Finding } from './check-up.ts'
@@ -10,6 +13,7 @@ export { LogEntry, readLogs } from './logs.ts'
 export { readPassphraseFile } from './passphrase-file.ts'
 export { dangersHere, type Permissions } from './permissions.ts'
 export type { Operations } from './remote-engine.ts'
+export { calledBy, problemsOf, requireSound } from './running/check-workflow.ts'
 export {
   type FoundWorkflow,
   findWorkflow,
@@ -27,6 +31,7 @@ export {
   Stillness,
 } from './running/for-person.ts'
 export { checkInputs, describeFields, type Fields, fieldsOf } from './running/input-schema.ts'
+export { lookAgain } from './running/look-again.ts'
 export { lookAhead } from './running/look-ahead.ts'
 export { nameThings, parseGrant, parseTyped } from './running/named-things.ts'
 export { contextOf } from './running/run-context.ts'
@@ -37,3 +42,7 @@ export { type BegunUndo, beginUndo, findOpenUndo } from './undo/begin.ts'
 export { positionFrom } from './undo/from-key.ts'
 export { planUndoOf, type UndoPlan } from './undo/plan.ts'
 export { openWorkspace, type Workspace } from './workspace.ts'
+export { type Activity, activityOf } from './words/activity.ts'
+export { csvLine } from './words/csv.ts'
+export { effectText } from './words/effect-text.ts'
+export { oneLine } from './words/one-line.ts'
