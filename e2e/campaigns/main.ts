@@ -24,6 +24,7 @@ const campaigns: Readonly<Record<string, { load: () => Promise<Campaign>; usage:
     load: () => import('./simulate.ts'),
     usage: 'simulate --seeds N [--from S] [--store memory|sqlite] [--trace] [--mutants [--only NAME]]',
   },
+  stream: { load: () => import('./stream.ts'), usage: 'stream --seconds N [--seed S] [--rate EVENTS]' },
 }
 
 const [name = '', ...args] = process.argv.slice(2)

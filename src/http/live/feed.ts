@@ -1,6 +1,7 @@
 import type { Clock } from '#base'
 
 import type { EventLog, LoggedEvent } from '../ports/event-log.ts'
+import { OlderPages } from './older-pages.ts'
 import { type Kept, Ring, type RingBounds } from './ring.ts'
 
 export interface FeedOptions extends RingBounds {
@@ -20,6 +21,7 @@ const page = 200
 export class Feed implements Disposable {
   readonly ring: Ring
   readonly #options: FeedOptions
+  readonly #older: OlderPages
   readonly #listening: Disposable
   readonly #wakes = new Set<() => void>()
   #gathering: Disposable | undefined
@@ -29,6 +31,10 @@ export class Feed implements Disposable {
     this.#options = options
     this.#newest = options.log.newest()
     this.ring = new Ring(this.#newest, options)
+    this.#older = new OlderPages({
+      maxLength: options.maxLength,
+      read: (after, limit) => options.log.read(after, limit).map(keep),
+    })
     this.#listening = options.log.onMore(() => this.#gather())
   }
 
@@ -56,10 +62,12 @@ export class Feed implements Disposable {
   /** Some events after a position, oldest first; none when there are none yet. */
   read(after: number): readonly Kept[] {
     const { ring } = this
-    const { log } = this.#options
+    const { log, maxEvents } = this.#options
+    // Nobody has read for a while: memory is for the newest, not for what the first to come back reads.
+    if (this.#newest - ring.newest > maxEvents / 2) ring.restart(this.#newest)
     if (after < ring.floor) {
-      const older = log.read(after, page).filter(({ position }) => position <= ring.floor)
-      if (older.length > 0) return older.map(keep)
+      const older = this.#older.read(after, { until: ring.floor, durable: this.#newest })
+      if (older.length > 0) return older
     }
     const from = Math.max(after, ring.floor)
     if (from >= this.#newest) return []

@@ -148,6 +148,28 @@ describe('following what happens', () => {
     assert.equal(log.reads, 1)
   })
 
+  test('reads what many catch up with from the log once', async () => {
+    const { live, clock, write, log } = open({ ringEvents: 16 })
+    write(5_000)
+    log.reads = 0
+    const readers = range(1, 30).map((index) => new Reader(live, { after: at(index * 10) }))
+    await clock.pass(20)
+    for (const [index, reader] of readers.entries())
+      assert.deepEqual(reader.seqs, range((index + 1) * 10 + 1, 5_000))
+    assert.ok(log.reads <= 60, `${log.reads} times`)
+  })
+
+  test('passes over what was removed, however much', async () => {
+    const { live, clock, write, log } = open({ ringEvents: 16 })
+    write(300, 'run_a')
+    write(4_000, 'run_b')
+    write(100, 'run_c')
+    log.forget('run_b')
+    const reader = new Reader(live, { after: at(100) })
+    await clock.pass(50)
+    assert.deepEqual(reader.seqs, [...range(101, 300), ...range(4_301, 4_400)])
+  })
+
   test('of one run brings that run and, for the top of a tree, all below it', async () => {
     const { live, clock, write } = open()
     const top = new Reader(live, { topics: new Set(['run_a']) })
@@ -194,7 +216,8 @@ describe('a slow reader', () => {
     assert.ok(slow.seqs.length < 10, `${slow.seqs.length} were handed over`)
     const { clients, slow: count, buffer } = live.health()
     assert.deepEqual([count, clients.map(({ isSlow }) => isSlow)], [1, [true, false]])
-    assert.deepEqual([buffer.events, clients[0]?.lag], [16, 300 - slow.seqs.length])
+    assert.ok(buffer.events <= 16)
+    assert.equal(clients[0]?.lag, 300 - slow.seqs.length)
     slow.go()
     await clock.pass(20)
     assert.deepEqual(slow.seqs, range(1, 300))
