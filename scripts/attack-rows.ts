@@ -38,7 +38,7 @@ export const attackKinds: readonly AttackKind[] = [
       { row: 'A8', what: '`__proto__` and `constructor` in data' },
       { row: 'A9', what: 'Guessing passwords, many at once, under made-up addresses', later: daemon },
       { row: 'A10', what: 'The token of the command line in a browser; forged cookies', later: daemon },
-      { row: 'A11', what: 'Work that is done before anybody is asked who they are', later: daemon },
+      { row: 'A11', what: 'Work that is done before anybody is asked who they are' },
       { row: 'A12', what: 'A page that hands over a token or leads away with one', later: daemon },
       { row: 'A13', what: 'A first start that is open until somebody closes it', later: daemon },
     ],

@@ -33,7 +33,7 @@ export function createDaemonClient({ url, token }: { url: string; token: string 
   const host = hostname.replace(/^\[|\]$/g, '')
   if (protocol !== 'http:' || (host !== '127.0.0.1' && host !== '::1'))
     throw notUp(`${url} is no address of this machine.`)
-  // `fetch` would say that it is a browser (Sec-Fetch-Mode), and a token is never taken from one.
+  // Not `fetch`: it sends a header of browsers (Sec-Fetch-Mode), from which a token is never taken, and may be told to go elsewhere.
   const agent = new Agent({ keepAlive: false })
 
   return ({ method, path, body, headers = {}, signal }) =>
