@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 
 import { Waiting } from './parts/waiting.tsx'
+import { readActivitySearch } from './routes/activity/search.ts'
 import { readRunSearch, readRunsSearch } from './routes/runs/search.ts'
 import { Frame } from './shell/frame.tsx'
 import { NotFound, RouteFailed } from './shell/route-failed.tsx'
@@ -34,6 +35,11 @@ const approvalsOfRun = createRoute({
   path: '/approvals/$run',
   component: lazyRouteComponent(() => import('./routes/approvals/approvals-room.tsx'), 'ApprovalsRoom'),
 })
+const chats = createRoute({
+  getParentRoute: () => root,
+  path: '/chat',
+  component: lazyRouteComponent(() => import('./routes/chat/chats-room.tsx'), 'ChatsRoom'),
+})
 const chat = createRoute({
   getParentRoute: () => root,
   path: '/chat/$session',
@@ -42,6 +48,7 @@ const chat = createRoute({
 const activity = createRoute({
   getParentRoute: () => root,
   path: '/activity',
+  validateSearch: readActivitySearch,
   component: lazyRouteComponent(() => import('./routes/activity/activity-room.tsx'), 'ActivityRoom'),
 })
 const settings = createRoute({
@@ -63,6 +70,7 @@ export const router = createRouter({
     run,
     approvals,
     approvalsOfRun,
+    chats,
     chat,
     activity,
     settings,

@@ -50,7 +50,7 @@ function ProtectBanner(): ReactNode {
       <strong>{shellText.protect.title}</strong> {shellText.protect.text}
       <Link
         to="/settings/$section"
-        params={{ section: 'vault' }}
+        params={{ section: 'key' }}
         style={{ color: 'inherit', fontWeight: 600 }}
       >
         {shellText.protect.action}

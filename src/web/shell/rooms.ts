@@ -7,6 +7,7 @@ export const rooms = [
   { id: 'home', title: roomText.home, to: linkOptions({ to: '/' }), keys: 'g h' },
   { id: 'runs', title: roomText.runs, to: linkOptions({ to: '/runs' }), keys: 'g r' },
   { id: 'approvals', title: roomText.approvals, to: linkOptions({ to: '/approvals' }), keys: 'g a' },
+  { id: 'chat', title: roomText.chat, to: linkOptions({ to: '/chat' }), keys: 'g c' },
   { id: 'activity', title: roomText.activity, to: linkOptions({ to: '/activity' }), keys: 'g l' },
   {
     id: 'settings',

@@ -30,28 +30,6 @@ export function exactTimeText(iso: string): string {
   return exact.format(new Date(iso))
 }
 
-const units = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['min', 60_000],
-  ['s', 1_000],
-] as const
-
-/** A duration: `8 ms`, `1.2 s`, `3 min 5 s`, `2 h 4 min`, `3 d 2 h`. */
-export function lastingText(ms: number): string {
-  if (ms < 1_000) return `${Math.max(0, Math.round(ms))} ms`
-  if (ms < 60_000) return `${(Math.floor(ms / 100) / 10).toFixed(1)} s`
-  const first = units.findIndex(([, size]) => ms >= size)
-  let rest = ms
-  const parts: string[] = []
-  for (const [unit, size] of units.slice(first, first + 2)) {
-    const count = Math.floor(rest / size)
-    rest -= count * size
-    if (count > 0) parts.push(`${count} ${unit}`)
-  }
-  return parts.join(' ')
-}
-
 /** The beginning or the end of a day in the person's own zone, as ISO 8601 in UTC; undefined for what is no `2026-03-04`. */
 export function dayEdge(text: string | undefined, edge: 'begin' | 'end'): string | undefined {
   if (text === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined
