@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict'
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
 import {
   link,
   lstat,
@@ -21,6 +19,8 @@ import { createFiles } from '#adapters'
 import { AppError } from '#contract'
 import type { Files } from '#gate'
 
+import { flipping } from './flipping.ts'
+
 /** D2: links that lead out of the granted folder, there from the start or swapped in at the wrong moment. */
 
 const signal = new AbortController().signal
@@ -39,20 +39,6 @@ async function openPlace(): Promise<Place> {
   for (const name of ['only-outside', 'secret']) await writeFile(join(outside, name), 'secret')
   const files = createFiles({ grants: [{ capability: 'fs.write', resource: granted, reason: 'test' }] })
   return { granted, outside, files, [Symbol.asyncDispose]: () => rm(top, { recursive: true, force: true }) }
-}
-
-async function flipping(path: string, target: string): Promise<AsyncDisposable> {
-  const child = fork(join(import.meta.dirname, 'flip-link.ts'), [path, target], {
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-  })
-  if (child.stdout) await once(child.stdout, 'data')
-  return {
-    async [Symbol.asyncDispose]() {
-      const gone = once(child, 'exit')
-      child.kill('SIGKILL')
-      await gone
-    },
-  }
 }
 
 /** Does something until the time is over and both some went well and some did not; then tells which codes it met. */

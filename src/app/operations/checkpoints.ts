@@ -46,6 +46,7 @@ export function checkpointsOperations(desk: Desk): Pick<Implementations<Operatio
         without,
       }
       checkpoints.add(checkpoint, entries, { keep })
+      desk.changed('sessions')
       return toCheckpoint(checkpoint)
     },
 
@@ -74,6 +75,7 @@ export function checkpointsOperations(desk: Desk): Pick<Implementations<Operatio
       const { id: run } = await startWorkflow(workspace, found, {
         ...inputs,
         ...onceKey(once),
+        tags: { session },
         asked: undefined,
         yes: false,
         plan: approved,

@@ -1,6 +1,21 @@
+import type { Access } from '../home.ts'
 import type { Workspace } from '../workspace.ts'
+
+/** Of what a live client may show something that is other than it was. */
+export type Changed = 'grants' | 'budgets' | 'vault' | 'policy' | 'workflows' | 'settings' | 'sessions'
 
 /** What operations work with. */
 export interface Desk {
   readonly workspace: Workspace
+  /** How one gets at the key of the home. */
+  readonly access: Access
+  readonly program: {
+    readonly version: string
+    /** Of the page and the program together. */
+    readonly build: string
+    /** When this process began, in milliseconds since the Unix epoch. */
+    readonly startedAt: number
+  }
+  /** Says so to whoever follows live. */
+  changed(what: Changed): void
 }

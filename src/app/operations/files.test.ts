@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { chmod, link, mkdir, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, symlink, truncate, utimes } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -119,7 +119,6 @@ test('files of a project are listed and read by their place in it', async () => 
 
 test('a file that is too large is refused before a byte of it is given', async () => {
   const { at, ops, project } = await open({ big: '' })
-  const { truncate } = await import('node:fs/promises')
   await truncate(join(at.folder, 'big'), 65 * 1024 * 1024)
   await assert.rejects(ops['files.content']({ project, path: 'big' }), isError('files.too_large'))
   await at[Symbol.asyncDispose]()

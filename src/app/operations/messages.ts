@@ -30,7 +30,10 @@ export function messagesOperations(
     async 'messages.add'({ session, id, from, text, run = null }) {
       sessionOf(desk, session)
       const said = sessions.say(session, { id, from, text: text.toWellFormed(), run }, clock.now())
-      if (said.from === from && said.text === text.toWellFormed() && said.run === run) return toMessage(said)
+      if (said.from === from && said.text === text.toWellFormed() && said.run === run) {
+        desk.changed('sessions')
+        return toMessage(said)
+      }
       throw new AppError('workspace.message_differs', `Another message was sent as ${id} before.`, {
         hint: 'Give each message an id of its own.',
         details: { session, id, index: said.index },

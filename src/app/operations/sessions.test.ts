@@ -33,6 +33,7 @@ test('a session is begun in a folder by its real path, and found again', async (
   assert.deepEqual(await ops['sessions.get']({ id: session.id }), session)
   const listed = await ops['sessions.list']({ search: 'FOLD' })
   assert.deepEqual(listed, { items: [session], next: null })
+  assert.deepEqual(at.told, ['sessions'])
   await close(at)
 })
 

@@ -30,14 +30,14 @@ export function sessionsOperations(desk: Desk): Pick<Implementations<Operations>
         })
       if (parse(project).root === project) throw refused(`${project} is the whole disk.`)
       if (!project.isWellFormed()) throw refused(`${project.toWellFormed()} has a name that is no text.`)
-      return toSession(
-        sessions.add({
-          id: workspace.newId('session'),
-          title: title ?? basename(project).slice(0, 200),
-          project,
-          createdAt: clock.now(),
-        }),
-      )
+      const session = sessions.add({
+        id: workspace.newId('session'),
+        title: title ?? basename(project).slice(0, 200),
+        project,
+        createdAt: clock.now(),
+      })
+      desk.changed('sessions')
+      return toSession(session)
     },
 
     async 'sessions.rename'({ id, title, revision }) {
@@ -45,7 +45,10 @@ export function sessionsOperations(desk: Desk): Pick<Implementations<Operations>
       // What is no number is the revision of nothing.
       const wanted = revision === undefined ? null : /^\d{1,15}$/.test(revision) ? Number(revision) : -1
       const renamed = sessions.rename(id, { title, revision: wanted, at: clock.now() })
-      if (renamed) return toSession(renamed)
+      if (renamed) {
+        desk.changed('sessions')
+        return toSession(renamed)
+      }
       throw new AppError('input.revision_stale', `The session is called ${there.title} by now.`, {
         hint: 'Read it again, then say how it is to be called.',
         details: { session: id, revision: String(there.revision) },

@@ -46,6 +46,7 @@ test('a tool that asks nobody is answered with what it gave', async () => {
     ['completed', 'old', null],
   )
   assert.equal(isPending?.(read), false)
+  assert.deepEqual((await at.workspace.runs.get(read.run)).tags, { session })
   assert.deepEqual(await ops['toolRuns.get']({ id: read.run }), read)
   const granted = { tool: 'fs.read', input: { path }, grants: [`fs.read:${at.folder}`] }
   assert.equal((await ops['tools.run'](granted)).status, 'completed')

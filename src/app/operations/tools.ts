@@ -48,6 +48,7 @@ export function toolsOperations(
         input,
         grants: given,
         ...onceKey(once),
+        ...(session === undefined ? {} : { tags: { session } }),
         asked: mode,
         yes: false,
         by: caller.by,

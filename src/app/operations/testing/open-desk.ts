@@ -6,7 +6,7 @@ import { type Call, type Implementations, type Operations, operations } from '#c
 
 import { openHome } from '../../home.ts'
 import { openWorkspace, type Workspace } from '../../workspace.ts'
-import type { Desk } from '../desk.ts'
+import type { Changed, Desk } from '../desk.ts'
 
 const { signal } = new AbortController()
 
@@ -19,6 +19,8 @@ export interface TemporaryDesk extends AsyncDisposable {
   /** The temporary folder that holds all of it. */
   readonly top: string
   readonly folder: string
+  /** What was said to have changed. */
+  readonly told: readonly Changed[]
 }
 
 export async function openDesk(tree: Readonly<Record<string, string>> = {}): Promise<TemporaryDesk> {
@@ -29,8 +31,15 @@ export async function openDesk(tree: Readonly<Record<string, string>> = {}): Pro
   const home = await openHome(join(top, 'home'), { signal })
   const workspace = await openWorkspace(home, { engine: 'required' })
   await workspace.launch()
+  const told: Changed[] = []
   return {
-    desk: { workspace } as Desk,
+    desk: {
+      workspace,
+      access: {},
+      program: { version: '0.0.0', build: 'test', startedAt: workspace.clock.now() },
+      changed: (what) => void told.push(what),
+    },
+    told,
     workspace,
     top,
     folder,
