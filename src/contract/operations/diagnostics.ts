@@ -49,8 +49,7 @@ export const RequestTimes = z
     boundsMs: z.array(z.number()),
     routes: z.array(
       z.strictObject({
-        method: z.string(),
-        /** Such as `/api/v2/runs/:id`; empty for addresses at which there is nothing. */
+        /** Such as `GET /api/v2/runs/:id`; `GET *` for addresses at which there is nothing. */
         route: z.string(),
         /** The first digit of the status. */
         status: z.enum(['1xx', '2xx', '3xx', '4xx', '5xx']),
@@ -82,8 +81,9 @@ export const Diagnostics = z
         count,
       }),
     ),
+    /** The database and what is not yet folded into it, as they lie on the disk. */
     database: z.strictObject({ bytes: count, walBytes: count }),
-    /** How late timers ran since this was asked last, in milliseconds. */
+    /** How late timers ran within the last minute or two, in milliseconds. */
     eventLoop: z.strictObject({ p50Ms: z.number(), p99Ms: z.number(), maxMs: z.number() }),
     memory: z.strictObject({ rssBytes: count, heapBytes: count, externalBytes: count }),
   })

@@ -61,17 +61,15 @@ export async function registerLive(
         offered.has(socketProtocol) ? socketProtocol : ([...offered][0] ?? false),
     },
   })
-  app.get(streamPath, { exposeHeadRoute: false, config: { lasts: true } }, (request, reply) => {
+  app.get(streamPath, { exposeHeadRoute: false }, (request, reply) => {
     const query = request.query as { topics?: unknown; after?: unknown }
     // What a client has seen last is newer than what its address says.
     const after = request.headers['last-event-id'] ?? query.after
     const wanted = readSubscription({ topics: query.topics, after })
     return serveEvents(reply, { live, wanted, enter })
   })
-  app.get(
-    socketPath,
-    { exposeHeadRoute: false, websocket: true, config: { lasts: true } },
-    (socket, request) => serveSocket(socket, request, { live, enter }),
+  app.get(socketPath, { exposeHeadRoute: false, websocket: true }, (socket, request) =>
+    serveSocket(socket, request, { live, enter }),
   )
 }
 
