@@ -10,11 +10,13 @@ export type OutputOf<One extends Operation> = One['output'] extends z.ZodType
   ? z.output<One['output']>
   : Content
 
-/** Fields that take anything, since they are read from text, have the type of what is read. */
+/** Fields that are read from text, as numbers and yes or no in a query, have the type of what is read. */
 type Typed<Given, Read> = {
-  [Key in keyof Given]: unknown extends Given[Key]
-    ? Key extends keyof Read
+  [Key in keyof Given]: Key extends keyof Read
+    ? unknown extends Given[Key]
       ? Read[Key]
-      : unknown
+      : Read[Key] extends boolean
+        ? Read[Key] | Extract<Given[Key], undefined>
+        : Given[Key]
     : Given[Key]
 }

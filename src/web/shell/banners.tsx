@@ -48,11 +48,7 @@ function ProtectBanner(): ReactNode {
   return (
     <div className={classes['banner']} data-tone="warn">
       <strong>{shellText.protect.title}</strong> {shellText.protect.text}
-      <Link
-        to="/settings/$section"
-        params={{ section: 'key' }}
-        style={{ color: 'inherit', fontWeight: 600 }}
-      >
+      <Link to="/settings/$section" params={{ section: 'key' }} style={{ color: 'inherit', fontWeight: 600 }}>
         {shellText.protect.action}
       </Link>
     </div>

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+
+import { countLines, hunkOfNew, partsToSend, readHunk, sidesOf } from './hunk.ts'
+
+describe('a hunk', () => {
+  test('is read with the numbers of its first lines', () => {
+    const hunk = readHunk('@@ -12,3 +14,2 @@ function\n one\n-two\n three')
+    assert.deepEqual(hunk, { oldStart: 12, newStart: 14, lines: [' one', '-two', ' three'] })
+  })
+
+  test('is read without numbers where it has none', () => {
+    assert.deepEqual(readHunk('+@@ -1 +1 @@'), {
+      oldStart: null,
+      newStart: null,
+      lines: ['+@@ -1 +1 @@'],
+    })
+  })
+
+  test('has both texts, blank lines and marks at their beginnings included', () => {
+    const hunk = readHunk(' same\n-- old\n+\n++ new\n\\ No newline at end of file')
+    assert.deepEqual(sidesOf(hunk), { before: 'same\n- old', after: 'same\n\n+ new' })
+    assert.deepEqual(countLines([hunk]), { added: 2, removed: 1 })
+  })
+
+  test('of a new text has nothing before', () => {
+    assert.deepEqual(sidesOf(hunkOfNew('a\n\nb\n')), { before: '', after: 'a\n\nb' })
+  })
+})
+
+describe('the parts that a yes is for', () => {
+  test('are not named when all are meant, so that a change of one part can be allowed too', () => {
+    assert.deepEqual(partsToSend(new Set([0, 1, 2]), 3), {})
+  })
+
+  test('are exactly those that were chosen, in their order', () => {
+    assert.deepEqual(partsToSend(new Set([2, 0]), 3), { hunks: [0, 2] })
+  })
+
+  test('are nobody’s yes when none is left, and never ones that are not asked', () => {
+    assert.equal(partsToSend(new Set(), 3), undefined)
+    assert.equal(partsToSend(new Set([5]), 3), undefined)
+  })
+})
