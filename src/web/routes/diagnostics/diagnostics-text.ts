@@ -132,15 +132,15 @@ export function diagnosticsLines(
     .join('\n\n')
 }
 
-export function requestName({ method, route }: RequestRow): string {
-  return `${method} ${route === '' ? diagnosticsText.requests.nowhere : route}`
+export function requestName({ route }: RequestRow): string {
+  return route.endsWith(' *') ? `${route.slice(0, -1)}${diagnosticsText.requests.nowhere}` : route
 }
 
 function requestLine(row: RequestRow, boundsMs: readonly number[]): string {
   const { requests } = diagnosticsText
   const bound = (ms: number): string => boundText(ms, boundsMs.at(-1) ?? 0)
   return [
-    `${countText(row.count)}`,
+    countText(row.count),
     `${requests.errors.toLowerCase()} ${countText(row.refused)}`,
     `${requests.mean.toLowerCase()} ${latencyText(row.meanMs)}`,
     `p50 ${bound(row.p50Ms)}`,

@@ -18,16 +18,15 @@ test('answers of one address are one row, whatever they were, and what was asked
   const rows = requestRows({
     boundsMs: bounds,
     routes: [
-      { method: 'GET', route: '/rare', status: '2xx', counts: [1, 0, 0, 0], sumMs: 1 },
-      { method: 'GET', route: '/often', status: '2xx', counts: [3, 1, 0, 0], sumMs: 12 },
-      { method: 'GET', route: '/often', status: '5xx', counts: [0, 0, 0, 1], sumMs: 500 },
-      { method: 'GET', route: '/never', status: '2xx', counts: [0, 0, 0, 0], sumMs: 0 },
+      { route: 'GET /rare', status: '2xx', counts: [1, 0, 0, 0], sumMs: 1 },
+      { route: 'GET /often', status: '2xx', counts: [3, 1, 0, 0], sumMs: 12 },
+      { route: 'GET /often', status: '5xx', counts: [0, 0, 0, 1], sumMs: 500 },
+      { route: 'GET /never', status: '2xx', counts: [0, 0, 0, 0], sumMs: 0 },
     ],
   })
   assert.deepEqual(rows, [
     {
-      method: 'GET',
-      route: '/often',
+      route: 'GET /often',
       count: 5,
       refused: 1,
       meanMs: 102.4,
@@ -35,7 +34,7 @@ test('answers of one address are one row, whatever they were, and what was asked
       p95Ms: Infinity,
       p99Ms: Infinity,
     },
-    { method: 'GET', route: '/rare', count: 1, refused: 0, meanMs: 1, p50Ms: 1, p95Ms: 1, p99Ms: 1 },
+    { route: 'GET /rare', count: 1, refused: 0, meanMs: 1, p50Ms: 1, p95Ms: 1, p99Ms: 1 },
   ])
 })
 
@@ -46,7 +45,7 @@ test('as text the diagnostics have every number, and leave out what there is not
     stream: null,
     requests: {
       boundsMs: bounds,
-      routes: [{ method: 'GET', route: '', status: '4xx', counts: [0, 0, 0, 2], sumMs: 400 }],
+      routes: [{ route: 'GET *', status: '4xx', counts: [0, 0, 0, 2], sumMs: 400 }],
     },
     runs: [{ status: 'waiting', count: 1_200 }],
     effects: [],

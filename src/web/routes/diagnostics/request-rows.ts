@@ -4,8 +4,7 @@ type RequestTimes = NonNullable<Output<'diagnostics.get'>['requests']>
 
 /** How long the requests of one address took. */
 export interface RequestRow {
-  readonly method: string
-  /** Empty for addresses at which there is nothing. */
+  /** Such as `GET /api/v2/runs/:id`; `GET *` for addresses at which there is nothing. */
   readonly route: string
   readonly count: number
   /** Of them with a status of 4xx or 5xx. */
@@ -19,10 +18,8 @@ export interface RequestRow {
 
 /** One row an address, those asked most first. */
 export function requestRows({ boundsMs, routes }: RequestTimes): readonly RequestRow[] {
-  const groups = Map.groupBy(routes, ({ method, route }) => `${method} ${route}`)
-  const rows = [...groups.values()].flatMap((same): RequestRow[] => {
-    const [first] = same
-    if (first === undefined) return []
+  const groups = Map.groupBy(routes, ({ route }) => route)
+  const rows = [...groups].map(([route, same]): RequestRow => {
     const counts = [...boundsMs, Infinity].map((_, bucket) =>
       same.reduce((sum, { counts: own }) => sum + (own[bucket] ?? 0), 0),
     )
@@ -31,18 +28,15 @@ export function requestRows({ boundsMs, routes }: RequestTimes): readonly Reques
       .filter(({ status }) => status === '4xx' || status === '5xx')
       .reduce((sum, { counts: own }) => sum + own.reduce((all, one) => all + one, 0), 0)
     const quantile = (part: number): number => quantileOf(counts, boundsMs, part)
-    return [
-      {
-        method: first.method,
-        route: first.route,
-        count,
-        refused,
-        meanMs: count === 0 ? 0 : same.reduce((sum, { sumMs }) => sum + sumMs, 0) / count,
-        p50Ms: quantile(0.5),
-        p95Ms: quantile(0.95),
-        p99Ms: quantile(0.99),
-      },
-    ]
+    return {
+      route,
+      count,
+      refused,
+      meanMs: count === 0 ? 0 : same.reduce((sum, { sumMs }) => sum + sumMs, 0) / count,
+      p50Ms: quantile(0.5),
+      p95Ms: quantile(0.95),
+      p99Ms: quantile(0.99),
+    }
   })
   return rows.filter(({ count }) => count > 0).toSorted((a, b) => b.count - a.count)
 }
