@@ -14,7 +14,7 @@ function isError(code: string): (error: unknown) => boolean {
   return (error) => error instanceof AppError && error.code === code
 }
 
-const { isPending } = operations['tools.run']
+const operation = operations['tools.run']
 
 async function open() {
   const at = await openDesk({ 'a.txt': 'old' })
@@ -45,7 +45,7 @@ test('a tool that asks nobody is answered with what it gave', async () => {
     [read.status, (read.output as { text: string }).text, read.error],
     ['completed', 'old', null],
   )
-  assert.equal(isPending?.(read), false)
+  assert.equal(operation.isPending?.(read), false)
   assert.deepEqual((await at.workspace.runs.get(read.run)).tags, { session })
   assert.deepEqual(await ops['toolRuns.get']({ id: read.run }), read)
   const granted = { tool: 'fs.read', input: { path }, grants: [`fs.read:${at.folder}`] }
@@ -66,7 +66,7 @@ test('a tool that has to ask is answered with what it asks, and with its receipt
   const wish = () => ops['tools.run']({ tool: 'fs.write', input, session, mode: 'draft' }, { once: 'w' })
   const asking = await wish()
   assert.deepEqual([asking.status, asking.approval?.ask.tool, asking.receipt], ['waiting', 'fs.write', null])
-  assert.equal(isPending?.(asking), true)
+  assert.equal(operation.isPending?.(asking), true)
   assert.equal(await readFile(path, 'utf8'), 'old')
   const { run, key, ask } = asking.approval ?? assert.fail('nothing is asked')
   await at.workspace.runs.answer(run, key, { answer: { decision: 'allow', hash: ask.hash }, by: 'ada' })
