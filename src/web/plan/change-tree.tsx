@@ -5,6 +5,7 @@ import { Icon } from '../icons/icon.tsx'
 import { planText } from '../text/plan.ts'
 import classes from './change-tree.module.css'
 import { buildTree, type Leaf, type Row, rowsOf } from './tree.ts'
+import { stepOf } from './walk-tree.ts'
 
 /** Whether changes are wanted, and how that is changed. */
 export interface Ticks {
@@ -44,6 +45,7 @@ export function ChangeTree<L extends Leaf>(props: ChangeTreeProps<L>): ReactNode
     rows.findIndex(({ id }) => id === (current ?? chosen)),
   )
   const scroller = useRef<HTMLDivElement>(null)
+  // oxlint-disable-next-line react/incompatible-library -- nothing here is compiled, and the list is used where it is made
   const list = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -51,39 +53,29 @@ export function ChangeTree<L extends Leaf>(props: ChangeTreeProps<L>): ReactNode
     overscan: 12,
   })
 
-  function toggle(row: Row<L>): void {
-    const folder = tree.folders.find((path) => path === keyOf(row))
-    if (folder === undefined) return
+  function toggle({ folder }: Row<L>): void {
+    if (folder === null) return
     const next = new Set(closed)
     if (!next.delete(folder)) next.add(folder)
     setClosed(next)
   }
   function go(index: number): void {
-    const row = rows[Math.min(rows.length - 1, Math.max(0, index))]
+    const row = rows[index]
     if (row === undefined) return
     setCurrent(row.id)
     if (row.leaf) onChoose(row.leaf.id)
-    list.scrollToIndex(rows.indexOf(row), { align: 'auto' })
+    list.scrollToIndex(index, { align: 'auto' })
   }
   function press(event: KeyboardEvent): void {
     const row = rows[at]
     if (row === undefined || event.ctrlKey || event.metaKey || event.altKey) return
-    if (!walk(event.key, row)) return
+    const step = stepOf(event.key, rows, at)
+    if (step === null || (step === 'tick' && !ticks)) return
+    if (step === 'toggle') toggle(row)
+    else if (step === 'tick') ticks?.set(idsOf(row), ticks.of(idsOf(row)) !== 'all')
+    else go(step)
     event.preventDefault()
     event.stopPropagation()
-  }
-  function walk(key: string, row: Row<L>): boolean {
-    if (key === 'ArrowDown') go(at + 1)
-    else if (key === 'ArrowUp') go(at - 1)
-    else if (key === 'Home') go(0)
-    else if (key === 'End') go(rows.length - 1)
-    else if (key === 'ArrowRight' && row.isOpen === false) toggle(row)
-    else if (key === 'ArrowRight' && row.isOpen === true) go(at + 1)
-    else if (key === 'ArrowLeft' && row.isOpen === true) toggle(row)
-    else if (key === 'ArrowLeft') go(rows.findLastIndex(({ level }, i) => i < at && level < row.level))
-    else if (key === ' ' && ticks) ticks.set(idsOf(row), ticks.of(idsOf(row)) !== 'all')
-    else return false
-    return true
   }
 
   return (
@@ -118,11 +110,6 @@ export function ChangeTree<L extends Leaf>(props: ChangeTreeProps<L>): ReactNode
       </div>
     </div>
   )
-}
-
-function keyOf<L extends Leaf>({ leaf, id }: Row<L>): string {
-  if (leaf === null) return id
-  return `${leaf.path}${/^(?:[A-Za-z]:\\|\\\\)/.test(leaf.path) ? '\\' : '/'}`
 }
 
 function idsOf<L extends Leaf>({ leaves }: Row<L>): readonly string[] {

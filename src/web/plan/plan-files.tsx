@@ -32,7 +32,12 @@ export function PlanFiles({ files }: { files: DryRunReport['files'] }): ReactNod
         {planText.filesIn(commonFolder(leaves.map(({ path }) => path)))}
       </Text>
       <div className={classes['files']} data-sides={hasTexts || undefined}>
-        <ChangeTree leaves={leaves} chosen={chosen} onChoose={setChosen} aside={({ planned }) => sizesOf(planned)} />
+        <ChangeTree
+          leaves={leaves}
+          chosen={chosen}
+          onChoose={setChosen}
+          aside={({ planned }) => sizesOf(planned)}
+        />
         {hasTexts ? <Looked change={looked?.planned} /> : null}
       </div>
     </section>
@@ -60,7 +65,8 @@ function Looked({ change }: { change: PlannedChange | undefined }): ReactNode {
   if (change === undefined) return <Text className={classes['none']}>{planText.chooseFile}</Text>
   const { diff, path } = change
   if (diff?.is === 'text') return <TextDiff key={path} name={nameOf(path)} hunks={diff.hunks} />
-  const why = diff === undefined ? planText.noText : diff.is === 'binary' ? planText.binary : planText.omitted(diff.why)
+  const why =
+    diff === undefined ? planText.noText : diff.is === 'binary' ? planText.binary : planText.omitted(diff.why)
   return (
     <Text className={classes['none']}>
       {nameOf(path)}: {why}

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 
 import { buildTree, commonFolder, type Leaf, rowsOf } from './tree.ts'
+import { stepOf } from './walk-tree.ts'
 
 function leaf(path: string, more: Partial<Leaf> = {}): Leaf {
   return { id: `id of ${path}`, change: 'created', kind: 'file', path, ...more }
@@ -78,5 +79,31 @@ describe('a tree of changes', () => {
 
   test('does not take names that begin alike for one folder', () => {
     assert.equal(commonFolder(['/x/abc/1', '/x/abd/2']), '/x/')
+  })
+})
+
+describe('keys in a tree', () => {
+  const leaves = [leaf('/x/d/e/1.txt'), leaf('/x/d/2.txt'), leaf('/x/z.txt')]
+  const open = rowsOf(buildTree(leaves), new Set())
+  const closed = rowsOf(buildTree(leaves), new Set(['/x/d/']))
+
+  test('walk, and stop at both ends', () => {
+    assert.deepEqual(
+      open.map(({ name }) => name),
+      ['d', 'e', '1.txt', '2.txt', 'z.txt'],
+    )
+    assert.deepEqual([stepOf('ArrowDown', open, 4), stepOf('ArrowUp', open, 0)], [4, 0])
+    assert.deepEqual([stepOf('End', open, 1), stepOf('Home', open, 3)], [4, 0])
+  })
+
+  test('open and close folders, and lead into them and out of them', () => {
+    assert.deepEqual([stepOf('ArrowRight', closed, 0), stepOf('ArrowLeft', open, 0)], ['toggle', 'toggle'])
+    assert.deepEqual([stepOf('ArrowRight', open, 0), stepOf('ArrowLeft', open, 3)], [1, 0])
+    assert.deepEqual([stepOf('ArrowRight', open, 4), stepOf('ArrowLeft', open, 4)], [null, null])
+  })
+
+  test('leave alone what is for others', () => {
+    assert.equal(stepOf('a', open, 0), null)
+    assert.equal(stepOf('Enter', open, 0), null)
   })
 })

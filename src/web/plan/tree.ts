@@ -23,6 +23,8 @@ export interface Row<L extends Leaf> {
   readonly leaf: L | null
   /** Of a folder: whether what is in it is shown. Null where there is nothing in it. */
   readonly isOpen: boolean | null
+  /** Of a folder in which something is: its path, with the closing separator. */
+  readonly folder: string | null
   /** Of all in it, itself left out. */
   readonly counts: Counts
   /** Of all in it, itself included. */
@@ -109,6 +111,7 @@ function* rowsIn<L extends Leaf>(
       name: one.name,
       leaf: one.own,
       isOpen,
+      folder: inside.length === 0 ? null : one.path,
       counts: countsOf(inside),
       leaves: one.own ? [one.own, ...inside] : inside,
     }
@@ -116,7 +119,7 @@ function* rowsIn<L extends Leaf>(
   }
   const files = folder.files.map((leaf) => ({ leaf, name: leaf.path.slice(folderOf(leaf.path).length) }))
   for (const { leaf, name } of files.toSorted(byName)) {
-    yield { id: leaf.id, level, name, leaf, isOpen: null, counts: countsOf([]), leaves: [leaf] }
+    yield { id: leaf.id, level, name, leaf, isOpen: null, folder: null, counts: countsOf([]), leaves: [leaf] }
   }
 }
 
