@@ -1,11 +1,11 @@
-import type { Ledger } from '#engine'
+import type { Ledger, Unit } from '#engine'
 
-/** The same ledger; says when something has become durable. */
-export function announcedLedger(ledger: Ledger, announce: () => void): Ledger {
+/** The same ledger; tells of each unit once it is durable. */
+export function announcedLedger(ledger: Ledger, announce: (unit: Unit) => void): Ledger {
   return {
     async commit(unit) {
       const committed = await ledger.commit(unit)
-      if (committed.existing === undefined) announce()
+      if (committed.existing === undefined) announce(unit)
       return committed
     },
     close: () => ledger.close(),

@@ -9,11 +9,13 @@ import {
   createOutbox,
   createProposalStore,
   createRetention,
+  createRunCount,
   createSessionStore,
   createWorkflowStore,
   type EgressOptions,
   deriveKeys,
   lockEngine,
+  type Log,
   openDatabase,
   openLog,
   openReaders,
@@ -50,6 +52,7 @@ import { announcedLedger } from './announced-ledger.ts'
 import { type Audit, createAudit } from './audit.ts'
 import type { Home } from './home.ts'
 import { countedLedger, dayOf, openCashier } from './cashier.ts'
+import { EffectTally } from './diagnostics/effect-tally.ts'
 import { createDoorkeeper } from './doorkeeper.ts'
 import { createHomeVault } from './home-vault.ts'
 import { loggedLedger } from './logged-ledger.ts'
@@ -92,8 +95,14 @@ export interface Workspace extends AsyncDisposable {
   definition(hash: string | null): Promise<Json>
   /** The engine, when it runs in this process. */
   readonly engine: Engine | null
+  /** What became of attempts at effects in this process. */
+  readonly effects: EffectTally
+  /** How many runs there are in each state. */
+  countRuns(): { status: string; count: number }[]
   /** All events as they become durable, where the engine runs in this process. */
   readonly events: EventLog | null
+  /** The log, where the engine runs in this process. */
+  readonly log: Log | null
   /** Goes on with all that has not ended, where the engine runs in this process. Call once. */
   launch(): Promise<void>
 }
@@ -135,7 +144,10 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
   log.write({ level: 'info', event: 'engine.started' })
   opening.defer(() => log.write({ level: 'info', event: 'engine.stopped' }))
   const events = createEventLog(db)
-  const written = announcedLedger(loggedLedger(stores.ledger, log), () => events.announce())
+  const written = announcedLedger(loggedLedger(stores.ledger, log), (unit) => {
+    events.announce()
+    kept.effects.note(unit)
+  })
   const engine = createEngine({
     clock: systemClock,
     ids: systemIds,
@@ -172,6 +184,7 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
     ...kept,
     engine,
     events,
+    log,
     runs: engine,
     facts: stores.facts,
     definition: definitionsIn(stores.journal),
@@ -194,6 +207,7 @@ function openWithoutEngine(home: Home): Workspace {
     ...openKept(home, db),
     engine: null,
     events: null,
+    log: null,
     runs: createRemoteEngine({ clock: systemClock, outbox: createOutbox(db), reading }),
     facts: readers.facts,
     definition: definitionsIn(readers.journal),
@@ -215,6 +229,8 @@ function openKept(home: Home, db: Sqlite) {
     permissions: openPermissions(home, db),
     retention: createRetention(db),
     snapshots: openSnapshots(home, db),
+    countRuns: createRunCount(db),
+    effects: new EffectTally(),
     audit: createAudit(db, { master: home.master, clock: systemClock }),
     vault: createHomeVault(home, db),
     sessions: createSessionStore(db),

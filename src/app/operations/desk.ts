@@ -1,3 +1,5 @@
+import type { RequestTimes, StreamHealth } from '#contract'
+
 import type { Access } from '../home.ts'
 import type { Workspace } from '../workspace.ts'
 
@@ -15,6 +17,11 @@ export interface Desk {
     readonly build: string
     /** When this process began, in milliseconds since the Unix epoch. */
     readonly startedAt: number
+  }
+  /** How what is served does, in a process that serves. */
+  readonly served?: {
+    stream(): StreamHealth
+    requests(): RequestTimes
   }
   /** Says so to whoever follows live. */
   changed(what: Changed): void
