@@ -10,7 +10,9 @@ export const checkpointLimits = { entries: 20_000, bytes: 1024 ** 3 } as const
 /** Things left out that are named; the others are counted. */
 const mostNamed = 100
 /** Below this, a content is hashed by the platform, in one piece and off this thread. */
-const wholeBytes = 16 * 1024 * 1024
+const wholeBytes = 4 * 1024 * 1024
+/** Files that are kept at once: each waits for the disk, and they wait together. */
+const atOnce = 8
 
 export interface FolderContent {
   readonly entries: readonly KeptEntry[]
@@ -44,22 +46,30 @@ export async function keepFolder(
   const { without, known = [], signal } = options
   const earlier = new Map(known.flatMap((entry) => (entry.kind === 'file' ? [[entry.path, entry]] : [])))
   const kept = new Kept()
+  const toRead: { readonly path: string; readonly entry: FileEntry }[] = []
   for await (const entry of walk(files, folder, { without: new Set(without), kept, signal })) {
     const path = pathWithin(folder, entry.path)
     if (entry.kind === 'folder') kept.add({ kind: 'folder', path })
     else if (entry.kind !== 'file') kept.leave(path, `It is ${entry.kind === 'link' ? 'a link' : 'no file'}.`)
     else {
       kept.requireRoomFor(entry.sizeBytes)
+      const same = untouched(entry, earlier.get(path))
+      if (same) kept.add(same)
+      else toRead.push({ path, entry })
+    }
+  }
+  async function readOn(): Promise<void> {
+    for (let next = toRead.shift(); next !== undefined; next = toRead.shift()) {
+      const { path, entry } = next
       try {
-        kept.add(
-          untouched(entry, earlier.get(path)) ?? (await keepFile({ files, blobs }, entry, { path, signal })),
-        )
+        kept.add(await keepFile({ files, blobs }, entry, { path, signal }))
       } catch (error) {
         if (!(error instanceof AppError) || !isOfOneFile(error)) throw error
         kept.leave(path, error.message)
       }
     }
   }
+  await Promise.all(Array.from({ length: atOnce }, () => readOn()))
   return kept.content()
 }
 
@@ -147,15 +157,19 @@ class Kept {
   #leftCount = 0
   #files = 0
   #bytes = 0
+  readonly #expected = { files: 0, bytes: 0 }
 
+  /** Before anything is read. */
   requireRoomFor(sizeBytes: number): void {
-    if (this.#bytes + sizeBytes > checkpointLimits.bytes)
+    this.#expected.files += 1
+    this.#expected.bytes += sizeBytes
+    if (this.#expected.bytes > checkpointLimits.bytes)
       throw tooLarge(`more than ${checkpointLimits.bytes / 1024 ** 2} MiB`)
+    if (this.#expected.files > checkpointLimits.entries) throw tooMany()
   }
 
   add(entry: KeptEntry): void {
-    if (this.#entries.length >= checkpointLimits.entries)
-      throw tooLarge(`more than ${checkpointLimits.entries} files and folders`)
+    if (this.#entries.length >= checkpointLimits.entries) throw tooMany()
     this.#entries.push(entry)
     if (entry.kind === 'folder') return
     this.#files += 1
@@ -177,6 +191,10 @@ class Kept {
       leftCount: this.#leftCount,
     }
   }
+}
+
+function tooMany(): AppError {
+  return tooLarge(`more than ${checkpointLimits.entries} files and folders`)
 }
 
 function tooLarge(what: string): AppError {

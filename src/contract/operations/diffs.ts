@@ -53,6 +53,10 @@ export const diffsOperations = {
       'workspace.too_large',
       'files.not_a_file',
       'files.too_large',
+      'files.denied',
+      'files.io_failed',
+      'files.disk_full',
+      'files.path_invalid',
       'gate.path_outside_grant',
     ],
     input: z.strictObject({
@@ -86,7 +90,16 @@ export const diffsOperations = {
     summary: 'Write what was accepted of a proposal, by a run that can be undone.',
     permission: 'allow',
     audit: null,
-    errors: ['workspace.proposal_unknown', 'files.changed'],
+    errors: [
+      'workspace.proposal_unknown',
+      'files.changed',
+      'files.denied',
+      'files.io_failed',
+      'files.not_a_file',
+      'files.not_found',
+      'files.path_invalid',
+      'gate.path_outside_grant',
+    ],
     input: z.strictObject({
       id: z.string(),
       /** Files that are not named stay as they are. Exactly this is allowed; nothing else is asked. */

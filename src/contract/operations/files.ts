@@ -29,7 +29,14 @@ export const filesOperations = {
     summary: 'Look into a folder of this machine to choose one. Nothing is granted by it.',
     permission: 'look',
     audit: null,
-    errors: ['files.not_found', 'files.not_a_folder', 'files.denied', 'gate.path_outside_grant'],
+    errors: [
+      'files.denied',
+      'files.io_failed',
+      'files.not_a_folder',
+      'files.not_found',
+      'files.path_invalid',
+      'gate.path_outside_grant',
+    ],
     input: z.strictObject({
       /** Absolute, or with a tilde. Default: the home of the person. */
       folder: Path.optional(),
@@ -60,6 +67,8 @@ export const filesOperations = {
       'files.not_found',
       'files.not_a_folder',
       'files.denied',
+      'files.io_failed',
+      'files.path_invalid',
       'gate.path_outside_grant',
     ],
     input: z.strictObject({
@@ -85,8 +94,11 @@ export const filesOperations = {
       'workspace.project_unknown',
       'files.not_found',
       'files.not_a_file',
+      'files.not_a_folder',
       'files.too_large',
       'files.denied',
+      'files.io_failed',
+      'files.path_invalid',
       'gate.path_outside_grant',
     ],
     input: z.strictObject({

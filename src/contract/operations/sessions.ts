@@ -86,7 +86,13 @@ export const sessionsOperations = {
     summary: 'Begin a session in a folder, which is thereby named.',
     permission: 'work',
     audit: null,
-    errors: ['workspace.project_refused', 'files.not_found', 'files.not_a_folder'],
+    errors: [
+      'workspace.project_refused',
+      'files.denied',
+      'files.not_a_folder',
+      'files.not_found',
+      'files.path_invalid',
+    ],
     input: z.strictObject({
       /** Absolute, or from the home of the person on with a tilde. */
       project: Path,
@@ -150,7 +156,16 @@ export const sessionsOperations = {
     summary: 'Keep the files of a session as they are now.',
     permission: 'work',
     audit: null,
-    errors: ['workspace.session_unknown', 'workspace.too_large', 'gate.path_outside_grant'],
+    errors: [
+      'workspace.session_unknown',
+      'workspace.too_large',
+      'files.denied',
+      'files.disk_full',
+      'files.io_failed',
+      'files.not_a_folder',
+      'files.not_found',
+      'gate.path_outside_grant',
+    ],
     input: z.strictObject({
       session: z.string(),
       note: z.string().trim().min(1).max(500).optional(),
@@ -165,7 +180,17 @@ export const sessionsOperations = {
     summary: 'Bring the files of a session back to a checkpoint, by a run that can itself be undone.',
     permission: 'allow',
     audit: null,
-    errors: ['workspace.session_unknown', 'workspace.checkpoint_unknown', 'workspace.preview_stale'],
+    errors: [
+      'workspace.session_unknown',
+      'workspace.checkpoint_unknown',
+      'workspace.preview_stale',
+      'workspace.too_large',
+      'files.denied',
+      'files.io_failed',
+      'files.not_a_folder',
+      'files.not_found',
+      'gate.path_outside_grant',
+    ],
     input: z.strictObject({
       session: z.string(),
       checkpoint: z.string(),
