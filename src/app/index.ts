@@ -2,6 +2,8 @@
 export { canOpenBrowser, endProcess, isAlive, openBrowser, startChild, systemClock } from '#adapters'
 export type { Audit, AuditQuery } from './audit.ts'
 export { type AuditFile, verifyAuditFile } from './audit-file.ts'
+export { askDaemon, reachDaemon } from './daemon/ask-daemon.ts'
+export { type Daemon, openDaemon } from './daemon/open-daemon.ts'
 export { daemonFolder, findDaemon, type RunningDaemon } from './daemon/runtime-files.ts'
 export { FromDaemon, supervise, ToDaemon } from './daemon/supervisor.ts'
 export { dryRun, type DryRunRequest } from './dry-run/dry-run.ts'
@@ -13,6 +15,15 @@ export { LogEntry, readLogs } from './logs.ts'
 export { readPassphraseFile } from './passphrase-file.ts'
 export { dangersHere, type Permissions } from './permissions.ts'
 export type { Operations } from './remote-engine.ts'
+export {
+  answerQuestion,
+  decide,
+  decisionOf,
+  type Question,
+  questionsOf,
+  resolveDoubt,
+} from './running/answers.ts'
+export { answerAll, type Answering, type Asked, askedIn, isAsked } from './running/approvals.ts'
 export { calledBy, problemsOf, requireSound } from './running/check-workflow.ts'
 export {
   type FoundWorkflow,
@@ -21,15 +32,8 @@ export {
   readFileWorkflow,
   readText,
 } from './running/find-workflow.ts'
-export {
-  foldRun,
-  isAllForPerson,
-  type Need,
-  needsOf,
-  openRuns,
-  openRunsOf,
-  Stillness,
-} from './running/for-person.ts'
+export { foldRun } from './running/fold-shelf.ts'
+export { isAllForPerson, type Need, needsOf, openRuns, openRunsOf, Stillness } from './running/for-person.ts'
 export { checkInputs, describeFields, type Fields, fieldsOf } from './running/input-schema.ts'
 export { lookAgain } from './running/look-again.ts'
 export { lookAhead } from './running/look-ahead.ts'
@@ -40,7 +44,7 @@ export { startWorkflow } from './running/start-workflow.ts'
 export { toolDescriptions } from './tools.ts'
 export { type BegunUndo, beginUndo, findOpenUndo } from './undo/begin.ts'
 export { positionFrom } from './undo/from-key.ts'
-export { planUndoOf, type UndoPlan } from './undo/plan.ts'
+export { lossesIn, obstaclesIn, planUndoOf, undoCounts, type UndoPlan } from './undo/plan.ts'
 export { openWorkspace, type Workspace } from './workspace.ts'
 export { type Activity, activityOf } from './words/activity.ts'
 export { csvLine } from './words/csv.ts'

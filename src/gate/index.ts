@@ -74,13 +74,13 @@ export type {
   ToolRedo,
   ToolUndo,
 } from './tool.ts'
-export { Receipt, receiptKind, ToolArgs, UndoOutcome, unwoundKind } from './receipt.ts'
+export { Receipt, receiptKind, ToolArgs, undoneKind, UndoOutcome, unwoundKind } from './receipt.ts'
 export { Toolbox, type ToolboxOptions } from './toolbox.ts'
 export { createToolHandler } from './tool-handler.ts'
 export { createReceiptsHandler, createUnwoundHandler } from './undo/listing.ts'
 export { type PlannedUndo, planUndo } from './undo/plan-undo.ts'
 export { createUndoHandler } from './undo/undo-handler.ts'
-export { type UndoStanding, undoStanding } from './undo/undone.ts'
+export { isUndone, type UndoStanding, undoStanding } from './undo/undone.ts'
 export { type UndoWish, unwind } from './undo/unwind.ts'
 export { applyHunks, diffTexts, type Hunk } from './text-diff.ts'
 export { go, joinVerdicts, type Reason, type Verdict } from './verdict.ts'

@@ -11,6 +11,7 @@ export {
 export type { Change } from './diff/change.ts'
 export { diffText } from './diff/diff-text.ts'
 export { diffWorkflows } from './diff/diff-workflows.ts'
+export { type Arc, type GraphView, viewGraph } from './graph/graph-view.ts'
 export { inspectWorkflow, type TokenView, type WorkflowView } from './interpreter/inspect.ts'
 export { workflowInterpreter } from './interpreter/interpreter.ts'
 export { nearest } from './nearest.ts'

@@ -36,10 +36,23 @@ export function createWorkflowStore(db: Sqlite): WorkflowStore {
   function newestOf(name: string): VersionRow | undefined {
     return statements.newest.get(name)
   }
-  const saveDraft = db.transaction((document: WorkflowDocument, at: number) => {
-    const { name, title = null, description = null } = document
-    statements.touch.run({ name, title, description, at })
-    statements.draft.run(name, textOf(document), at)
+  function isThere(name: string, over: WorkflowDocument | null | undefined): boolean {
+    if (over === undefined) return true
+    return (statements.findDraft.get(name) ?? null) === (over && textOf(over))
+  }
+  const saveDraft = db.transaction(
+    (document: WorkflowDocument, at: number, over?: WorkflowDocument | null): boolean => {
+      const { name, title = null, description = null } = document
+      if (!isThere(name, over)) return false
+      statements.touch.run({ name, title, description, at })
+      statements.draft.run(name, textOf(document), at)
+      return true
+    },
+  )
+  const removeDraft = db.transaction((name: string, over?: WorkflowDocument): boolean => {
+    if (!isThere(name, over) || statements.dropDraft.run(name).changes === 0) return false
+    statements.dropEmpty.run(name)
+    return true
   })
   const publish = db.transaction(
     (document: WorkflowDocument, changelog: string, by: string, at: number): WorkflowVersion => {
@@ -64,9 +77,13 @@ export function createWorkflowStore(db: Sqlite): WorkflowStore {
   })
 
   return {
-    async saveDraft(document, { at, signal }) {
+    async saveDraft(document, { at, over, signal }) {
       signal.throwIfAborted()
-      stored(() => saveDraft.immediate(document, at))
+      return stored(() => saveDraft.immediate(document, at, over))
+    },
+    async removeDraft(name, { over, signal }) {
+      signal.throwIfAborted()
+      return stored(() => removeDraft.immediate(name, over))
     },
     async findDraft(name, { signal }) {
       signal.throwIfAborted()
@@ -122,6 +139,7 @@ function prepare(db: Sqlite) {
        ON CONFLICT (workflow_id) DO UPDATE SET definition_json = excluded.definition_json, updated_at = excluded.updated_at`,
     ),
     dropDraft: db.prepare<[string]>('DELETE FROM workflow_drafts WHERE workflow_id = ?'),
+    dropEmpty: db.prepare<[string]>('DELETE FROM workflows WHERE id = ? AND version = 0'),
     findDraft: db
       .prepare<[string], string>('SELECT definition_json FROM workflow_drafts WHERE workflow_id = ?')
       .pluck(),

@@ -51,29 +51,56 @@ export async function findWorkflow(
 ): Promise<FoundWorkflow> {
   const place = resolve(folder, word)
   if (isFileName(word)) return readFileWorkflow(place)
-  const [, name = '', version] = /^([^@]+)(?:@(.+))?$/.exec(word) ?? []
   const kept = await store()
-  if (version === 'draft') {
-    const document = await kept?.findDraft(name, { signal })
-    if (document) return { document, version: null, from: word, file: null }
-  } else if (version === undefined || /^[1-9]\d{0,8}$/.test(version)) {
-    const found = await kept?.findVersion(name, version === undefined ? 'newest' : Number(version), {
-      signal,
-    })
-    if (found) {
-      const { document, version: number } = found
-      return { document, version: number, from: `${name}@${number}`, file: null, isKept: true }
-    }
-  } else if (!existsSync(place))
+  const found = await findKept(word, { store: kept, signal })
+  if (found) return found
+  if (!isVersionOrNone(word) && !existsSync(place))
     throw new AppError('input.invalid', `${JSON.stringify(word)} names no version.`, {
       hint: 'Write NAME, NAME@2 or NAME@draft.',
     })
-  const file = join(bundled, `${name}.yaml`)
-  if (version === undefined && /^[a-z0-9-]+$/.test(name) && existsSync(file))
-    return { ...(await readFileWorkflow(file)), isKept: true }
   // Last, so that a file which somebody put into the folder does not run in the place of a workflow of that name.
   if (existsSync(place)) return readFileWorkflow(place)
   throw await unknown(word, { folder, kept, signal })
+}
+
+/**
+ * The workflow of a name: a published `NAME` or `NAME@VERSION`, a draft `NAME@draft`, or one that comes with the program.
+ * Never a file that somebody has put somewhere.
+ */
+export async function findKept(
+  word: string,
+  { store, signal }: { store: WorkflowStore | null; signal: AbortSignal },
+): Promise<FoundWorkflow | undefined> {
+  const { name, version } = partsOfName(word)
+  if (version === 'draft') {
+    const document = await store?.findDraft(name, { signal })
+    return document && { document, version: null, from: word, file: null }
+  }
+  if (!isVersionOrNone(word)) return undefined
+  const found = await store?.findVersion(name, version === undefined ? 'newest' : Number(version), { signal })
+  if (found) {
+    const { document, version: number } = found
+    return { document, version: number, from: `${name}@${number}`, file: null, isKept: true }
+  }
+  const file = join(bundled, `${name}.yaml`)
+  if (version !== undefined || !/^[a-z0-9-]+$/.test(name) || !existsSync(file)) return undefined
+  return { ...(await readFileWorkflow(file)), isKept: true }
+}
+
+function partsOfName(word: string): { name: string; version: string | undefined } {
+  const [, name = '', version] = /^([^@]+)(?:@(.+))?$/.exec(word) ?? []
+  return { name, version }
+}
+
+function isVersionOrNone(word: string): boolean {
+  const { version } = partsOfName(word)
+  return version === undefined || version === 'draft' || /^[1-9]\d{0,8}$/.test(version)
+}
+
+/** The workflows that come with the program, by name. */
+export async function bundledWorkflows(): Promise<readonly FoundWorkflow[]> {
+  const files = (await readdir(bundled)).filter((file) => file.endsWith('.yaml')).toSorted()
+  return Promise.all(files.map((file) => readFileWorkflow(join(bundled, file))))
 }
 
 async function unknown(

@@ -3,7 +3,8 @@ import { ApprovalAsk } from '#contract'
 import { type Hold, isForPerson, type RunRow, type RunStatus } from '#engine'
 
 import type { Workspace } from '../workspace.ts'
-import { RunFold } from './run-fold.ts'
+import { foldRun } from './fold-shelf.ts'
+import type { RunFold } from './run-fold.ts'
 
 /** Something that a run cannot go on without a person for. */
 export type Need =
@@ -21,8 +22,23 @@ export type Need =
       readonly key: string
       readonly what: string
       readonly why: string
+      readonly input: Json
+      /** What was read before it began. */
+      readonly prepared: Json
+      /** Under which it was told to the world, where it was. */
+      readonly idempotencyKey: string | null
     }
-  | { readonly is: 'approval'; readonly run: string; readonly key: string; readonly ask: ApprovalAsk }
+  | {
+      readonly is: 'approval'
+      readonly run: string
+      readonly key: string
+      readonly ask: ApprovalAsk
+      /** The exact arguments. */
+      readonly input: Json
+      /** When silence is taken for an answer; null for never. Milliseconds since the Unix epoch. */
+      readonly expiresAt: number | null
+      readonly onExpiry: Json
+    }
   | {
       readonly is: 'budget'
       readonly run: string
@@ -96,12 +112,14 @@ function needsIn(row: RunRow, fold: RunFold): Need[] {
   const { parked } = fold.state
   if (parked) return [{ is: 'parked', run: row.id, why: parked.detail, hint: parked.hint }]
   const needs: Need[] = []
-  for (const { key, what, state, doubt } of fold.steps.values()) {
-    if (state === 'in doubt') needs.push({ is: 'doubt', run: row.id, key, what, why: doubt ?? '' })
+  for (const { key, what, state, doubt, input } of fold.steps.values()) {
+    if (state !== 'in doubt') continue
+    const { prepared = null, idempotencyKey = null } = fold.state.effects.get(key) ?? {}
+    needs.push({ is: 'doubt', run: row.id, key, what, why: doubt ?? '', input, prepared, idempotencyKey })
   }
   for (const [key, { stage, hold }] of fold.state.effects) {
     if (stage !== 'held' || !hold) continue
-    const need = heldNeed(row.id, key, hold)
+    const need = heldNeed(row.id, key, hold, fold.steps.get(key)?.input ?? null)
     if (need) needs.push(need)
   }
   const open = new Set([...fold.state.waits.values()].map(({ command }) => command.signal))
@@ -120,8 +138,10 @@ function needsIn(row: RunRow, fold: RunFold): Need[] {
   return needs
 }
 
-function heldNeed(run: string, key: string, { reason, ask }: Hold): Need | undefined {
-  if (reason === 'approval') return { is: 'approval', run, key, ask: ApprovalAsk.parse(ask) }
+function heldNeed(run: string, key: string, hold: Hold, input: Json): Need | undefined {
+  const { reason, ask, expiresAt, onExpiry } = hold
+  if (reason === 'approval')
+    return { is: 'approval', run, key, ask: ApprovalAsk.parse(ask), input, expiresAt, onExpiry }
   const { why, answer = null } = isJsonObject(ask) ? ask : {}
   return { is: 'budget', run, key, why: textOf(why) ?? 'A budget is used up.', answer }
 }
@@ -144,14 +164,4 @@ const looksToBeStill = 2
 
 function textOf(value: Json | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined
-}
-
-/** A run with everything that its journal says. */
-export async function foldRun(workspace: Workspace, row: RunRow): Promise<RunFold> {
-  const fold = new RunFold(row, await workspace.definition(row.definition))
-  for (;;) {
-    const records = await workspace.runs.journal(row.id, { after: fold.lastSeq, limit: 500 })
-    for (const record of records) fold.add(record)
-    if (records.length < 500) return fold
-  }
 }

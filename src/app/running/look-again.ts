@@ -1,6 +1,5 @@
-import { AppError } from '#contract'
-
 import type { Workspace } from '../workspace.ts'
+import { isLate } from './approvals.ts'
 import { needsOf, openRuns } from './for-person.ts'
 
 /** Lets every effect that waits for a budget look again, since limits have changed. Answers how many do. */
@@ -14,10 +13,7 @@ export async function lookAgain(workspace: Workspace, { by }: { by: string }): P
       woken += 1
     } catch (error) {
       // It was woken by something else meanwhile, or its run has ended.
-      const isLate =
-        error instanceof AppError &&
-        (error.code === 'engine.not_held' || error.code === 'engine.run_already_finished')
-      if (!isLate) throw error
+      if (!isLate(error)) throw error
     }
   }
   return woken

@@ -4,6 +4,8 @@ import { apply, emptyRun, type JournalRecord, type Program, type RunRow, type Ru
 import { unwind } from '#gate'
 import { workflowInterpreter } from '#workflow'
 
+import { notePhase, type Phase } from './step-phases.ts'
+
 /** One thing that a run asked for, and what became of it. */
 export interface Step {
   readonly key: string
@@ -23,6 +25,10 @@ export interface Step {
   doubt?: string
   /** The child run's id. */
   child?: string
+  /** Who has answered what it asked last. */
+  answeredBy?: string
+  /** Of an effect: attempts, and what came between them, in order. */
+  readonly phases: Phase[]
 }
 
 const programs: readonly Program[] = [workflowInterpreter, unwind]
@@ -81,6 +87,7 @@ export class RunFold {
     const step = this.steps.get(record.key)
     if (!step) return
     if ('attempt' in record) step.attempts = record.attempt
+    notePhase(step.phases, record)
     switch (record.type) {
       case 'effect.done':
       case 'child.done':
@@ -105,6 +112,12 @@ export class RunFold {
         return
       case 'effect.intended':
         step.state = 'open'
+        return
+      case 'effect.held':
+        delete step.answeredBy
+        return
+      case 'effect.released':
+        step.answeredBy = record.by
         return
       case 'child.started':
         step.child = record.child
@@ -166,6 +179,7 @@ export class RunFold {
       endedAt: null,
       state: 'open',
       attempts: 0,
+      phases: [],
     }
     this.steps.set(key, step)
     this.#begun.push(step)

@@ -41,3 +41,21 @@ export async function planUndoOf(
   const steps = await planUndo({ ...wish, run: row.id }, { facts, toolbox, context: row.context }, { signal })
   return { steps, files: overlay.changes() }
 }
+
+const obstacleStates = new Set<PlannedUndo['state']>(['changed', 'irreversible', 'pruned', 'failed'])
+
+/** What would not be taken back, although nobody said that it is to stay. */
+export function obstaclesIn({ steps }: UndoPlan): readonly PlannedUndo[] {
+  return steps.filter(({ state }) => obstacleStates.has(state))
+}
+
+/** What would be taken back, but loses what somebody put there since. */
+export function lossesIn({ steps }: UndoPlan): readonly PlannedUndo[] {
+  return steps.filter(({ state, loses = [] }) => state === 'undone' && loses.length > 0)
+}
+
+export function undoCounts({ steps }: UndoPlan): Readonly<Record<PlannedUndo['state'], number>> {
+  const counts = { undone: 0, nothing: 0, changed: 0, irreversible: 0, kept: 0, pruned: 0, failed: 0 }
+  for (const { state } of steps) counts[state] += 1
+  return counts
+}

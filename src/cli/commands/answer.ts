@@ -1,25 +1,23 @@
 import { AppError } from '#contract'
 
-import { needsOf, openRunsOf, type Need } from '#app'
+import { answerQuestion, type Question, questionsOf } from '#app'
 import type { ExitCode } from '../command.ts'
 import { usage } from '../given.ts'
 import type { Invocation } from '../invocation.ts'
 import { shortId } from '../running/find-run.ts'
 import { steer } from './steer.ts'
 
-type Question = Extract<Need, { is: 'question' }>
-
 /** `adjutant answer`: the signal that the question of a run waits for, in it or in a run within it. */
 export async function answerCommand(invocation: Invocation): Promise<ExitCode> {
   const { given, by } = invocation
   const answer = given.arg(1)
   return steer(invocation, async ({ workspace }, row) => {
-    const needs = await needsOf(workspace, await openRunsOf(workspace, row.id))
-    const questions = needs.filter((need): need is Question => need.is === 'question')
-    const { run, node, choices } = choose(questions, given.text('node'), row.id)
+    const questions = await questionsOf(workspace, row.id)
+    const question = choose(questions, given.text('node'), row.id)
+    const { choices } = question
     if (choices && !choices.includes(answer))
       throw usage(`${JSON.stringify(answer)} is no answer to this.`, `Answer one of ${choices.join(', ')}.`)
-    await workspace.runs.signal(run, { name: `answer:${node}`, payload: answer, by })
+    await answerQuestion(workspace, question, { answer, by })
   })
 }
 

@@ -1,7 +1,18 @@
 import { amountText, type Json } from '#base'
-import { AppError, type Grant } from '#contract'
+import type { Grant } from '#contract'
 import type { Lease } from '#gate'
-import { type Need, needsOf, openRuns, openRunsOf, parseGrant, type Workspace } from '#app'
+import {
+  answerAll,
+  type Answering,
+  type Asked,
+  askedIn,
+  isAsked,
+  needsOf,
+  openRuns,
+  openRunsOf,
+  parseGrant,
+  type Workspace,
+} from '#app'
 
 import { type ExitCode, exitCodes } from '../command.ts'
 import { type Given, usage } from '../given.ts'
@@ -11,8 +22,6 @@ import { tellAsk } from '../running/ask-text.ts'
 import { findRun, shortId } from '../running/find-run.ts'
 import { openWork } from '../running/work.ts'
 import { steer } from './steer.ts'
-
-type Asked = Extract<Need, { is: 'approval' }>
 
 /** `adjutant approvals`: what waits for a person's word, in all runs or in one and those within it. */
 export async function approvalsCommand({ ...invocation }: Invocation): Promise<ExitCode> {
@@ -58,7 +67,7 @@ export async function approveCommand(invocation: Invocation): Promise<ExitCode> 
     // What a lease covers passes by it, not by an answer of its own, so that the lease keeps count.
     const answerTo = ({ hash }: Asked['ask']): Json =>
       lease ? null : { decision: 'allow', hash, ...(hunks ? { hunks } : {}) }
-    await answerAll(workspace, asked, { answerTo, by, mayBeLate: lease !== undefined })
+    await answer(workspace, asked, { answerTo, by, mayBeLate: lease !== undefined })
   })
 }
 
@@ -70,57 +79,19 @@ export async function denyCommand(invocation: Invocation): Promise<ExitCode> {
   return steer(invocation, async ({ workspace }, row) => {
     const asked = await askedIn(workspace, row.id, { key, all: true })
     if (asked.length === 0) throw nothingAsked(row.id, key)
-    await answerAll(workspace, asked, { answerTo: () => ({ decision: 'deny', why }), by })
+    await answer(workspace, asked, { answerTo: () => ({ decision: 'deny', why }), by })
   })
 }
 
-/**
- * Answers everything that is asked. What somebody else has answered meanwhile keeps their answer.
- *
- * @throws AppError `engine.not_held` when that is so of all of it, unless it may be late
- */
-async function answerAll({ runs }: Workspace, asked: readonly Asked[], options: Answering): Promise<void> {
-  const { by, mayBeLate = false } = options
-  let late: AppError | undefined
-  let said = 0
-  for (const { run, key, ask } of asked) {
-    try {
-      await runs.answer(run, key, { answer: options.answerTo(ask), by })
-      said += 1
-    } catch (error) {
-      const isLate =
-        error instanceof AppError &&
-        (error.code === 'engine.not_held' || error.code === 'engine.run_already_finished')
-      if (!isLate) throw error
-      late = error
-    }
-  }
-  if (late && said === 0 && !mayBeLate) throw late
-}
-
-interface Answering {
-  answerTo(ask: Asked['ask']): Json
-  readonly by: string
-  readonly mayBeLate?: boolean
-}
-
-function isAsked(need: Need): need is Asked {
-  return need.is === 'approval'
-}
-
-/** What a run and those within it ask; under one key, if it is given. Not `all` is what `adjutant approvals` shows. */
-async function askedIn(
+/** @throws AppError `engine.not_held` when somebody else has answered all of it, unless it may be late */
+async function answer(
   workspace: Workspace,
-  run: string,
-  { key, all }: { key: string | undefined; all: boolean },
-): Promise<readonly Asked[]> {
-  const asked = (await needsOf(workspace, await openRunsOf(workspace, run), { all, moving: true })).filter(
-    isAsked,
-  )
-  if (key === undefined) return asked
-  const fitting = asked.filter((need) => need.key === key)
-  const own = fitting.filter((need) => need.run === run)
-  return own.length > 0 ? own : fitting
+  asked: readonly Asked[],
+  { mayBeLate = false, ...answering }: Answering & { mayBeLate?: boolean },
+): Promise<void> {
+  const { said, late } = await answerAll(workspace, asked, answering)
+  const error = late.at(-1)?.error
+  if (error && said === 0 && !mayBeLate) throw error
 }
 
 function nothingAsked(run: string, key: string | undefined) {

@@ -1,6 +1,6 @@
 import type { Json } from '#base'
 
-import { needsOf, openRunsOf } from '#app'
+import { decide, decisionOf, resolveDoubt } from '#app'
 import type { ExitCode } from '../command.ts'
 import { usage } from '../given.ts'
 import type { Invocation } from '../invocation.ts'
@@ -15,20 +15,11 @@ export async function resolveCommand(invocation: Invocation): Promise<ExitCode> 
   const output = parseOutput(given.text('output'))
   if (output !== undefined && as !== 'done') throw usage('--output goes with --as done only.')
   return steer(invocation, async ({ workspace }, row) => {
-    const needs = await needsOf(workspace, await openRunsOf(workspace, row.id))
-    const decision = needs.find(
-      (need) => need.is === 'decision' && (need.node === key || key.startsWith(`${need.node}#`)),
-    )
-    if (decision?.is === 'decision') {
-      const action = { done: 'continue', 'not-done': 'fail', retry: 'retry' }[as]
-      const payload = output === undefined ? { action } : { action, output }
-      await workspace.runs.signal(decision.run, { name: `decide:${decision.node}`, payload, by })
-      return
-    }
-    // What is in doubt may be in a run within the one that was named; its own key is enough to find it.
-    const inDoubt = needs.filter((need) => need.is === 'doubt' && need.key === key)
-    const run = inDoubt.find((need) => need.run === row.id)?.run ?? inDoubt[0]?.run ?? row.id
-    await workspace.runs.resolve(run, key, { as, by, ...(output === undefined ? {} : { output }) })
+    const given = { by, ...(output === undefined ? {} : { output }) }
+    const decision = await decisionOf(workspace, row.id, key)
+    if (!decision) return resolveDoubt(workspace, row.id, { key, as, ...given })
+    const action = ({ done: 'continue', 'not-done': 'fail', retry: 'retry' } as const)[as]
+    return decide(workspace, decision, { action, ...given })
   })
 }
 

@@ -103,7 +103,7 @@ function tokensOf({ state }: RunFold): Json {
 
 function stepJson(step: Step): Record<string, unknown> {
   const iso = (at: number): string => new Date(at).toISOString()
-  const { startedAt, endedAt, since, ...rest } = step
+  const { startedAt, endedAt, since, phases: _phases, answeredBy: _by, ...rest } = step
   return {
     ...rest,
     event: since,

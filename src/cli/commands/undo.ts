@@ -6,8 +6,11 @@ import {
   beginUndo,
   effectText,
   findOpenUndo,
+  lossesIn,
+  obstaclesIn,
   planUndoOf,
   positionFrom,
+  undoCounts,
   type UndoPlan,
   type Workspace,
 } from '#app'
@@ -18,14 +21,7 @@ import type { Invocation } from '../invocation.ts'
 import { findRun, shortId } from '../running/find-run.ts'
 import { follow } from '../running/follow.ts'
 import { runJson, tellOutcome } from '../running/outcome.ts'
-import {
-  countsOf,
-  forcedPositions,
-  nameSteps,
-  obstaclesIn,
-  planJson,
-  tellPlan,
-} from '../running/undo-plan.ts'
+import { forcedPositions, nameSteps, planJson, tellPlan } from '../running/undo-plan.ts'
 import { openWork, type Work } from '../running/work.ts'
 import { tellStopped } from './run.ts'
 
@@ -113,10 +109,10 @@ async function lookAhead(
 async function mayBegin(invocation: Invocation, row: RunRow, plan: UndoPlan): Promise<boolean> {
   const { console, given, surroundings } = invocation
   const obstacles = obstaclesIn(plan)
-  const losses = plan.steps.filter(({ state, loses = [] }) => state === 'undone' && loses.length > 0)
+  const losses = lossesIn(plan)
   if (given.has('yes') || (losses.length === 0 && (obstacles.length === 0 || given.has('keep')))) return true
   if (console.asJson || !surroundings.input.isTerminal) {
-    const { undone, nothing } = countsOf(plan)
+    const { undone, nothing } = undoCounts(plan)
     throw new AppError('cli.undo_incomplete', whyNot(row, obstacles.length, losses.length), {
       hint: 'Look with --dry-run. --keep leaves as it is what cannot be taken back; --yes also agrees to what is lost.',
       details: {

@@ -2,7 +2,7 @@ import { amountText } from '#base'
 import { AppError } from '#contract'
 import type { PlannedUndo } from '#gate'
 import type { RunRow } from '#engine'
-import { effectText, type UndoPlan } from '#app'
+import { effectText, obstaclesIn, undoCounts, type UndoPlan } from '#app'
 
 import { styled } from '../console.ts'
 import type { Invocation } from '../invocation.ts'
@@ -10,19 +10,6 @@ import { shortId } from './find-run.ts'
 
 /** Lines of one kind that are shown unless all are asked for. */
 const shownLines = 20
-
-const obstacleStates = new Set<PlannedUndo['state']>(['changed', 'irreversible', 'pruned', 'failed'])
-
-/** What would not be taken back, although nobody said that it is to stay. */
-export function obstaclesIn({ steps }: UndoPlan): readonly PlannedUndo[] {
-  return steps.filter(({ state }) => obstacleStates.has(state))
-}
-
-export function countsOf({ steps }: UndoPlan): Readonly<Record<PlannedUndo['state'], number>> {
-  const counts = { undone: 0, nothing: 0, changed: 0, irreversible: 0, kept: 0, pruned: 0, failed: 0 }
-  for (const { state } of steps) counts[state] += 1
-  return counts
-}
 
 /** How a step is called with `--force`: its key, with its run where several have that key. */
 function nameOf({ steps }: UndoPlan): (step: PlannedUndo) => string {
@@ -67,7 +54,7 @@ export function planJson(row: RunRow, plan: UndoPlan): object {
   const name = nameOf(plan)
   return {
     run: row.id,
-    counts: countsOf(plan),
+    counts: undoCounts(plan),
     steps: plan.steps.map(({ input: _input, ...step }) => ({ name: name(step as PlannedUndo), ...step })),
     files: plan.files.map(({ content: _content, old: _old, ...change }) => change),
   }
@@ -79,7 +66,7 @@ export function tellPlan(
   row: RunRow,
   plan: UndoPlan = { steps: [], files: [] },
 ): void {
-  const counts = countsOf(plan)
+  const counts = undoCounts(plan)
   const most = given.has('full') ? Infinity : shownLines
   const more = (count: number): void => {
     if (count > most) console.line(styled('dim', `  and ${count - most} more; see --full`))

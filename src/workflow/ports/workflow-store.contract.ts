@@ -32,6 +32,38 @@ export function testWorkflowStore(open: () => OpenedWorkflowStore): void {
     assert.equal(await store.findDraft('a', { signal }), undefined)
   })
 
+  test('a draft that another one was put over is neither replaced nor forgotten', async () => {
+    using opened = open()
+    const { store } = opened
+    const [one, two, three] = ['one', 'two', 'three'].map((text) => tiny('a', text)) as [
+      ReturnType<typeof tiny>,
+      ReturnType<typeof tiny>,
+      ReturnType<typeof tiny>,
+    ]
+    assert.equal(await store.saveDraft(one, { at: 1, over: two, signal }), false)
+    assert.equal(await store.saveDraft(one, { at: 1, over: null, signal }), true)
+    assert.equal(await store.saveDraft(two, { at: 2, over: null, signal }), false)
+    assert.equal(await store.saveDraft(two, { at: 2, over: one, signal }), true)
+    assert.equal(await store.saveDraft(three, { at: 3, over: one, signal }), false)
+    assert.equal(await store.removeDraft('a', { over: one, signal }), false)
+    assert.deepEqual(await store.findDraft('a', { signal }), two)
+    assert.equal(await store.removeDraft('a', { over: two, signal }), true)
+    assert.equal(await store.removeDraft('a', { signal }), false)
+    assert.deepEqual(await store.listWorkflows({ signal }), [])
+  })
+
+  test('a name with versions stays when its draft is forgotten', async () => {
+    using opened = open()
+    const { store } = opened
+    await store.publish(tiny('a', 'one'), { changelog: '', by, at: 1, signal })
+    await store.saveDraft(tiny('a', 'two'), { at: 2, signal })
+    assert.equal(await store.removeDraft('a', { signal }), true)
+    assert.deepEqual(
+      (await store.listWorkflows({ signal })).map(({ name, newest, hasDraft }) => [name, newest, hasDraft]),
+      [['a', 1, false]],
+    )
+  })
+
   test('versions count from one for each name and never change', async () => {
     using opened = open()
     const { store } = opened

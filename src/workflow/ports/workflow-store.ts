@@ -30,8 +30,24 @@ export const leastVersionsKept = 10
  * Each call is atomic, and durable when its promise resolves. Adapters must pass `testWorkflowStore`.
  */
 export interface WorkflowStore {
-  /** Replaces the draft of the document's name. */
-  saveDraft(document: WorkflowDocument, options: { at: number; signal: AbortSignal }): Promise<void>
+  /**
+   * Replaces the draft of the document's name.
+   *
+   * @param options.over the draft that it is made from, null for none: nothing is kept where another one is there by now
+   * @returns whether it is kept
+   */
+  saveDraft(
+    document: WorkflowDocument,
+    options: { at: number; over?: WorkflowDocument | null; signal: AbortSignal },
+  ): Promise<boolean>
+
+  /**
+   * Forgets a draft, and the name with it where nothing was published under it.
+   *
+   * @param options.over as for {@link WorkflowStore.saveDraft}
+   * @returns whether there was one, and is none now
+   */
+  removeDraft(name: string, options: { over?: WorkflowDocument; signal: AbortSignal }): Promise<boolean>
 
   findDraft(name: string, options: { signal: AbortSignal }): Promise<WorkflowDocument | undefined>
 

@@ -1,6 +1,7 @@
 import { AppError, type WorkflowDocument } from '#contract'
 
 import { leastVersionsKept, type WorkflowStore, type WorkflowVersion } from '../ports/workflow-store.ts'
+import { printWorkflow } from '../text/print-workflow.ts'
 import { isSameWorkflow } from '../versions/content.ts'
 
 /** A WorkflowStore that forgets; `pins` are the versions that runs hold, as `name@version`. */
@@ -10,10 +11,22 @@ export function createMemoryWorkflowStore(pins: ReadonlySet<string> = new Set())
   const published = new Map<string, number>()
   const of = (name: string): WorkflowVersion[] => versions.get(name) ?? []
 
+  function isThere(name: string, over: WorkflowDocument | null): boolean {
+    const there = drafts.get(name)?.document
+    return over === null ? !there : there !== undefined && textOf(there) === textOf(over)
+  }
+
   return {
-    async saveDraft(document, { at, signal }) {
+    async saveDraft(document, { at, over, signal }) {
       signal.throwIfAborted()
+      if (over !== undefined && !isThere(document.name, over)) return false
       drafts.set(document.name, { document: structuredClone(document), at })
+      return true
+    },
+    async removeDraft(name, { over, signal }) {
+      signal.throwIfAborted()
+      if (over !== undefined && !isThere(name, over)) return false
+      return drafts.delete(name)
     },
     async findDraft(name, { signal }) {
       signal.throwIfAborted()
@@ -80,4 +93,8 @@ export function createMemoryWorkflowStore(pins: ReadonlySet<string> = new Set())
       return removed.map(({ version }) => version)
     },
   }
+}
+
+function textOf(document: WorkflowDocument): string {
+  return printWorkflow(document, 'json')
 }
