@@ -59,6 +59,7 @@ export {
 export { Unpredicted, unpredictedTopic } from './unpredicted.ts'
 export { factsOf, type Manifest, manifestOf, type OperationFacts } from './operations/manifest.ts'
 export { Diagnostics, RequestTimes, StreamHealth } from './operations/diagnostics.ts'
+export { Span } from './operations/traces.ts'
 export { type OperationName, operations, type Operations } from './operations/index.ts'
 export { loginOperations } from './operations/login.ts'
 export {

@@ -16,6 +16,7 @@ import { sessionsOperations } from './sessions.ts'
 import { settingsOperations } from './settings.ts'
 import { steeringOperations } from './steering.ts'
 import { toolsOperations } from './tools.ts'
+import { traceOperations } from './traces.ts'
 import { vaultOperations } from './vault.ts'
 import { workflowsOperations } from './workflows.ts'
 
@@ -39,6 +40,7 @@ export const operations = {
   ...settingsOperations,
   ...steeringOperations,
   ...toolsOperations,
+  ...traceOperations,
   ...vaultOperations,
   ...workflowsOperations,
 }
