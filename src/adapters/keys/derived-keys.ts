@@ -13,6 +13,10 @@ export interface DerivedKeys {
   readonly vault: Uint8Array
   /** Seals grants and the policy, so that a row which something else wrote is recognised. */
   readonly permissions: Uint8Array
+  /** Signs the cookies of browsers that have logged in, and makes the keys of their pages. */
+  readonly logins: Uint8Array
+  /** Signs what logs browsers in, so that they stay in over a restart. */
+  readonly login: Uint8Array
   /** The private key that signs checkpoints of the audit log. */
   readonly auditSigning: Uint8Array
 }
@@ -26,6 +30,8 @@ export function deriveKeys(master: MasterKey): DerivedKeys {
     ring: derive(master, 'adjutant/key-ring/v1', 32),
     vault: derive(master, 'adjutant/vault/v1', 32),
     permissions: derive(master, 'adjutant/permissions/v1', 32),
+    logins: derive(master, 'adjutant/logins/v1', 32),
+    login: derive(master, 'adjutant/login/v1', 32),
     auditSigning: derive(master, 'adjutant/audit-signing/v1', 32),
   }
 }

@@ -51,7 +51,7 @@ type Headers = ReadonlyMap<string, readonly string[]>
 function judgeHost({ target }: Envelope, headers: Headers, hosts: AllowedHosts): void {
   const [host, ...others] = headers.get('host') ?? []
   // A target that names a host itself would overrule the header.
-  const isPlain = target.startsWith('/') || target === '*'
+  const isPlain = target.startsWith('/')
   if (isPlain && host !== undefined && others.length === 0 && hosts.hasHost(host)) return
   throw new AppError('http.host_refused', 'This server is not reached under that name.', {
     hint: 'Use the address that `adjutant status` prints.',

@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Clock } from '#base'
 import { AppError, type Caller } from '#contract'
 
+import type { Insider } from '../live/register.ts'
 import type { LoginSession, LoginStore } from '../ports/login-store.ts'
 import { type Credentials, readCredentials } from './credentials.ts'
 import { Logins } from './logins.ts'
@@ -26,7 +27,7 @@ export interface EntranceOptions {
 }
 
 /** Somebody who is in. */
-export interface Visitor {
+export interface Entered {
   readonly caller: Caller
   /** Undefined for a program that has shown the token. */
   readonly login: LoginSession | undefined
@@ -84,7 +85,7 @@ export class Entrance {
   }
 
   /** @throws AppError `login.required`, `login.page_key_missing` */
-  require(request: FastifyRequest): Visitor {
+  require(request: FastifyRequest): Entered {
     const shown = readCredentials(request)
     if (shown.authorization !== undefined) return this.#byToken(shown)
     const login = this.#byCookie(request, shown)
@@ -102,7 +103,7 @@ export class Entrance {
   }
 
   /** Undefined where {@link require} would throw. */
-  find(request: FastifyRequest): Visitor | undefined {
+  find(request: FastifyRequest): Entered | undefined {
     try {
       return this.require(request)
     } catch (error) {
@@ -116,7 +117,14 @@ export class Entrance {
     return this.#byCookie(request, readCredentials(request))
   }
 
-  #byToken({ authorization = '', isBrowser }: Credentials): Visitor {
+  /** Who opens a connection that lasts, and whether their login does. @throws AppError `login.required` */
+  insiderOf({ caller, login }: FastifyRequest): Insider {
+    if (!caller) throw nobody('Nobody is logged in.')
+    const isStillIn = (): boolean => login === undefined || this.logins.find(login.id) !== undefined
+    return { caller, session: login?.id ?? null, isStillIn }
+  }
+
+  #byToken({ authorization = '', isBrowser }: Credentials): Entered {
     const [, token] = /^Bearer ([\w-]{1,200})$/.exec(authorization) ?? []
     if (isBrowser || token === undefined || !isSecretOf(token, this.#tokenHash)) {
       throw nobody('That token is not taken.')

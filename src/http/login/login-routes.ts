@@ -43,7 +43,9 @@ export function registerLogin(app: FastifyInstance, entrance: Entrance): void {
     return enter('link', exchange)
   })
   route(app, 'login.byPassphrase', async ({ passphrase: text }, exchange) => {
-    await passphrase.require(text, exchange.request.ip, { signal: signalOf(exchange.reply) })
+    await passphrase.require(text, exchange.request.socket.remoteAddress ?? '', {
+      signal: signalOf(exchange.reply),
+    })
     return enter('passphrase', exchange)
   })
   route(app, 'login.logout', async (_input, { request, reply }) => {

@@ -41,6 +41,8 @@ export function registerEntrance(app: FastifyInstance, { entrance, build }: Door
   function judge(request: FastifyRequest, reply: FastifyReply): void {
     reply.headers(securityHeaders).headers({ 'x-request-id': request.id, 'x-adjutant-build': build })
     const { method, raw, socket } = request
+    // The server has let go of a connection that was to become a web socket; whoever answers it closes it.
+    if (isUpgradeOf(request)) reply.raw.once('finish', () => socket.destroySoon())
     const envelope = {
       method,
       target: raw.url ?? '',
