@@ -14,6 +14,7 @@ const campaigns: Readonly<Record<string, { load: () => Promise<Campaign>; usage:
   },
   faults: { load: () => import('./faults.ts'), usage: 'faults --times N [--seed S]' },
   folders: { load: async () => ({ run: (await import('./whole-tests.ts')).folders }), usage: 'folders' },
+  fuzz: { load: () => import('./fuzz.ts'), usage: 'fuzz [--times N] [--seed S]' },
   keys: { load: async () => ({ run: (await import('./whole-tests.ts')).keys }), usage: 'keys' },
   kill: { load: () => import('./kill.ts'), usage: 'kill --times N [--seed S] [--files F]' },
   powercut: {

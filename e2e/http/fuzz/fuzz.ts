@@ -1,10 +1,11 @@
 import fc from 'fast-check'
+import { z } from 'zod'
 
 import type { JsonObject } from '#base'
 import { factsOf, type Operation, operations, Problem } from '#contract'
 
 import { fittingInput, misfittingInput, type Pool } from './arbitrary-input.ts'
-import { type Reply, send } from './send.ts'
+import { longestText, type Reply, send } from './send.ts'
 
 export interface FuzzTarget {
   readonly port: number
@@ -103,7 +104,7 @@ class Tally {
       this.#byStatus[reply.status] = (this.#byStatus[reply.status] ?? 0) + 1
       const code = codeOf(reply)
       if (code !== 'input.invalid') this.#reached.add(name)
-      for (const wrong of wrongIn(reply, code))
+      for (const wrong of [...wrongIn(reply, code), ...misfitsIn(reply, operation)])
         this.#bad.push(`${name} ${JSON.stringify(values).slice(0, 500)} ${body ?? ''}: ${wrong}`)
     } catch (error) {
       this.#bad.push(`${name} ${JSON.stringify(values).slice(0, 500)}: no answer, ${String(error)}`)
@@ -155,6 +156,18 @@ function wrongIn({ status, headers, text }: Reply, code: string | undefined): st
   if (headers['x-injected'] !== undefined) wrong.push('a header of ours made by a value of theirs')
   if (status < 200) wrong.push(`status ${status}`)
   return wrong
+}
+
+/** An answer that says what its schema does not. */
+function misfitsIn({ status, text }: Reply, { output }: Operation): string[] {
+  if (status < 200 || status > 299 || !(output instanceof z.ZodType)) return []
+  try {
+    const fit = output.safeParse(JSON.parse(text))
+    return fit.success ? [] : [`an answer of another shape: ${z.prettifyError(fit.error).slice(0, 300)}`]
+  } catch {
+    // Cut off here where it is very long.
+    return text.length < longestText ? [`an answer that is no JSON: ${text.slice(0, 300)}`] : []
+  }
 }
 
 function shuffled<T>(items: readonly T[], seed: number): T[] {

@@ -19,7 +19,8 @@ export interface Sending {
   readonly body?: string
 }
 
-const longestText = 200_000
+/** Characters of an answer that are looked at. */
+export const longestText = 200_000
 
 /** Sends values where the operation has its fields; throws when there is no answer in time. */
 export function send(facts: OperationFacts, values: JsonObject, options: Sending): Promise<Reply> {
