@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 
-import { LogEntry, readLog } from '#adapters'
+import { followLog, LogEntry, readLog, systemClock } from '#adapters'
 
 export { LogEntry }
 
@@ -12,4 +12,12 @@ export function logFolder(home: string): string {
 /** The last lines of a home's log, oldest first, whether or not its key is at hand. */
 export function readLogs(home: string, query: { limit: number; run?: string }): readonly LogEntry[] {
   return readLog(logFolder(home), query)
+}
+
+/** The same, and then each line as it is written, until the signal says stop. */
+export function followLogs(
+  home: string,
+  query: { limit: number; run?: string; signal: AbortSignal },
+): AsyncIterable<LogEntry> {
+  return followLog(logFolder(home), { ...query, clock: systemClock })
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 
-import { LogEntry } from './log-entry.ts'
+import type { LogEntry } from './log-entry.ts'
 import { logLimits } from './log.ts'
+import { readEntry } from './read-entry.ts'
 import { logFiles } from './rotating-file.ts'
 
 /**
@@ -17,7 +18,7 @@ export function readLog(
   for (const file of logFiles(folder, logLimits.files)) {
     for (const line of linesOf(file).toReversed()) {
       if (found.length >= limit) return found.toReversed()
-      const entry = parse(line)
+      const entry = readEntry(line)
       if (entry && (run === undefined || entry.run === run)) found.push(entry)
     }
   }
@@ -30,13 +31,5 @@ function linesOf(file: string): string[] {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
     throw error
-  }
-}
-
-function parse(line: string): LogEntry | undefined {
-  try {
-    return LogEntry.safeParse(JSON.parse(line)).data
-  } catch {
-    return undefined
   }
 }

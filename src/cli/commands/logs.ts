@@ -1,4 +1,4 @@
-import { type LogEntry, readLogs } from '#app'
+import { followLogs, type LogEntry, readLogs } from '#app'
 
 import { type ExitCode, exitCodes } from '../command.ts'
 import { styled, type Text } from '../console.ts'
@@ -9,17 +9,31 @@ import { openWork } from '../running/work.ts'
 
 const mostLines = 10_000
 
-/** `adjutant logs`: the last lines of the log. Needs no key, so that it can be read when something is wrong with that. */
+/** `adjutant logs`: the last lines of the log, and the next ones. Needs no key, so that it can be read when something is wrong with that. */
 export async function logsCommand(invocation: Invocation): Promise<ExitCode> {
-  const { console, given, homeFolder } = invocation
+  const { console, given, homeFolder, stopping } = invocation
   const limit = Math.min(given.count('limit', 1) ?? 50, mostLines)
   const meant = given.text('run')
   const run = meant === undefined ? undefined : await idOf(invocation, meant)
-  const entries = readLogs(homeFolder, { limit, ...(run === undefined ? {} : { run }) })
-  if (console.asJson) for (const entry of entries) console.record(entry)
-  else if (entries.length === 0) console.line('The log is empty.')
-  else for (const entry of entries) console.line(...partsOf(entry))
+  const query = { limit, ...(run === undefined ? {} : { run }) }
+  if (given.has('follow')) {
+    try {
+      for await (const entry of followLogs(homeFolder, { ...query, signal: stopping }))
+        tell(invocation, entry)
+    } catch (error) {
+      if (!stopping.aborted) throw error
+    }
+    return exitCodes.stopped
+  }
+  const entries = readLogs(homeFolder, query)
+  if (entries.length === 0 && !console.asJson) console.line('The log is empty.')
+  for (const entry of entries) tell(invocation, entry)
   return exitCodes.done
+}
+
+function tell({ console }: Invocation, entry: LogEntry): void {
+  if (console.asJson) console.record(entry)
+  else console.line(...partsOf(entry))
 }
 
 async function idOf(invocation: Invocation, meant: string): Promise<string> {

@@ -55,9 +55,10 @@ export const lookingCommands: readonly CommandSpec[] = [
     options: [
       { flags: '-n, --limit <count>', says: 'how many lines at most (default 50)' },
       { flags: '--run <run>', says: 'only lines of that run' },
+      { flags: '-f, --follow', says: 'go on as lines come, until you stop it' },
     ],
     notes: 'What was said, named and sent stands in the journal, not in the log.',
-    examples: ['adjutant logs -n 20', 'adjutant logs --run last --json'],
+    examples: ['adjutant logs -n 20', 'adjutant logs --run last --json', 'adjutant logs --follow'],
     load: async () => (await import('../commands/logs.ts')).logsCommand,
   },
   {
