@@ -17,7 +17,7 @@ export interface Attacked extends AsyncDisposable {
   readonly failures: unknown[]
   readonly entrance: Entrance
   /** Sends bytes as they are, and gives all that comes back until the connection ends or nothing comes for a while. */
-  raw(text: string | Uint8Array): Promise<Reply>
+  raw(text: string | Uint8Array, options?: { patienceMs: number }): Promise<Reply>
   /** A browser of the person, with one login. */
   logIn(headers?: Record<string, string>): Promise<Browser>
 }
@@ -78,7 +78,7 @@ export async function openServer({
     done,
     failures,
     entrance,
-    raw: (text) => exchange(port, text),
+    raw: (text, options) => exchange(port, text, options?.patienceMs ?? 1_500),
     async logIn(headers = {}) {
       const { link } = entrance.newLink(url)
       const response = await fetch(`${url}/api/v2/login/link`, {
@@ -115,9 +115,7 @@ export function headerLines(headers: Readonly<Record<string, string>>): string[]
   return Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
 }
 
-const patienceMs = 1_500
-
-function exchange(port: number, text: string | Uint8Array): Promise<Reply> {
+function exchange(port: number, text: string | Uint8Array, patienceMs: number): Promise<Reply> {
   return new Promise((resolve) => {
     const socket = createConnection({ port, host: '127.0.0.1' })
     let got = ''

@@ -5,6 +5,8 @@ import type { AllowedHosts } from './allowed-hosts.ts'
 /** What of a request is looked at before anybody asks what it wants. */
 export interface Envelope {
   readonly method: string
+  /** `1.1` or `1.0`. */
+  readonly version: string
   /** As it came: `/api/v2/runs?limit=3`. */
   readonly target: string
   /** Names and values by turns, as they came. */
@@ -39,6 +41,10 @@ const singles = new Set([
  * @throws AppError `http.host_refused`, `http.request_unreadable`, `http.origin_refused`
  */
 export function judgeRequest(request: Envelope, hosts: AllowedHosts): void {
+  // The parser lets texts through that call themselves another version, which has no such text.
+  if (request.version !== '1.1' && request.version !== '1.0') {
+    throw new AppError('http.request_unreadable', 'Only HTTP/1.1 is spoken here.')
+  }
   const headers = collect(request.rawHeaders)
   judgeHost(request, headers, hosts)
   const double = [...headers].find(([name, values]) => singles.has(name) && values.length > 1)

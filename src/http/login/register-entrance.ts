@@ -45,6 +45,7 @@ export function registerEntrance(app: FastifyInstance, { entrance, build }: Door
     if (isUpgradeOf(request)) reply.raw.once('finish', () => socket.destroySoon())
     const envelope = {
       method,
+      version: raw.httpVersion,
       target: raw.url ?? '',
       rawHeaders: raw.rawHeaders,
       isUpgrade: isUpgradeOf(request),
