@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { capabilityText, missingPermission, partsOf } from './permission-words.ts'
 
 test('a failure for want of a permission says which one, marks in names included', () => {
-  const missing = (code: string, details: Record<string, unknown>): string | null =>
+  const missing = (code: string, details: Record<string, string>): string | null =>
     missingPermission({ code: code as 'gate.not_granted', details })
   assert.equal(
     missing('gate.not_granted', { capability: 'fs.write', resource: '/a/[1]*.txt' }),
