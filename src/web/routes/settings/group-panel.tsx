@@ -41,7 +41,7 @@ function GroupForm({ view }: { view: SettingsView }): ReactNode {
     if (draft === null) return
     const saved = await save.start({
       group,
-      values: draft.values as SettingsView['values'],
+      values: draft.values,
       revision: draft.revision,
     })
     if (saved === null) return

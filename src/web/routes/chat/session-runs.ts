@@ -1,0 +1,34 @@
+import type { Output } from '../../client/create-client.ts'
+
+export type RunSummary = Output<'runs.list'>['items'][number]
+
+const ended = new Set(['completed', 'failed', 'cancelled'])
+
+/** The newest that has ended and was not taken back; of runs newest first. */
+export function toUndo(runs: readonly RunSummary[]): RunSummary | undefined {
+  const undone = new Set(
+    runs.filter(({ status }) => status !== 'failed' && status !== 'cancelled').map(({ undoes }) => undoes),
+  )
+  return runs.find(({ id, status, undoes }) => ended.has(status) && undoes === null && !undone.has(id))
+}
+
+/** The newest that has not ended and is not paused. */
+export function going(runs: readonly RunSummary[]): RunSummary | undefined {
+  return runs.find(({ status }) => !ended.has(status) && status !== 'paused')
+}
+
+/** The newest that waits for a person's word. */
+export function asking(runs: readonly RunSummary[]): RunSummary | undefined {
+  return runs.find(({ isForPerson, status }) => isForPerson && !ended.has(status))
+}
+
+/** What lets the last run go on: a word, the end of a pause, or another try. Null when it goes on, or is over. */
+export function goOn(
+  runs: readonly RunSummary[],
+): { run: RunSummary; by: 'look' | 'resume' | 'retry' } | null {
+  const run = runs.find(({ undoes }) => undoes === null)
+  if (run === undefined) return null
+  if (run.status === 'paused') return { run, by: 'resume' }
+  if (run.status === 'failed') return { run, by: 'retry' }
+  return run.isForPerson && !ended.has(run.status) ? { run, by: 'look' } : null
+}
