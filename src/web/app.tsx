@@ -1,5 +1,4 @@
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useEffect, useSyncExternalStore } from 'react'
@@ -10,6 +9,7 @@ import { goLive } from './live/live.ts'
 import { router } from './routes.tsx'
 import { cssVariables, theme } from './theme/theme.ts'
 
+const Toasts = lazy(async () => ({ default: (await import('./shell/toasts.tsx')).Toasts }))
 const LoginScreen = lazy(async () => ({ default: (await import('./login/login-screen.tsx')).LoginScreen }))
 
 /** @param props.failure what kept the link in the address from logging in */
@@ -18,7 +18,9 @@ export function App({ failure }: { failure: Error | null }): ReactNode {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
-        <Notifications position="bottom-right" limit={4} containerWidth={360} />
+        <Suspense>
+          <Toasts />
+        </Suspense>
         {login === 'in' ? (
           <LoggedIn />
         ) : (

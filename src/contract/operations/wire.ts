@@ -2,8 +2,8 @@ import type { z } from 'zod'
 
 import type { Content, Operation } from './operation.ts'
 
-/** What a caller gives: with everything optional that has a default, and numbers where the query carries their text. */
-export type InputOf<One extends Operation> = Typed<z.input<One['input']>, z.output<One['input']>>
+/** What a caller gives: with everything optional that has a default, and nothing of it is changed. */
+export type InputOf<One extends Operation> = Frozen<Typed<z.input<One['input']>, z.output<One['input']>>>
 
 /** What a caller is answered; {@link Content} is no JSON. */
 export type OutputOf<One extends Operation> = One['output'] extends z.ZodType
@@ -20,3 +20,9 @@ type Typed<Given, Read> = {
         : Given[Key]
     : Given[Key]
 }
+
+type Frozen<Value> = Value extends readonly (infer Item)[]
+  ? readonly Frozen<Item>[]
+  : Value extends object
+    ? { readonly [Key in keyof Value]: Frozen<Value[Key]> }
+    : Value

@@ -102,19 +102,7 @@ function SchemaField({ name, schema, isRequired, value, onChange }: FieldProps):
         />
       )
     case 'lines':
-      return (
-        <Textarea
-          {...asked}
-          description={[common.description, formText.listHint].filter(Boolean).join(' ')}
-          autosize
-          maxRows={8}
-          value={Array.isArray(shown) ? shown.join('\n') : ''}
-          onChange={({ currentTarget }) => onChange(currentTarget.value.split('\n'))}
-          onBlur={() =>
-            Array.isArray(value) && onChange((value as readonly Json[]).filter((line) => line !== ''))
-          }
-        />
-      )
+      return <LinesField {...asked} shown={shown} onChange={onChange} />
     case 'text':
       return (
         <TextInput
@@ -126,19 +114,47 @@ function SchemaField({ name, schema, isRequired, value, onChange }: FieldProps):
         />
       )
     case 'json':
-      return (
-        <JsonInput
-          {...asked}
-          description={[common.description, formText.json].filter(Boolean).join(' ')}
-          autosize
-          maxRows={14}
-          formatOnBlur
-          validationError={formText.jsonWrong}
-          defaultValue={shown === undefined ? '' : JSON.stringify(shown, null, 2)}
-          onChange={(text) => onChange(parsed(text))}
-        />
-      )
+      return <JsonField {...asked} shown={shown} onChange={onChange} />
   }
+}
+
+interface LongFieldProps {
+  readonly label: string
+  readonly description: string | undefined
+  readonly withAsterisk: boolean
+  readonly shown: Json | undefined
+  readonly onChange: (value: Json | undefined) => void
+}
+
+function LinesField({ shown, onChange, description, ...asked }: LongFieldProps): ReactNode {
+  const lines = Array.isArray(shown) ? (shown as readonly Json[]) : []
+  return (
+    <Textarea
+      {...asked}
+      description={[description, formText.listHint].filter(Boolean).join(' ')}
+      autosize
+      maxRows={8}
+      value={lines.join('\n')}
+      onChange={({ currentTarget }) => onChange(currentTarget.value.split('\n'))}
+      // An empty line may be one that is being written.
+      onBlur={() => lines.includes('') && onChange(lines.filter((line) => line !== ''))}
+    />
+  )
+}
+
+function JsonField({ shown, onChange, description, ...asked }: LongFieldProps): ReactNode {
+  return (
+    <JsonInput
+      {...asked}
+      description={[description, formText.json].filter(Boolean).join(' ')}
+      autosize
+      maxRows={14}
+      formatOnBlur
+      validationError={formText.jsonWrong}
+      defaultValue={shown === undefined ? '' : JSON.stringify(shown, null, 2)}
+      onChange={(text) => onChange(parsed(text))}
+    />
+  )
 }
 
 type Kind = 'boolean' | 'number' | 'path' | 'lines' | 'text' | 'json'

@@ -1,16 +1,19 @@
-import { Burger, Drawer } from '@mantine/core'
+import { Burger } from '@mantine/core'
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { Outlet, useRouterState } from '@tanstack/react-router'
-import { type ReactNode, useEffect } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 
 import { shellText } from '../text/shell.ts'
 import { Banners } from './banners.tsx'
 import classes from './frame.module.css'
 import { Header } from './header.tsx'
-import { InspectorAside, InspectorDrawer, useInspected } from './inspect.tsx'
+import { InspectorAside, useInspected } from './inspect.tsx'
 import { PageCommands } from './page-commands.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { Splitter, useWidth } from './splitter.tsx'
+
+const MenuDrawer = lazy(async () => ({ default: (await import('./narrow-parts.tsx')).MenuDrawer }))
+const InspectorDrawer = lazy(async () => ({ default: (await import('./narrow-parts.tsx')).InspectorDrawer }))
 
 /** Left the rooms and runs, in the middle the thing itself, right what is looked at closely. */
 export function Frame(): ReactNode {
@@ -43,15 +46,9 @@ export function Frame(): ReactNode {
             <Splitter label={shellText.splitLeft} width={left} grows="right" />
           </>
         ) : (
-          <Drawer
-            opened={isMenuOpen}
-            onClose={menu.close}
-            size="min(86%, 320px)"
-            title={shellText.menu}
-            padding={0}
-          >
-            <Sidebar />
-          </Drawer>
+          <Suspense>
+            <MenuDrawer isOpen={isMenuOpen} onClose={menu.close} />
+          </Suspense>
         )}
         <main id="content" className={classes['content']} tabIndex={-1}>
           <Outlet />
@@ -64,7 +61,11 @@ export function Frame(): ReactNode {
             </div>
           </>
         ) : null}
-        {inspected !== null && !isVeryWide ? <InspectorDrawer {...inspected} /> : null}
+        {inspected !== null && !isVeryWide ? (
+          <Suspense>
+            <InspectorDrawer {...inspected} />
+          </Suspense>
+        ) : null}
       </div>
       <PageCommands />
     </div>

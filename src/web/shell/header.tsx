@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip, useMantineColorScheme } from '@mantine/core'
+import { ActionIcon, useMantineColorScheme } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useSyncExternalStore } from 'react'
 
@@ -33,16 +33,15 @@ export function Header({ children }: { children: ReactNode }): ReactNode {
         <kbd>{keysText('mod+k', { isMac }).join(' ')}</kbd>
       </button>
       <ConnectionBadge />
-      <Tooltip label={shellText.theme.change(shellText.theme[colorScheme].toLowerCase())}>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={shellText.theme.change(shellText.theme[colorScheme].toLowerCase())}
-          onClick={() => commandOf('page.colours')?.run()}
-        >
-          <Icon name={pictures[colorScheme]} />
-        </ActionIcon>
-      </Tooltip>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        title={shellText.theme.change(shellText.theme[colorScheme].toLowerCase())}
+        aria-label={shellText.theme.change(shellText.theme[colorScheme].toLowerCase())}
+        onClick={() => commandOf('page.colours')?.run()}
+      >
+        <Icon name={pictures[colorScheme]} />
+      </ActionIcon>
     </header>
   )
 }
@@ -55,11 +54,14 @@ export function nextScheme(scheme: keyof typeof schemes): keyof typeof schemes {
 function ConnectionBadge(): ReactNode {
   const { state } = useSyncExternalStore(liveStatus.subscribe, liveStatus.get)
   return (
-    <Tooltip label={shellText.liveSays[state]} multiline maw={260}>
-      <output className={classes['badge']} data-state={state} aria-label={shellText.live[state]}>
-        <span>{shellText.live[state]}</span>
-      </output>
-    </Tooltip>
+    <output
+      className={classes['badge']}
+      data-state={state}
+      title={shellText.liveSays[state]}
+      aria-label={shellText.live[state]}
+    >
+      <span>{shellText.live[state]}</span>
+    </output>
   )
 }
 

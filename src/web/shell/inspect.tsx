@@ -1,4 +1,4 @@
-import { ActionIcon, Drawer, Group, ScrollArea, Text } from '@mantine/core'
+import { ActionIcon, Group, Text } from '@mantine/core'
 import { type ReactNode, useEffect, useEffectEvent, useSyncExternalStore } from 'react'
 import { createPortal } from 'react-dom'
 
@@ -7,7 +7,7 @@ import { Icon } from '../icons/icon.tsx'
 import { shellText } from '../text/shell.ts'
 import classes from './frame.module.css'
 
-interface Inspected {
+export interface Inspected {
   readonly title: string
   close(): void
 }
@@ -43,6 +43,11 @@ function place(element: HTMLElement | null): void {
   slot.set(element)
 }
 
+/** Where what is inspected is put. */
+export function InspectorSlot({ className }: { className?: string | undefined }): ReactNode {
+  return <div ref={place} className={className} />
+}
+
 /** The part on the right of a wide window. */
 export function InspectorAside({ title, close }: Inspected): ReactNode {
   return (
@@ -55,23 +60,7 @@ export function InspectorAside({ title, close }: Inspected): ReactNode {
           <Icon name="close" />
         </ActionIcon>
       </Group>
-      <div ref={place} className={classes['asideBody']} />
+      <InspectorSlot className={classes['asideBody']} />
     </aside>
-  )
-}
-
-/** The same, over a narrow one. */
-export function InspectorDrawer({ title, close }: Inspected): ReactNode {
-  return (
-    <Drawer
-      opened
-      onClose={close}
-      position="right"
-      size="min(100%, 460px)"
-      title={title}
-      scrollAreaComponent={ScrollArea.Autosize}
-    >
-      <div ref={place} />
-    </Drawer>
   )
 }

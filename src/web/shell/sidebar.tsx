@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
 import { Icon } from '../icons/icon.tsx'
+import { SideRuns } from '../runs/side-runs.tsx'
 import { shellText } from '../text/shell.ts'
 import { rooms } from './rooms.ts'
 import classes from './sidebar.module.css'
@@ -24,6 +25,7 @@ export function Sidebar(): ReactNode {
           </Link>
         ))}
       </nav>
+      <SideRuns />
     </div>
   )
 }

@@ -59,7 +59,6 @@ export function Splitter({ label, width, grows }: SplitterProps): ReactNode {
   }
   return (
     // A separator that can be moved is a widget by ARIA, with a value and the focus.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       role="separator"
       aria-orientation="vertical"

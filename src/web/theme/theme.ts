@@ -1,14 +1,4 @@
-import {
-  createTheme,
-  type CSSVariablesResolver,
-  type MantineColorsTuple,
-  Badge,
-  Button,
-  Drawer,
-  Modal,
-  Notification,
-  Tooltip,
-} from '@mantine/core'
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
 
 const fir: MantineColorsTuple = [
   '#eaf6f3',
@@ -70,12 +60,12 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    Badge: Badge.extend({ defaultProps: { tt: 'none', fw: 600, variant: 'light' } }),
-    Button: Button.extend({ defaultProps: { size: 'sm' } }),
-    Drawer: Drawer.extend({ defaultProps: { closeButtonProps: close } }),
-    Modal: Modal.extend({ defaultProps: { closeButtonProps: close } }),
-    Notification: Notification.extend({ defaultProps: { closeButtonProps: close } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: true } }),
+    Badge: { defaultProps: { tt: 'none', fw: 600, variant: 'light' } },
+    Button: { defaultProps: { size: 'sm' } },
+    Drawer: { defaultProps: { closeButtonProps: close } },
+    Modal: { defaultProps: { closeButtonProps: close } },
+    Notification: { defaultProps: { closeButtonProps: close } },
+    Tooltip: { defaultProps: { openDelay: 400, withArrow: true } },
   },
 })
 

@@ -1,11 +1,15 @@
+import { type RunFilter, runFilters } from '../../runs/filters.ts'
+
 /** What of the list of runs the address keeps. */
 export interface RunsSearch {
-  readonly status?: string
-  readonly q?: string
+  readonly show?: RunFilter | undefined
+  /** Text in the title or the id. */
+  readonly q?: string | undefined
 }
 
 export function readRunsSearch(search: Record<string, unknown>): RunsSearch {
-  return { ...textOf(search, 'status'), ...textOf(search, 'q') }
+  const show = runFilters.find((one) => one === search['show'])
+  return { ...(show === undefined || show === 'all' ? {} : { show }), ...textOf(search, 'q') }
 }
 
 export const runTabs = ['timeline', 'journal', 'values', 'log', 'receipts', 'graph', 'children'] as const
@@ -13,9 +17,9 @@ export type RunTab = (typeof runTabs)[number]
 
 /** What of a run's page the address keeps. */
 export interface RunSearch {
-  readonly tab?: RunTab
+  readonly tab?: RunTab | undefined
   /** Key of the step that is looked at. */
-  readonly step?: string
+  readonly step?: string | undefined
 }
 
 export function readRunSearch(search: Record<string, unknown>): RunSearch {
