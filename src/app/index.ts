@@ -8,10 +8,12 @@ export { daemonFolder, findDaemon, type RunningDaemon } from './daemon/runtime-f
 export { FromDaemon, supervise, ToDaemon } from './daemon/supervisor.ts'
 export { dryRun, type DryRunRequest } from './dry-run/dry-run.ts'
 export { type DryRunPlace, placeOf, placeWithoutHome } from './dry-run/place.ts'
+export { createImplementations, deskHere } from './operations/index.ts'
+export { perform } from './operations/perform.ts'
 export { checkDatabase, checkPlace, type Finding } from './check-up.ts'
 export { exchangeKeys, noteKeyChange } from './exchange-keys.ts'
 export { type Access, hasHome, type Home, keyFile, keyStoreOf, openHome, restoreHome } from './home.ts'
-export { LogEntry, readLogs } from './logs.ts'
+export { followLogs, LogEntry, readLogs } from './logs.ts'
 export { readPassphraseFile } from './passphrase-file.ts'
 export { dangersHere, type Permissions } from './permissions.ts'
 export type { Operations } from './remote-engine.ts'
@@ -38,6 +40,15 @@ export { checkInputs, describeFields, type Fields, fieldsOf } from './running/in
 export { lookAgain } from './running/look-again.ts'
 export { lookAhead } from './running/look-ahead.ts'
 export { nameThings, parseGrant, parseTyped } from './running/named-things.ts'
+export {
+  type PlacedProblem,
+  printPolicy,
+  policyProblemsOf,
+  problemText,
+  readAs,
+  readPlaced,
+  readPolicyFile,
+} from './running/policy-text.ts'
 export { contextOf } from './running/run-context.ts'
 export { partsOf, RunFold, type Step } from './running/run-fold.ts'
 export { startWorkflow } from './running/start-workflow.ts'
@@ -46,7 +57,12 @@ export { type BegunUndo, beginUndo, findOpenUndo } from './undo/begin.ts'
 export { positionFrom } from './undo/from-key.ts'
 export { lossesIn, obstaclesIn, planUndoOf, undoCounts, type UndoPlan } from './undo/plan.ts'
 export { openWorkspace, type Workspace } from './workspace.ts'
-export { type Activity, activityOf } from './words/activity.ts'
-export { csvLine } from './words/csv.ts'
+export {
+  type ActivityFilter,
+  activityHead,
+  activityLine,
+  activityRows,
+  type SeenEntry,
+} from './words/activity-rows.ts'
 export { effectText } from './words/effect-text.ts'
 export { oneLine } from './words/one-line.ts'

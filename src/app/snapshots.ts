@@ -11,6 +11,7 @@ import {
   systemClock,
 } from '#adapters'
 import type { Clock } from '#base'
+import type { RetentionSettings } from '#contract'
 
 import type { Home } from './home.ts'
 import { readSnapshotLimits, type SnapshotLimits } from './snapshot-limits.ts'
@@ -36,13 +37,22 @@ export interface Snapshots {
 const graceMs = 24 * 60 * 60_000
 const dayMs = 24 * 60 * 60_000
 
-export function openSnapshots({ folder }: Home, db: Sqlite): Snapshots {
+export function openSnapshots({ folder }: Home, db: Sqlite, settings: () => RetentionSettings): Snapshots {
   return createSnapshots({
     names: createBlobNames(db),
     blobs: createBlobSweep({ folder: join(folder, 'blobs') }),
     clock: systemClock,
-    limits: () => readSnapshotLimits(folder),
+    limits: () => limitsOf(readSnapshotLimits(folder), settings()),
   })
+}
+
+/** What people have set comes before what the file of the home says. */
+function limitsOf(file: SnapshotLimits, { snapshotDays, snapshotMb }: RetentionSettings): SnapshotLimits {
+  return {
+    ...file,
+    ...(snapshotDays === null ? {} : { days: snapshotDays }),
+    ...(snapshotMb === null ? {} : { bytes: snapshotMb * 1_000_000 }),
+  }
 }
 
 export function createSnapshots({

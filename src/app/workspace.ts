@@ -27,7 +27,15 @@ import {
   systemIds,
 } from '#adapters'
 import type { Clock, Json } from '#base'
-import { AppError, type Grant, receiptsHandler, toolHandler, undoHandler, unwoundHandler } from '#contract'
+import {
+  AppError,
+  type Grant,
+  receiptsHandler,
+  toolHandler,
+  toProblem,
+  undoHandler,
+  unwoundHandler,
+} from '#contract'
 import { createEngine, type Engine, type FactStore, type Journal } from '#engine'
 import {
   createReceiptsHandler,
@@ -54,6 +62,7 @@ import type { Home } from './home.ts'
 import { countedLedger, dayOf, openCashier } from './cashier.ts'
 import { EffectTally } from './diagnostics/effect-tally.ts'
 import { createDoorkeeper } from './doorkeeper.ts'
+import { keepHouse } from './housekeeping.ts'
 import { createHomeVault } from './home-vault.ts'
 import { loggedLedger } from './logged-ledger.ts'
 import { logFolder } from './logs.ts'
@@ -61,14 +70,12 @@ import { createPayloads } from './payloads.ts'
 import { openPermissions, type Permissions } from './permissions.ts'
 import { readQueues } from './queues.ts'
 import { createRemoteEngine, type Operations } from './remote-engine.ts'
+import { openSettings, type Settings } from './settings.ts'
 import { openSnapshots, type Snapshots } from './snapshots.ts'
 import { resumeWaiting } from './waiting-for-budget.ts'
 
 /** What all requests of this process share: their turns, and the secrets that they may carry. */
 type Edge = Pick<EgressOptions, 'lanes' | 'secrets'>
-
-/** How long a process that ends waits for effects that have begun: aborting one may leave it in doubt. */
-const drainMs = 60_000
 
 /** A home at work: what can be asked of it, whether this process runs its engine or another does. */
 export interface Workspace extends AsyncDisposable {
@@ -84,6 +91,7 @@ export interface Workspace extends AsyncDisposable {
   readonly retention: Retention
   readonly snapshots: Snapshots
   readonly audit: Audit
+  readonly settings: Settings
   readonly vault: Vault
   readonly sessions: SessionStore
   readonly checkpoints: CheckpointStore
@@ -153,8 +161,9 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
     ids: systemIds,
     stores: { ...stores, ledger: countedLedger(written, () => cashier) },
     payloads: createPayloads(home.blobs),
+    maxEffects: kept.settings.of('limits').effectsAtOnce,
   })
-  opening.defer(() => engine.close({ drainMs }))
+  opening.defer(() => engine.close({ drainMs: kept.settings.of('limits').drainSeconds * 1_000 }))
   const toolbox = new Toolbox({
     tools: builtinTools,
     clock: systemClock,
@@ -179,6 +188,14 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
   engine.handle(receiptsHandler, createReceiptsHandler(stores.facts, toolbox))
   engine.handle(undoHandler, withoutSecretsIn(createUndoHandler(stores.facts, toolbox), redactor))
   engine.handle(unwoundHandler, createUnwoundHandler(stores.facts))
+  const house = {
+    retention: kept.retention,
+    snapshots: kept.snapshots,
+    clock: systemClock,
+    settings: () => kept.settings.of('retention'),
+    failed: (error: unknown) =>
+      log.write({ level: 'error', event: 'retention.failed', code: toProblem(error).code }),
+  }
   const held = opening.move()
   return {
     ...kept,
@@ -191,6 +208,7 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
     async launch() {
       await engine.launch()
       await resumeWaiting(engine, { cashier, budgets })
+      held.use(keepHouse(house))
     },
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   }
@@ -221,6 +239,7 @@ function openWithoutEngine(home: Home): Workspace {
 /** What a home keeps that every process of it reads and writes for itself. */
 function openKept(home: Home, db: Sqlite) {
   const { permissions: key } = deriveKeys(home.master)
+  const settings = openSettings(db)
   return {
     home,
     workflows: createWorkflowStore(db),
@@ -228,7 +247,8 @@ function openKept(home: Home, db: Sqlite) {
     budgets: createBudgetStore(db, { key }),
     permissions: openPermissions(home, db),
     retention: createRetention(db),
-    snapshots: openSnapshots(home, db),
+    snapshots: openSnapshots(home, db, () => settings.of('retention')),
+    settings,
     countRuns: createRunCount(db),
     effects: new EffectTally(),
     audit: createAudit(db, { master: home.master, clock: systemClock }),

@@ -11,6 +11,7 @@ import { eventLogTables } from './migrations/0008-event-log.ts'
 import { onceTables } from './migrations/0009-once.ts'
 import { workspaceTables } from './migrations/0010-workspace.ts'
 import { loginTables } from './migrations/0011-logins.ts'
+import { settingsTable } from './migrations/0012-settings.ts'
 import type { Sqlite } from './open-database.ts'
 
 export interface Migration {
@@ -31,6 +32,7 @@ const migrations: readonly Migration[] = [
   onceTables,
   workspaceTables,
   loginTables,
+  settingsTable,
 ]
 
 /**

@@ -19,6 +19,8 @@ export interface PruneRule {
   readonly before: number
   /** So many of the newest ended runs stay, whatever their age. */
   readonly keep: number
+  /** At most so many at once. */
+  readonly most?: number
 }
 
 /** Forgets runs that have ended. A tree of runs goes as a whole, and only when all of it has ended. */
@@ -65,18 +67,19 @@ export function createRetention(db: Sqlite): Retention {
   }
 }
 
-function doomedTops(db: Sqlite, { before, keep }: PruneRule): string[] {
+function doomedTops(db: Sqlite, { before, keep, most = -1 }: PruneRule): string[] {
   return db
-    .prepare<[number, number], string>(
+    .prepare<[number, number, number], string>(
       `SELECT id FROM (
          SELECT id, finished_at FROM run WHERE parent IS NULL AND status IN ${ended}
          ORDER BY created_at DESC, id DESC LIMIT -1 OFFSET ?
        ) AS top
        WHERE finished_at < ?
-         AND NOT EXISTS (SELECT 1 FROM run WHERE root = top.id AND status NOT IN ${ended})`,
+         AND NOT EXISTS (SELECT 1 FROM run WHERE root = top.id AND status NOT IN ${ended})
+       LIMIT ?`,
     )
     .pluck()
-    .all(keep, before)
+    .all(keep, before, most)
 }
 
 const below = `WITH RECURSIVE tree (id) AS (

@@ -1,29 +1,52 @@
-import { hasHome } from '../home.ts'
-import { checkPlace, type Finding } from '../check-up.ts'
-import type { Implementations, Operations } from '#contract'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 
+import { AppError, type Implementations, type Operations } from '#contract'
+
+import { checkPlace, type Finding } from '../check-up.ts'
+import { keyStoreOf } from '../home.ts'
+import { readQueues } from '../queues.ts'
+import { readSnapshotLimits } from '../snapshot-limits.ts'
 import type { Desk } from './desk.ts'
 import { wireTime } from './wire-time.ts'
 
-type Health = Pick<Implementations<Operations>, 'health.get'>
+type Dependency = Awaited<ReturnType<Implementations<Operations>['health.get']>>['dependencies'][number]
 
-/** Whether all that the program depends on is as it should be. What is written and not read again is looked at elsewhere. */
-export function healthOperations({ workspace, program }: Desk): Health {
-  const { home, engine, permissions } = workspace
+export function healthOperations(desk: Desk): Pick<Implementations<Operations>, 'health.get'> {
+  const { workspace, program, access } = desk
+  const { folder } = workspace.home
+
   return {
-    async 'health.get'() {
+    async 'health.get'(_input, { signal }) {
       const dependencies = [
-        ...checkPlace(home.folder)
-          .filter(({ what }) => what !== 'runtime')
-          .map(fromFinding),
-        engine === null
-          ? { name: 'engine', status: 'ok' as const, says: 'another process runs it' }
-          : engineState(engine.stalled()),
-        policyState(() => permissions.policy()),
+        await looked('database', async () => {
+          await workspace.runs.list({ limit: 1 })
+          return 'it answers'
+        }),
+        ...checkPlace(folder).flatMap(toDependency),
+        await looked('key', async () => {
+          const { protection = 'file' } = await keyStoreOf(folder, access).status({ signal })
+          const says = { file: 'in a file', passphrase: 'under a passphrase', keychain: 'in the keychain' }
+          return says[protection]
+        }),
+        engine(),
+        await looked('policy', async () => {
+          workspace.permissions.policy()
+          return 'it can be read'
+        }),
+        await looked('vault', async () => {
+          const damaged = workspace.vault.list().filter(({ binding }) => binding === null)
+          if (damaged.length === 0) return 'it opens'
+          throw new AppError('vault.damaged', `${damaged.length} secrets were changed by other means.`)
+        }),
+        await looked('files of the home', async () => {
+          readQueues(folder)
+          readSnapshotLimits(folder)
+          return existsSync(join(folder, 'blobs')) ? 'they can be read' : 'nothing is stored yet'
+        }),
       ]
-      const isOk = hasHome(home.folder) && dependencies.every(({ status }) => status === 'ok')
       return {
-        status: isOk ? 'ok' : 'degraded',
+        status: dependencies.every((one) => one.status === 'ok') ? 'ok' : 'degraded',
         version: program.version,
         build: program.build,
         startedAt: wireTime(program.startedAt),
@@ -31,30 +54,28 @@ export function healthOperations({ workspace, program }: Desk): Health {
       }
     },
   }
-}
 
-interface Dependency {
-  readonly name: string
-  readonly status: 'ok' | 'degraded' | 'down'
-  readonly says: string
-}
-
-function fromFinding({ what, state, says, hint }: Finding): Dependency {
-  const status = state === 'bad' ? 'degraded' : 'ok'
-  return { name: what, status, says: hint === undefined ? says : `${says}. ${hint}` }
-}
-
-function engineState(problem: { readonly detail: string } | null): Dependency {
-  if (problem === null) return { name: 'engine', status: 'ok', says: 'runs in this process' }
-  return { name: 'engine', status: 'down', says: `nothing can be written: ${problem.detail}` }
-}
-
-/** A policy that cannot be read lets nothing happen. */
-function policyState(read: () => unknown): Dependency {
-  try {
-    read()
-    return { name: 'policy', status: 'ok', says: 'in force' }
-  } catch (error) {
-    return { name: 'policy', status: 'down', says: error instanceof Error ? error.message : 'unreadable' }
+  function engine(): Dependency {
+    const stalled = workspace.engine?.stalled() ?? null
+    if (stalled) return { name: 'engine', status: 'degraded', says: stalled.detail }
+    const says = workspace.engine ? 'it runs in this process' : 'another process runs it, or none'
+    return { name: 'engine', status: 'ok', says }
   }
+}
+
+async function looked(name: string, look: () => Promise<string>): Promise<Dependency> {
+  try {
+    return { name, status: 'ok', says: await look() }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return { name, status: 'down', says: [error.message, error.hint ?? ''].join(' ').trim() }
+  }
+}
+
+/** How the home lies on the disk, and how much room there is; the runtime is that of this process. */
+function toDependency({ what, state, says, hint = '' }: Finding): Dependency[] {
+  if (what === 'runtime') return []
+  const status = state === 'bad' ? ('degraded' as const) : ('ok' as const)
+  const name = what === 'key' ? 'key file' : what
+  return [{ name, status, says: status === 'ok' ? says : `${says}. ${hint}`.trim() }]
 }

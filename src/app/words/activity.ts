@@ -11,12 +11,14 @@ export interface Activity {
   /** The tool, where one was used. */
   readonly tool: string
   readonly what: string
+  /** Paths, hosts and names that it is about. */
+  readonly resources: readonly string[]
 }
 
 const longest = 160
 
 export function activityOf({ said }: LogRow): Activity {
-  if (!said) return { by: '', tool: '', what: '(removed)' }
+  if (!said) return { by: '', tool: '', what: '(removed)', resources: [] }
   const data = JSON.parse(said.body) as Json
   const by = said.by === '' && isJsonObject(data) ? personIn(data['by']) : said.by
   if (said.kind === receiptKind) {
@@ -28,10 +30,24 @@ export function activityOf({ said }: LogRow): Activity {
         ? `${undoes.how === 'redo' ? 'done again' : 'taken back'}: effect ${undoes.base}`
         : ''
       const what = input === null ? `${tool} ${back}` : effectText(tool, input, longest)
-      return { by, tool, what }
+      return { by, tool, what, resources: resourcesIn(input) }
     }
   }
-  return { by, tool: '', what: oneLine(wordsFor(said.kind, said.subject, data), longest) }
+  const what = oneLine(wordsFor(said.kind, said.subject, data), longest)
+  const subject = said.subject === '' ? [] : [said.subject]
+  return { by, tool: '', what, resources: [...subject, ...resourcesIn(data)] }
+}
+
+/** Fields that say what something is about. */
+const about = ['from', 'to', 'path', 'folder', 'url', 'resource', 'host'] as const
+const longestResource = 1_000
+
+function resourcesIn(data: Json): string[] {
+  if (!isJsonObject(data)) return []
+  return about.flatMap((name) => {
+    const value = data[name]
+    return typeof value === 'string' && value !== '' ? [oneLine(value, longestResource)] : []
+  })
 }
 
 function wordsFor(kind: string, subject: string, data: Json): string {

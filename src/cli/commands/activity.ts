@@ -1,5 +1,4 @@
-import { activityOf, type AuditQuery, csvLine, hasHome, type Workspace } from '#app'
-import type { LogRow } from '#gate'
+import { type ActivityFilter, activityHead, activityLine, activityRows, hasHome, type SeenEntry } from '#app'
 
 import { type ExitCode, exitCodes } from '../command.ts'
 import { styled } from '../console.ts'
@@ -9,10 +8,6 @@ import { parseAge, timeText } from '../printing/amounts.ts'
 import { findRun, shortId } from '../running/find-run.ts'
 import { openWork } from '../running/work.ts'
 
-const head = ['entry', 'time', 'kind', 'run', 'key', 'attempt', 'by', 'tool', 'what']
-/** Entries read at a time. */
-const page = 500
-
 /** `adjutant activity`: the audit log in words. */
 export async function activityCommand(invocation: Invocation): Promise<ExitCode> {
   const { console, given, homeFolder, surroundings } = invocation
@@ -20,7 +15,7 @@ export async function activityCommand(invocation: Invocation): Promise<ExitCode>
   if (asCsv && console.asJson) throw usage('--csv and --json are two answers; choose one.')
   const ageMs = ageOf(given.text('within'))
   const limit = given.count('limit', 1) ?? (asCsv ? Infinity : 50)
-  if (asCsv) surroundings.out.write(csvLine(head))
+  if (asCsv) surroundings.out.write(activityHead)
   if (!hasHome(homeFolder)) {
     if (!asCsv) console.answer([], () => console.line('Nothing has happened yet.'))
     return exitCodes.done
@@ -29,14 +24,16 @@ export async function activityCommand(invocation: Invocation): Promise<ExitCode>
   const { runs, clock } = work.workspace
   const run = given.text('run')
   const kinds = given.list('kind')
-  const query: Asked = {
+  const filter: ActivityFilter = {
     ...(run === undefined ? {} : { run: (await findRun(runs, run)).id }),
     ...(kinds.length > 0 ? { kinds } : {}),
     ...(ageMs === undefined ? {} : { since: clock.now() - ageMs }),
   }
-  const rows = newestFirst(work.workspace, query, { limit, signal: invocation.stopping })
+  const rows = activityRows(work.workspace.audit, filter, { signal: invocation.stopping })
+    .filter(isWanted)
+    .take(limit)
   if (asCsv) {
-    for (const row of rows) surroundings.out.write(csvLine(cells(row)))
+    for (const { row, activity } of rows) surroundings.out.write(activityLine(row, activity))
     return exitCodes.done
   }
   const all = [...rows]
@@ -45,9 +42,7 @@ export async function activityCommand(invocation: Invocation): Promise<ExitCode>
     else
       console.table(
         ['time', 'kind', 'run', 'by', 'what'],
-        all.map((row) => {
-          const { by, what } = activityOf(row)
-          const { said } = row
+        all.map(({ row: { said }, activity: { by, what } }) => {
           return [
             said ? timeText(said.at) : '',
             said?.kind ?? '',
@@ -61,26 +56,10 @@ export async function activityCommand(invocation: Invocation): Promise<ExitCode>
   return exitCodes.done
 }
 
-type Asked = Pick<AuditQuery, 'run' | 'kinds' | 'since'>
+type Wanted = SeenEntry & { readonly activity: NonNullable<SeenEntry['activity']> }
 
-function* newestFirst(
-  { audit }: Workspace,
-  query: Asked,
-  { limit, signal }: { limit: number; signal: AbortSignal },
-): Iterable<LogRow> {
-  let left = limit
-  for (let before: number | undefined; left > 0;) {
-    signal.throwIfAborted()
-    const rows = audit.list({
-      ...query,
-      ...(before === undefined ? {} : { before }),
-      limit: Math.min(page, left),
-    })
-    yield* rows
-    left -= rows.length
-    before = rows.at(-1)?.seq
-    if (rows.length < page) return
-  }
+function isWanted(seen: SeenEntry): seen is Wanted {
+  return seen.activity !== null
 }
 
 function ageOf(text: string | undefined): number | undefined {
@@ -90,19 +69,11 @@ function ageOf(text: string | undefined): number | undefined {
   return ageMs
 }
 
-function cells(row: LogRow): (string | number)[] {
-  const { by, tool, what } = activityOf(row)
-  const { seq, said } = row
-  if (!said) return [seq, '', '', '', '', '', by, tool, what]
-  return [seq, new Date(said.at).toISOString(), said.kind, said.run, said.key, said.attempt, by, tool, what]
-}
-
-function activityJson(row: LogRow): object {
-  const { seq, said } = row
+function activityJson({ row: { seq, said }, activity }: Wanted): object {
   const { at, kind, run, key, attempt, subject } = said ?? {}
   return {
     entry: seq,
     ...(at === undefined ? {} : { at: new Date(at).toISOString(), kind, run, key, attempt, subject }),
-    ...activityOf(row),
+    ...activity,
   }
 }

@@ -12,13 +12,21 @@ import {
   type PolicyStore,
   tryCases,
 } from '#gate'
-import { hasHome, lookAgain, toolDescriptions } from '#app'
+import {
+  hasHome,
+  lookAgain,
+  printPolicy,
+  policyProblemsOf,
+  problemText,
+  readAs,
+  readPolicyFile,
+  toolDescriptions,
+} from '#app'
 
 import { type ExitCode, exitCodes } from '../command.ts'
 import { styled } from '../console.ts'
 import type { Invocation } from '../invocation.ts'
 import { timeText } from '../printing/amounts.ts'
-import { printPolicy, problemsOf, problemText, readAs, readPolicyFile } from '../running/policy-text.ts'
 import { openWork, type Work } from '../running/work.ts'
 
 /** `adjutant policy show` */
@@ -46,7 +54,7 @@ export async function checkCommand({ console, given, surroundings }: Invocation)
     document = await readPolicyFile(file, surroundings.folder)
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'gate.policy_invalid') throw error
-    const problems = problemsOf(error)
+    const problems = policyProblemsOf(error)
     console.answer({ file, valid: false, problems }, () => {
       for (const problem of problems) console.line(styled('red', 'error'), ` ${problemText(problem)}`)
     })

@@ -53,7 +53,7 @@ export const LimitSettings = z
     drainSeconds: z.int().min(1).max(3_600).default(60).meta({
       title: 'Patience when stopping (seconds)',
       description:
-        'How long a stop waits for effects that have begun. Holds from the next start of the daemon.',
+        'How long a stop waits for effects that have begun.',
     }),
   })
   .meta({ title: 'Limits', description: 'How much is done at once.' })

@@ -1,10 +1,11 @@
-import { readText } from '#app'
 import { extname, resolve } from 'node:path'
 
 import type { Json } from '#base'
 import { AppError, type PolicyDocument } from '#contract'
 import { canonicalPolicy, parsePolicy } from '#gate'
 import { printYaml, readJson, readYaml, type Source } from '#workflow'
+
+import { readText } from './find-workflow.ts'
 
 /** A mistake in a text, with its place in it. */
 export interface PlacedProblem {
@@ -28,18 +29,33 @@ export function readPolicyFile(file: string, folder: string): Promise<PolicyDocu
 export async function readAs<T>(file: string, folder: string, parse: (value: Json) => T): Promise<T> {
   const path = resolve(folder, file)
   const text = await readText(path)
-  const source = extname(path).toLowerCase() === '.json' ? readJson(text) : readYaml(text)
+  return readPlaced(text, { from: file, isJson: extname(path).toLowerCase() === '.json' }, parse)
+}
+
+/**
+ * The same for a text.
+ *
+ * @param options.from what it is called in front of what is wrong; nothing where it has no name
+ * @param options.isJson default: whether it begins with a brace
+ * @throws AppError `gate.policy_invalid`
+ */
+export function readPlaced<T>(
+  text: string,
+  { from = '', isJson = /^\uFEFF?\s*[{[]/.test(text) }: { from?: string; isJson?: boolean },
+  parse: (value: Json) => T,
+): T {
+  const source = isJson ? readJson(text) : readYaml(text)
   const unread = source.problems.map(({ path: pointer, message, line, column }) =>
     placed({ path: pointer, message }, line === undefined ? {} : { line, column: column ?? 1 }),
   )
   if (unread.length > 0 || source.value === undefined) {
     const empty = placed({ path: '', message: 'The text is empty.' }, {})
-    throw refusal(file, unread.length > 0 ? unread : [empty])
+    throw refusal(from, unread.length > 0 ? unread : [empty])
   }
   try {
     return parse(source.value)
   } catch (error) {
-    throw withPlaces(error, file, source)
+    throw withPlaces(error, from, source)
   }
 }
 
@@ -48,7 +64,7 @@ export function printPolicy(document: PolicyDocument): string {
   return printYaml(canonicalPolicy(document))
 }
 
-export function problemsOf(error: AppError): readonly PlacedProblem[] {
+export function policyProblemsOf(error: AppError): readonly PlacedProblem[] {
   return (error.details['problems'] ?? []) as unknown as readonly PlacedProblem[]
 }
 
@@ -83,10 +99,14 @@ function refusal(file: string, problems: readonly PlacedProblem[]): AppError {
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
   return new AppError(
     'gate.policy_invalid',
-    `${file}:${first ? problemText(first) : ' is no policy.'}${more}`,
+    `${file === '' ? '' : `${file}:`}${first ? problemText(first) : 'This is no policy.'}${more}`,
     {
       hint: 'Correct it there.',
-      details: { file, problems: problems.map((problem) => ({ ...problem })), count: problems.length },
+      details: {
+        ...(file === '' ? {} : { file }),
+        problems: problems.map((problem) => ({ ...problem })),
+        count: problems.length,
+      },
     },
   )
 }

@@ -1,0 +1,82 @@
+import type { Implementations, Operations } from '#contract'
+
+import type { Access } from '../home.ts'
+import type { Workspace } from '../workspace.ts'
+import { activityOperations } from './activity.ts'
+import { approvalsOperations } from './approvals.ts'
+import { artifactsOperations } from './artifacts.ts'
+import { auditOperations } from './audit.ts'
+import { budgetsOperations } from './budgets.ts'
+import { checkpointsOperations } from './checkpoints.ts'
+import type { Desk } from './desk.ts'
+import { diagnosticsOperations } from './diagnostics.ts'
+import { diffsOperations } from './diffs.ts'
+import { filesOperations } from './files.ts'
+import { grantsOperations } from './grants.ts'
+import { healthOperations } from './health.ts'
+import { type HomeHost, homeOperations } from './home.ts'
+import { jobsOperations } from './jobs.ts'
+import { messagesOperations } from './messages.ts'
+import { policyOperations } from './policy.ts'
+import { runsOperations } from './runs.ts'
+import { sessionsOperations } from './sessions.ts'
+import { settingsOperations } from './settings.ts'
+import { steeringOperations } from './steering.ts'
+import { toolsOperations } from './tools.ts'
+import { traceOperations } from './traces.ts'
+import { undoOperations } from './undo.ts'
+import { vaultOperations } from './vault.ts'
+import { workflowsOperations } from './workflows.ts'
+
+/**
+ * What carries out every operation, for the daemon and for a process that works with the home itself.
+ *
+ * @param host what can be done to the process; to one that is no daemon, nothing
+ */
+export function createImplementations(
+  desk: Desk,
+  host: HomeHost = noDaemon(desk),
+): Implementations<Operations> {
+  const runs = { ...runsOperations(desk), ...steeringOperations(desk), ...undoOperations(desk) }
+  return {
+    ...activityOperations(desk),
+    ...approvalsOperations(desk),
+    ...artifactsOperations(desk),
+    ...auditOperations(desk),
+    ...budgetsOperations(desk),
+    ...checkpointsOperations(desk),
+    ...diagnosticsOperations(desk),
+    ...diffsOperations(desk),
+    ...filesOperations(desk),
+    ...grantsOperations(desk),
+    ...healthOperations(desk),
+    ...homeOperations(host),
+    ...jobsOperations(runs),
+    ...messagesOperations(desk),
+    ...policyOperations(desk),
+    ...runs,
+    ...sessionsOperations(desk),
+    ...settingsOperations(desk),
+    ...toolsOperations(desk),
+    ...traceOperations(desk),
+    ...vaultOperations(desk),
+    ...workflowsOperations(desk),
+  }
+}
+
+/** The desk of a process that answers nobody else. */
+export function deskHere(
+  workspace: Workspace,
+  { access, version }: { access: Access; version: string },
+): Desk {
+  return {
+    workspace,
+    access,
+    program: { version, build: version, startedAt: workspace.clock.now() },
+    changed() {},
+  }
+}
+
+function noDaemon({ workspace: { home }, access }: Desk): HomeHost {
+  return { home, access, demo: null, remember() {}, pullPlug() {} }
+}

@@ -1,0 +1,162 @@
+import { homedir } from 'node:os'
+
+import { z } from 'zod'
+
+import { canonicalJson, type Json } from '#base'
+import {
+  AppError,
+  type Implementations,
+  type Operations,
+  type PolicyDocument,
+  type PolicyVersion,
+} from '#contract'
+import {
+  canonicalPolicy,
+  compilePolicy,
+  defaultPolicy,
+  diffPolicies,
+  parseCases,
+  parsePolicy,
+  policyDiffText,
+  tryCases,
+} from '#gate'
+
+import { lookAgain } from '../running/look-again.ts'
+import { policyProblemsOf, printPolicy, readPlaced } from '../running/policy-text.ts'
+import { toolDescriptions } from '../tools.ts'
+import type { Desk } from './desk.ts'
+import { placeFrom, placeText } from './list-place.ts'
+import { requireFresh } from './revision.ts'
+import { wireTime } from './wire-time.ts'
+
+type Named = Extract<keyof Operations, `policy.${string}`>
+
+const Place = z.tuple([z.int()])
+const usual = defaultPolicy.document
+
+export function policyOperations(desk: Desk): Pick<Implementations<Operations>, Named> {
+  const { workspace } = desk
+  const { policies } = workspace.permissions
+
+  /** Setting a policy must go even where the one in force cannot be read. */
+  function newestUnlessDamaged(): PolicyVersion | undefined {
+    try {
+      return policies.newest()
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'gate.permissions_damaged') return undefined
+      throw error
+    }
+  }
+
+  return {
+    async 'policy.get'({ version }) {
+      const found = version === undefined ? policies.newest() : policies.find(version)
+      if (version !== undefined && !found) {
+        throw new AppError('gate.policy_not_found', `There is no version ${version} of the policy.`, {
+          hint: 'See the versions there are.',
+          details: { version },
+        })
+      }
+      const document = found?.document ?? usual
+      return {
+        ...versionView(found),
+        revision: revisionOf(found),
+        document: canonicalPolicy(document) as Record<string, z.core.util.JSONType>,
+        text: printPolicy(document),
+      }
+    },
+
+    async 'policy.versions'({ cursor, limit }) {
+      const [below = Infinity] = cursor === undefined ? [] : placeFrom(Place, cursor)
+      const rest = policies.list().filter(({ version }) => version < below)
+      const items = rest.slice(0, limit)
+      const end = items.at(-1)
+      return {
+        items: items.map(versionView),
+        next: rest.length > limit && end ? placeText([end.version]) : null,
+      }
+    },
+
+    async 'policy.set'({ text, because, revision }, { caller: { by } }) {
+      const document = readPlaced(text, {}, parsePolicy)
+      const before = newestUnlessDamaged()
+      requireFresh(revision, revisionOf(before), 'The policy')
+      const version = policies.set(document, { by, because, at: workspace.clock.now() })
+      const created = before?.version !== version.version
+      const old = before?.document ?? usual
+      if (created) desk.changed('policy')
+      // What waits for a budget may go on by other limits.
+      if (budgetsOf(old) !== budgetsOf(document)) await lookAgain(workspace, { by })
+      return {
+        version: version.version,
+        created,
+        changes: created ? differences(old, document) : [],
+        revision: revisionOf(version),
+      }
+    },
+
+    async 'policy.check'({ text }) {
+      try {
+        const document = readPlaced(text, {}, parsePolicy)
+        const changes = differences(newestUnlessDamaged()?.document ?? usual, document)
+        return { valid: true, problems: [], changes }
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'gate.policy_invalid') throw error
+        const problems = policyProblemsOf(error).map(({ path, message, line, column }) => ({
+          path,
+          message,
+          line: line ?? null,
+          column: column ?? null,
+        }))
+        return { valid: false, problems, changes: [] }
+      }
+    },
+
+    async 'policy.test'({ cases, text }) {
+      const document =
+        text === undefined ? (policies.newest()?.document ?? usual) : readPlaced(text, {}, parsePolicy)
+      const tools = toolDescriptions()
+      const tried = tryCases(
+        readPlaced(cases, {}, parseCases),
+        compilePolicy(document, { home: homedir() }),
+        { home: homedir(), folder: homedir(), classesOf: (name) => tools.get(name) },
+      )
+      const passed = tried.filter((one) => one.passed).length
+      return {
+        passed,
+        failed: tried.length - passed,
+        cases: tried.map(({ name, passed: isPassed, expected, got, rule, why }) => ({
+          name,
+          passed: isPassed,
+          expected,
+          got,
+          rule,
+          why,
+        })),
+      }
+    },
+  }
+}
+
+function revisionOf(version: PolicyVersion | undefined): string {
+  return String(version?.version ?? 0)
+}
+
+function budgetsOf({ budgets }: PolicyDocument): string {
+  return canonicalJson(budgets as Json)
+}
+
+function versionView(version: PolicyVersion | undefined) {
+  if (!version) return { version: null, by: '', because: '', at: null }
+  const { version: number, by, because, at } = version
+  return { version: number, by, because, at: wireTime(at) }
+}
+
+/** Each change in meaning, with the line that says it. */
+function differences(before: PolicyDocument, after: PolicyDocument) {
+  return diffPolicies(before, after).map((change) => ({
+    kind: change.kind,
+    rule: change.rule,
+    text: policyDiffText([change]).trimEnd(),
+  }))
+}
