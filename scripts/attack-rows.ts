@@ -183,7 +183,7 @@ export const attackKinds: readonly AttackKind[] = [
       {
         row: 'K2',
         what: 'One connection that serves two clients and mixes them up',
-        later: 'comes with tools of other programs',
+        later: 'connections to tools of other programs come with those',
       },
     ],
   },

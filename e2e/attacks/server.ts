@@ -16,6 +16,8 @@ export interface Attacked extends AsyncDisposable {
   readonly done: unknown[]
   readonly failures: unknown[]
   readonly entrance: Entrance
+  /** What the stream tells of. */
+  readonly events: MemoryEventLog
   /** Sends bytes as they are, and gives all that comes back until the connection ends or nothing comes for a while. */
   raw(text: string | Uint8Array, options?: { patienceMs: number }): Promise<Reply>
   /** A browser of the person, with one login. */
@@ -55,7 +57,9 @@ export async function openServer({
     clock,
     randomBytes,
   })
-  const live = new Live({ log: new MemoryEventLog(), clock: systemClock, build: 'b1' })
+  const events = new MemoryEventLog()
+  const live = new Live({ log: events, clock: systemClock, build: 'b1' })
+  entrance.logins.onEnded((login) => live.endSession(login))
   const app = await createServer({
     entrance,
     build: 'b1',
@@ -78,6 +82,7 @@ export async function openServer({
     done,
     failures,
     entrance,
+    events,
     raw: (text, options) => exchange(port, text, options?.patienceMs ?? 1_500),
     async logIn(headers = {}) {
       const { link } = entrance.newLink(url)

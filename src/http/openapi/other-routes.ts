@@ -16,7 +16,7 @@ export const otherRoutes: Readonly<Record<string, OtherRoute>> = {
     summary: 'Follow what happens as server-sent events; a client that comes back goes on where it was.',
     permission: 'look',
     audit: null,
-    errors: [],
+    errors: ['http.streams_full'],
     input: z.strictObject({
       topics: z.string().optional().meta({
         description: '`runs`, or `run:ID` for a tree of runs; several with commas between. All without it.',
