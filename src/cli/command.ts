@@ -20,6 +20,8 @@ export interface CommandSpec {
   /** As commander writes them: `<run>`, `[name...]`. */
   readonly takes?: string
   readonly options?: readonly OptionSpec[]
+  /** Whether it takes options that are not listed, as words. */
+  readonly isOpen?: true
   /** Sentences under the options. */
   readonly notes?: string
   readonly examples: readonly string[]

@@ -67,6 +67,7 @@ function parentOf(program: Command, spec: CommandSpec, surroundings: Surrounding
 function describeCommand(command: Command, spec: CommandSpec): Command {
   command.description(spec.summary)
   if (spec.takes !== undefined) command.arguments(spec.takes)
+  if (spec.isOpen) command.allowUnknownOption()
   for (const { flags, says, many } of spec.options ?? []) {
     if (many)
       command.option(flags, says, (value, earlier: string[] | undefined) => [...(earlier ?? []), value])

@@ -1,0 +1,151 @@
+import { createWriteStream } from 'node:fs'
+import { resolve } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+
+import { askDaemon, createImplementations, deskHere, fieldsOf, perform, reachDaemon, readText } from '#app'
+import type { Json, JsonObject } from '#base'
+import {
+  AppError,
+  type ContentAnswer,
+  factsOf,
+  manifestOf,
+  type Operation,
+  type OperationName,
+  operations,
+} from '#contract'
+import { nearest } from '#workflow'
+
+import manifest from '../../../package.json' with { type: 'json' }
+import { type ExitCode, exitCodes } from '../command.ts'
+import { styled } from '../console.ts'
+import { usage } from '../given.ts'
+import { schemaOf, typedFields, typeText } from '../inputs/typed-fields.ts'
+import { inputsFromText } from '../inputs/typed-inputs.ts'
+import type { Invocation } from '../invocation.ts'
+import { jsonText } from '../printing/visible.ts'
+import { accessOf } from '../running/access.ts'
+import { openWork } from '../running/work.ts'
+
+/** The most characters that are read as an input. */
+const longestInput = 16 * 1024 * 1024
+
+/** `adjutant api`: any operation, by its name. */
+export async function apiCommand(invocation: Invocation): Promise<ExitCode> {
+  const { console, given, homeFolder, stopping: signal } = invocation
+  const word = given.find(0)
+  if (word === undefined) return listOperations(invocation)
+  const name = toOperationName(word)
+  const operation: Operation = operations[name]
+  const schema = schemaOf(operation)
+  if (given.has('describe')) return describeOperation(invocation, { name, operation, schema })
+  const values = { ...(await readGiven(invocation)), ...typedFields(given.rest(1), schema) }
+  const key = given.text('key')
+
+  const daemon = reachDaemon(homeFolder)
+  if (daemon) {
+    const options = { signal, ...(key === undefined ? {} : { key }) }
+    return tell(invocation, operation, await askDaemon(daemon, factsOf(operation), values, options))
+  }
+  const reads = operation.permission === 'look' || operation.permission === 'none'
+  await using work = await openWork(invocation, {
+    engine: reads ? 'never' : 'preferred',
+    launch: !reads,
+    reads,
+  })
+  if (key !== undefined) console.note('The daemon is not up, so nothing is remembered under --key.')
+  const caller = { by: invocation.by, via: 'process' as const }
+  const implementations = createImplementations(
+    deskHere(work.workspace, { access: accessOf(invocation), version: manifest.version }),
+  )
+  const call = { caller, request: 'here', once: null, signal }
+  return tell(invocation, operation, await perform(implementations, name, values, call))
+}
+
+/** @throws AppError `cli.usage` */
+function toOperationName(word: string): OperationName {
+  if (Object.hasOwn(operations, word)) return word as OperationName
+  const near = nearest(word, Object.keys(operations))
+  throw usage(
+    `There is no operation ${JSON.stringify(word)}.`,
+    near === undefined ? 'See "adjutant api" for all of them.' : `Did you mean "${near}"?`,
+  )
+}
+
+function listOperations({ console }: Invocation): ExitCode {
+  const manifest = manifestOf(operations)
+  console.answer(manifest, () => {
+    console.table(
+      ['operation', 'does'],
+      Object.entries(manifest).map(([name, { summary }]) => [styled('bold', name), summary]),
+    )
+  })
+  return exitCodes.done
+}
+
+function describeOperation(
+  { console }: Invocation,
+  { name, operation, schema }: { name: string; operation: Operation; schema: JsonObject },
+): ExitCode {
+  const { http, summary, errors } = operation
+  console.answer({ name, http, summary, errors, input: schema }, () => {
+    const { known, required } = fieldsOf(schema)
+    console.line(styled('bold', name), `  ${summary}`)
+    console.line(styled('dim', http))
+    console.table(
+      ['field', 'takes', ''],
+      [...known].map(([field, what]) => [
+        styled('bold', field),
+        typeText(what),
+        required.includes(field) ? 'needed' : '',
+      ]),
+    )
+    if (errors.length > 0) console.line(styled('dim', `Errors of its own: ${errors.join(', ')}`))
+  })
+  return exitCodes.done
+}
+
+/** What `--input` names: JSON as it is, a file, or `-` for what is piped in. */
+async function readGiven({ given, surroundings }: Invocation): Promise<JsonObject> {
+  const { folder, input } = surroundings
+  const source = given.text('input')
+  if (source === undefined) return {}
+  if (source.trimStart().startsWith('{')) return inputsFromText(source, '--input')
+  if (source !== '-') return inputsFromText(await readText(resolve(folder, source)), source)
+  const text = await input.read(longestInput + 1)
+  if (text.length > longestInput) throw usage(`More than ${longestInput} characters of input are not read.`)
+  return inputsFromText(text, 'The input')
+}
+
+async function tell(
+  invocation: Invocation,
+  { output }: Operation,
+  answer: Json | ContentAnswer,
+): Promise<ExitCode> {
+  const { console } = invocation
+  if ('content' in output) await save(invocation, answer as ContentAnswer)
+  else console.answer(answer, () => console.block(jsonText(answer as Json)))
+  return exitCodes.done
+}
+
+async function save(invocation: Invocation, { mediaType, bytes }: ContentAnswer): Promise<void> {
+  const { console, given, surroundings, stopping: signal } = invocation
+  const name = given.text('output')
+  if (name === undefined) {
+    if (!/^(text\/|application\/(json|x-ndjson|yaml))/.test(mediaType))
+      throw usage('The answer is no text.', 'Name a file for it with --output FILE.')
+    const decoder = new TextDecoder()
+    let text = ''
+    for await (const piece of bytes) text += decoder.decode(piece, { stream: true })
+    console.block(text + decoder.decode())
+    return
+  }
+  const file = resolve(surroundings.folder, name)
+  try {
+    await pipeline(Readable.from(bytes), createWriteStream(file, { flags: 'wx' }), { signal })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    throw new AppError('files.exists', `${file} is there already.`, { hint: 'Name another file.' })
+  }
+  console.answer({ file }, () => console.line(`Written to ${file}`))
+}
