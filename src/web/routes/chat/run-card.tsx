@@ -1,0 +1,83 @@
+import { Button, Group, Text } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+
+import { useOperation } from '../../client/use-operation.ts'
+import { Icon } from '../../icons/icon.tsx'
+import { FailureShown } from '../../parts/failure-shown.tsx'
+import { Waiting } from '../../parts/waiting.tsx'
+import { runTitle, StateBadge } from '../../runs/state-badge.tsx'
+import { chatText } from '../../text/chat.ts'
+import { runText } from '../../text/runs.ts'
+import classes from './chat.module.css'
+
+const text = chatText.run
+
+/** A run as it stands now, with what can be said to it here. */
+export function RunCard({ run: id, onUndo }: { run: string; onUndo: () => void }): ReactNode {
+  const run = useOperation('runs.get', { id, cut: 400 })
+  if (run.data === undefined) {
+    return (
+      <div className={classes['card']}>
+        <FailureShown failure={run.error} title={text.failed} onRetry={() => void run.refetch()} />
+        {run.isPending ? <Waiting lines={2} /> : null}
+      </div>
+    )
+  }
+  const { needs, effects, error, notices, status, undoneBy } = run.data
+  const hasEnded = status === 'completed' || status === 'failed' || status === 'cancelled'
+  const asks = needs.filter(({ is }) => is !== 'paused')
+  const asksOnly = asks.every(({ is }) => is === 'approval')
+  return (
+    <section aria-label={runTitle(run.data)} className={classes['card']}>
+      <Group gap="sm" justify="space-between">
+        <Group gap="sm">
+          <Text fw={620}>{runTitle(run.data)}</Text>
+          <StateBadge run={run.data} />
+          {undoneBy === 'none' ? null : (
+            <Text size="sm" c="dimmed">
+              {undoneBy === 'partial' ? runText.partlyUndone : runText.undone}
+            </Text>
+          )}
+        </Group>
+        <Text size="sm" c="dimmed">
+          {text.effects(effects.stand, effects.undone)}
+        </Text>
+      </Group>
+      {error === null ? null : (
+        <Text size="sm" mt={6}>
+          {error.detail}
+        </Text>
+      )}
+      {notices.slice(-3).map(({ title, body }) => (
+        <Text key={`${title} ${body}`} size="sm" mt={6}>
+          {[title, body].filter(Boolean).join(': ')}
+        </Text>
+      ))}
+      {asks.length === 0 ? null : (
+        <Text size="sm" mt={6} fw={600}>
+          {text.asks(asks.length)}
+        </Text>
+      )}
+      <Group gap="xs" mt="sm">
+        {asks.length === 0 ? null : asksOnly ? (
+          <Button component={Link} to={`/approvals/${id}`} leftSection={<Icon name="approvals" size={16} />}>
+            {text.answer}
+          </Button>
+        ) : (
+          <Button component={Link} to={`/runs/${id}`} leftSection={<Icon name="approvals" size={16} />}>
+            {text.answer}
+          </Button>
+        )}
+        <Button component={Link} to={`/runs/${id}`} variant="default">
+          {text.open}
+        </Button>
+        {hasEnded && effects.stand > 0 && run.data.undoes === null ? (
+          <Button variant="default" leftSection={<Icon name="undo" size={16} />} onClick={onUndo}>
+            {text.undo}
+          </Button>
+        ) : null}
+      </Group>
+    </section>
+  )
+}
