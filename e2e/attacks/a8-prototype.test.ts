@@ -5,6 +5,8 @@ import type { Json } from '#base'
 import { AppError, publicLabel } from '#contract'
 import { checkTemplate, compileExpression, compileTemplate } from '#expr'
 
+import { byToken, headerLines, json, openServer, rawRequest } from './server.ts'
+
 /** A8: `__proto__`, `constructor` or `prototype` as a key in JSON changes what other objects are, or reads what is not data. */
 
 const hostile = JSON.parse(
@@ -112,5 +114,57 @@ describe('A8 making', () => {
     ) as { readonly [key: string]: Json }
     assert.equal(checkTemplate('${x.constructor}', { x: typed }).ok, false)
     assert.equal(checkTemplate('${constructor}', { x: typed }).ok, false)
+  })
+})
+
+describe('A8 requests', () => {
+  test('a body with such keys is refused at any depth and in any spelling, with a login and without', async () => {
+    await using server = await openServer()
+    const bodies = [
+      '{"__proto__":{"admin":true}}',
+      '{"a":[{"b":{"__proto__":{"admin":true}}}]}',
+      String.raw`{"\u005f\u005fproto__":{"admin":true}}`,
+      String.raw`{"__pr\u006fto__":null}`,
+      '{"constructor":{"prototype":{"admin":true}}}',
+      '{"a":{"constructor":{"prototype":{}}}}',
+      String.raw`{"c\u006fnstructor":{"prototyp\u0065":{"admin":true}}}`,
+      '{"__proto__" :1}',
+      '{"a":1,"__proto__":{"toString":1},"a":2}',
+    ]
+    const head = { host: `127.0.0.1:${server.port}`, ...json }
+    for (const body of bodies) {
+      const known = headerLines({ ...head, ...byToken })
+      for (const target of ['POST /api/v2/things', 'POST /api/v2/tickets', 'POST /api/v2/login/link'])
+        assert.equal((await server.raw(rawRequest(target, known, body))).code, 'input.invalid', body)
+      const stranger = await server.raw(rawRequest('POST /api/v2/login/link', headerLines(head), body))
+      assert.deepEqual([stranger.status, stranger.code], [422, 'input.invalid'])
+    }
+    assert.deepEqual([server.done, server.failures], [[], []])
+  })
+
+  test('what only reads like them is data', async () => {
+    await using server = await openServer()
+    const body = '{"constructor":"a","prototype":{"b":1},"text":"__proto__","toString":1}'
+    const head = headerLines({ host: `127.0.0.1:${server.port}`, ...json, ...byToken })
+    assert.equal((await server.raw(rawRequest('POST /api/v2/things', head, body))).status, 200)
+    assert.equal(JSON.stringify(server.done), `[${body}]`)
+  })
+
+  test('such names in the query, the path and the cookies are names of nothing', async () => {
+    await using server = await openServer()
+    const { cookie, headers } = await server.logIn()
+    const query =
+      '?__proto__=1&__proto__[admin]=1&constructor[prototype][admin]=1&constructor.prototype.admin=1'
+    const answers = [
+      fetch(`${server.url}/api/v2/things${query}`, { headers }),
+      fetch(`${server.url}/api/v2/login${query}`, { headers }),
+      fetch(`${server.url}/api/v2/login/sessions/__proto__`, { method: 'DELETE', headers }),
+      fetch(`${server.url}/api/v2/things`, {
+        headers: { ...headers, cookie: `__proto__=a; constructor=b; ${cookie}` },
+      }),
+    ]
+    const statuses = (await Promise.all(answers)).map(({ status }) => status)
+    assert.deepEqual(statuses, [200, 422, 404, 200])
+    assert.deepEqual(server.failures, [])
   })
 })

@@ -3,11 +3,21 @@ import { createConnection } from 'node:net'
 
 import { systemClock, systemIds } from '#adapters'
 import type { Clock } from '#base'
-import { createServer, Entrance, Live, type PassphraseCheck, registerLive } from '#http'
+import { createServer, Entrance, Live, type LoginStore, type PassphraseCheck, registerLive } from '#http'
 import { createMemoryLoginStore, MemoryEventLog } from '#http/testing'
 
 const none: PassphraseCheck = { isSet: () => false, verify: async () => false }
-const token = 'token-of-the-command-line'
+const tokenOfNow = 'token-of-the-command-line'
+
+export interface Setting {
+  readonly passphrase?: PassphraseCheck
+  readonly hosts?: readonly string[]
+  readonly clock?: Clock
+  readonly port?: number
+  readonly key?: Uint8Array
+  readonly token?: string
+  readonly store?: LoginStore
+}
 
 export interface Attacked extends AsyncDisposable {
   readonly port: number
@@ -16,6 +26,8 @@ export interface Attacked extends AsyncDisposable {
   readonly done: unknown[]
   readonly failures: unknown[]
   readonly entrance: Entrance
+  /** All that it serves, as `GET /api/v2/things`. */
+  readonly routes: readonly string[]
   /** What the stream tells of. */
   readonly events: MemoryEventLog
   /** Sends bytes as they are, and gives all that comes back until the connection ends or nothing comes for a while. */
@@ -44,12 +56,16 @@ export async function openServer({
   passphrase = none,
   hosts = [],
   clock = systemClock,
-}: { passphrase?: PassphraseCheck; hosts?: readonly string[]; clock?: Clock } = {}): Promise<Attacked> {
+  port: wanted = 0,
+  key = new Uint8Array(32).fill(7),
+  token = tokenOfNow,
+  store = createMemoryLoginStore(),
+}: Setting = {}): Promise<Attacked> {
   const done: unknown[] = []
   const failures: unknown[] = []
   const entrance = new Entrance({
-    store: createMemoryLoginStore(),
-    key: new Uint8Array(32).fill(7),
+    store,
+    key,
     token,
     by: 'ada',
     passphrase,
@@ -58,6 +74,7 @@ export async function openServer({
     randomBytes,
   })
   const events = new MemoryEventLog()
+  let routes: readonly string[] = []
   const live = new Live({ log: events, clock: systemClock, build: 'b1' })
   entrance.logins.onEnded((login) => live.endSession(login))
   const app = await createServer({
@@ -66,15 +83,16 @@ export async function openServer({
     ids: systemIds,
     report: (failure) => void failures.push(failure),
     register: [
-      (routes) => {
-        routes.get('/', { config: { access: 'open' } }, (_, reply) => reply.type('text/html').send('<p>page'))
-        routes.get('/api/v2/things', () => ({ items: [] }))
-        routes.post('/api/v2/things', ({ body }) => ({ made: done.push(body ?? null) }))
+      (inner, known) => {
+        routes = known.all
+        inner.get('/', { config: { access: 'open' } }, (_, reply) => reply.type('text/html').send('<p>page'))
+        inner.get('/api/v2/things', () => ({ items: [] }))
+        inner.post('/api/v2/things', ({ body }) => ({ made: done.push(body ?? null) }))
       },
-      (routes) => registerLive(routes, { live, insider: (asked) => entrance.insiderOf(asked) }),
+      (inner) => registerLive(inner, { live, insider: (asked) => entrance.insiderOf(asked) }),
     ],
   })
-  const url = await app.listen({ port: 0, host: '127.0.0.1' })
+  const url = await app.listen({ port: wanted, host: '127.0.0.1' })
   const port = Number(new URL(url).port)
   return {
     port,
@@ -82,6 +100,7 @@ export async function openServer({
     done,
     failures,
     entrance,
+    routes,
     events,
     raw: (text, options) => exchange(port, text, options?.patienceMs ?? 1_500),
     async logIn(headers = {}) {
@@ -103,7 +122,7 @@ export async function openServer({
 }
 
 /** What a program of the person shows. */
-export const byToken = { authorization: `Bearer ${token}` }
+export const byToken = { authorization: `Bearer ${tokenOfNow}` }
 /** What goes before a body of JSON. */
 export const json = { 'content-type': 'application/json' }
 

@@ -77,7 +77,7 @@ export class Logins {
   end(id: string): boolean {
     const wasThere = this.find(id) !== undefined
     this.#options.store.remove(id)
-    for (const listener of this.#listeners) listener(id)
+    if (wasThere) for (const listener of this.#listeners) listener(id)
     return wasThere
   }
 
