@@ -13,7 +13,6 @@ export interface AttackKind {
   readonly rows: readonly AttackRow[]
 }
 
-const daemon = 'comes with the server on this machine'
 const accounts = 'comes with accounts'
 const commands = 'comes with tools that run commands'
 const backup = 'comes with backups'
@@ -24,23 +23,22 @@ export const attackKinds: readonly AttackKind[] = [
     letter: 'A',
     title: 'The door of the server',
     rows: [
-      { row: 'A1', what: 'Requests under a name that was rebound to this machine', later: daemon },
-      { row: 'A2', what: 'Requests that name no host, two, or another by a proxy’s header', later: daemon },
-      { row: 'A3', what: 'Forms and simple requests sent by a page of somebody else', later: daemon },
+      { row: 'A1', what: 'Requests under a name that was rebound to this machine' },
+      { row: 'A2', what: 'Requests that name no host, two, or another by a proxy’s header' },
+      { row: 'A3', what: 'Forms and simple requests sent by a page of somebody else' },
       {
         row: 'A4',
         what: 'A page from another port of this machine, which gets the same cookies',
-        later: daemon,
       },
-      { row: 'A5', what: 'Web sockets opened by a page of somebody else', later: daemon },
-      { row: 'A6', what: 'A body of another type than the one that is asked for', later: daemon },
-      { row: 'A7', what: 'Ambiguous lengths, bare line feeds, endless headers and bodies', later: daemon },
+      { row: 'A5', what: 'Web sockets opened by a page of somebody else' },
+      { row: 'A6', what: 'A body of another type than the one that is asked for' },
+      { row: 'A7', what: 'Ambiguous lengths, bare line feeds, endless headers and bodies' },
       { row: 'A8', what: '`__proto__` and `constructor` in data' },
-      { row: 'A9', what: 'Guessing passwords, many at once, under made-up addresses', later: daemon },
-      { row: 'A10', what: 'The token of the command line in a browser; forged cookies', later: daemon },
+      { row: 'A9', what: 'Guessing passwords, many at once, under made-up addresses' },
+      { row: 'A10', what: 'The token of the command line in a browser; forged cookies' },
       { row: 'A11', what: 'Work that is done before anybody is asked who they are' },
-      { row: 'A12', what: 'A page that hands over a token or leads away with one', later: daemon },
-      { row: 'A13', what: 'A first start that is open until somebody closes it', later: daemon },
+      { row: 'A12', what: 'A page that hands over a token or leads away with one' },
+      { row: 'A13', what: 'A first start that is open until somebody closes it' },
     ],
   },
   {

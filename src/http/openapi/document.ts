@@ -62,7 +62,7 @@ const securitySchemes = {
   session: {
     type: 'apiKey',
     in: 'cookie',
-    name: 'adjutant_session',
+    name: 'adjutant_session_4777',
     description:
       'The login of a browser; the port of the server stands behind its name. It counts together with the page key only.',
   },
