@@ -33,7 +33,7 @@ const approvals = createRoute({
 const approvalsOfRun = createRoute({
   getParentRoute: () => root,
   path: '/approvals/$run',
-  component: lazyRouteComponent(() => import('./routes/approvals/approvals-room.tsx'), 'ApprovalsRoom'),
+  component: lazyRouteComponent(() => import('./routes/approvals/approval-room.tsx'), 'ApprovalRoom'),
 })
 const chats = createRoute({
   getParentRoute: () => root,

@@ -1,15 +1,15 @@
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 
 import type { RunNeed } from '#contract'
 
 import { FailureShown } from '../parts/failure-shown.tsx'
 import { approvalText } from '../text/approvals.ts'
-import { useAnswer } from './answer.ts'
 import classes from './approval.module.css'
-import { DenyDialog, ForGoodDialog } from './deny-dialog.tsx'
+import { changeIn } from './asked-change.ts'
 import { Changed, UndoBadge } from './effect-view.tsx'
+import { useOneAnswer } from './use-one-answer.tsx'
 
 interface ApprovalCardProps {
   readonly need: Extract<RunNeed, { is: 'approval' }>
@@ -19,15 +19,11 @@ interface ApprovalCardProps {
 
 /** One question in few lines, to be put wherever a run is shown: answered here, or looked at closely in its room. */
 export function ApprovalCard({ need, root = need.run }: ApprovalCardProps): ReactNode {
-  const { run, key, ask } = need
-  const [dialog, setDialog] = useState<'deny' | 'forGood' | null>(null)
-  const answer = useAnswer()
-  const shown = { run, key, argsHash: ask.hash }
-  const isFinal = ask.undo === 'irreversible'
-  const approve = (): void => void answer.yes({ run, whole: [shown], partial: [] })
-  const close = (): void => setDialog(null)
+  const { ask } = need
+  const { answer, approve, deny, dialog } = useOneAnswer()
+  const change = changeIn(need, root)
   return (
-    <section aria-label={ask.summary} className={classes['card']} data-final={isFinal || undefined}>
+    <section aria-label={ask.summary} className={classes['card']} data-final={change.isFinal || undefined}>
       <Stack gap="xs">
         <Group gap="xs" justify="space-between" align="start">
           <Text size="sm" fw={600} style={{ flex: '1 1 200px', overflowWrap: 'anywhere' }}>
@@ -44,13 +40,13 @@ export function ApprovalCard({ need, root = need.run }: ApprovalCardProps): Reac
         <Group gap="xs">
           <Button
             size="xs"
-            color={isFinal ? 'red' : undefined}
+            color={change.isFinal ? 'red' : 'fir'}
             loading={answer.isUnderWay}
-            onClick={() => (isFinal ? setDialog('forGood') : approve())}
+            onClick={() => approve(change)}
           >
             {approvalText.approve}
           </Button>
-          <Button size="xs" variant="default" disabled={answer.isUnderWay} onClick={() => setDialog('deny')}>
+          <Button size="xs" variant="default" disabled={answer.isUnderWay} onClick={() => deny(change)}>
             {approvalText.deny}
           </Button>
           <Link to="/approvals/$run" params={{ run: root }} style={{ fontSize: 13 }}>
@@ -59,16 +55,7 @@ export function ApprovalCard({ need, root = need.run }: ApprovalCardProps): Reac
         </Group>
         <FailureShown failure={answer.failure} />
       </Stack>
-      {dialog === 'deny' ? (
-        <DenyDialog
-          summaries={[ask.summary]}
-          onDeny={(why) => void answer.no({ run, shown: [shown], why })}
-          onClose={close}
-        />
-      ) : null}
-      {dialog === 'forGood' ? (
-        <ForGoodDialog summaries={[ask.summary]} onApprove={approve} onClose={close} />
-      ) : null}
+      {dialog}
     </section>
   )
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 
-import { answersOf, becameOf, type Choices, firstChoices, isTaken, take, takeParts } from './choice.ts'
+import { answersOf, type Choices, firstChoices, isTaken, take, takeParts } from './choice.ts'
 import { heldEffect } from './testing.ts'
 
 const plain = heldEffect('a')
@@ -48,14 +48,5 @@ describe('what is to be allowed', () => {
     const some = takeParts(firstChoices([parted]), parted, new Set([1]))
     const again = take(take(some, [parted], false), [parted], true)
     assert.deepEqual(sent([parted], again), { whole: [], partial: [['c', [1]]], left: [] })
-  })
-})
-
-describe('a question that has become another one', () => {
-  test('is found by its run and key, and only when its arguments are others', () => {
-    const other = heldEffect('a', { argsHash: 'f'.repeat(64) })
-    assert.equal(becameOf(plain, [final, other]), other)
-    assert.equal(becameOf(plain, [plain]), undefined)
-    assert.equal(becameOf(plain, [final]), undefined)
   })
 })

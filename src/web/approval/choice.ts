@@ -75,9 +75,3 @@ export function answersOf(effects: readonly HeldEffect[], choices: Choices): Ans
   }
   return { whole, partial, left }
 }
-
-/** The question that an earlier one has become; undefined where it is the same, or is asked no longer. */
-export function becameOf(before: HeldEffect, now: readonly HeldEffect[]): HeldEffect | undefined {
-  const same = now.find(({ run, key }) => run === before.run && key === before.key)
-  return same && same.argsHash !== before.argsHash ? same : undefined
-}

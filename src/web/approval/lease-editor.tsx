@@ -74,7 +74,7 @@ export function LeaseEditor({ view, onClose }: LeaseEditorProps): ReactNode {
             </Button>
             <Button
               type="submit"
-              color={isBounded ? undefined : 'red'}
+              color={isBounded ? 'fir' : 'red'}
               disabled={'unclear' in read}
               loading={give.isUnderWay}
             >

@@ -20,7 +20,7 @@ interface ChangeTreeProps<L extends Leaf> {
   readonly onChoose: (id: string) => void
   readonly ticks?: Ticks
   /** What is said at the end of a line. */
-  readonly aside?: (leaf: L) => ReactNode
+  readonly renderAside?: (leaf: L) => ReactNode
 }
 
 const rowHeight = 30
@@ -130,7 +130,7 @@ interface LineProps<L extends Leaf> extends ChangeTreeProps<L> {
 const checked = { all: true, some: 'mixed', none: false } as const
 
 function TreeLine<L extends Leaf>(props: LineProps<L>): ReactNode {
-  const { id, row, root, place, isCurrent, chosen, ticks, aside, onToggle, onGo, press } = props
+  const { id, row, root, place, isCurrent, chosen, ticks, renderAside, onToggle, onGo, press } = props
   const { leaf, isOpen, level, name, counts } = row
   const ids = idsOf(row)
   const tick = ticks?.of(ids)
@@ -191,7 +191,9 @@ function TreeLine<L extends Leaf>(props: LineProps<L>): ReactNode {
           {planText.from(leaf.from.startsWith(root) ? leaf.from.slice(root.length) : leaf.from)}
         </span>
       )}
-      {leaf === null || aside === undefined ? null : <span className={classes['aside']}>{aside(leaf)}</span>}
+      {leaf === null || renderAside === undefined ? null : (
+        <span className={classes['aside']}>{renderAside(leaf)}</span>
+      )}
     </div>
   )
 }

@@ -36,7 +36,7 @@ export function PlanFiles({ files }: { files: DryRunReport['files'] }): ReactNod
           leaves={leaves}
           chosen={chosen}
           onChoose={setChosen}
-          aside={({ planned }) => sizesOf(planned)}
+          renderAside={({ planned }) => sizesOf(planned)}
         />
         {hasTexts ? <Looked change={looked?.planned} /> : null}
       </div>

@@ -117,7 +117,12 @@ export const approvalText = {
     which: 'Choose what you want to look at.',
     inParts: (taken: number, of: number): string => `${taken} of ${of} parts`,
     take: (what: string): string => `Take in: ${what}`,
+    steps: (count: number): string => amountText(count, 'step'),
     new: 'New',
+    changed: 'Changed',
+    seen: 'I have seen it',
+    approveThis: 'Approve this one',
+    denyThis: 'Deny this one',
   },
   request: {
     title: 'Request',

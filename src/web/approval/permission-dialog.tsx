@@ -1,0 +1,158 @@
+import { Alert, Button, Checkbox, Group, Modal, SegmentedControl, Select, Stack, Text } from '@mantine/core'
+import { type FormEvent, type ReactNode, useState } from 'react'
+
+import { useOperation } from '../client/use-operation.ts'
+import { Icon } from '../icons/icon.tsx'
+import { approvalText } from '../text/approvals.ts'
+import { useHomeFolder } from './home-folder.ts'
+import classes from './permission.module.css'
+import { partsOf } from './permission-words.ts'
+
+/** A permission that is asked for. */
+export interface AskedPermission {
+  /** A capability string. */
+  readonly capability: string
+  /** A sentence for the person. */
+  readonly why: string
+}
+
+export interface PermissionAnswer {
+  readonly allowed: readonly string[]
+  readonly denied: readonly string[]
+  /** For whom: `global`, `workflow:NAME`. */
+  readonly scope: string
+  /** Whether it holds until it is revoked, or for an hour. */
+  readonly isRemembered: boolean
+}
+
+interface PermissionDialogProps {
+  readonly asked: readonly AskedPermission[]
+  /** The workflow whose runs it may be for; null when it can only be for all. */
+  readonly workflow: string | null
+  /** What those who need it say of themselves. */
+  readonly about?: ReactNode
+  readonly failure?: ReactNode
+  readonly isUnderWay?: boolean
+  readonly onAnswer: (answer: PermissionAnswer) => void
+  readonly onClose: () => void
+}
+
+/** New permissions, each to be allowed or denied, with what is dangerous about it. */
+export function PermissionDialog(props: PermissionDialogProps): ReactNode {
+  const { asked, workflow, about, failure, isUnderWay = false, onAnswer, onClose } = props
+  const words = approvalText.permission
+  const [said, setSaid] = useState<ReadonlyMap<string, boolean>>(new Map())
+  const [isRemembered, setRemembered] = useState(false)
+  const narrow = workflow === null ? 'global' : `workflow:${workflow}`
+  const [scope, setScope] = useState(narrow)
+  // Nothing is chosen beforehand: a permission is given by a gesture, or not at all.
+  const isComplete = asked.every(({ capability }) => said.has(capability))
+
+  function submit(event: FormEvent): void {
+    event.preventDefault()
+    const picked = (wanted: boolean): string[] =>
+      asked.flatMap(({ capability }) => (said.get(capability) === wanted ? [capability] : []))
+    onAnswer({ allowed: picked(true), denied: picked(false), scope, isRemembered })
+  }
+  return (
+    <Modal opened onClose={onClose} title={words.title} size="lg">
+      <form onSubmit={submit}>
+        <Stack gap="md">
+          {asked.map((one) => (
+            <OnePermission
+              key={one.capability}
+              asked={one}
+              scope={scope}
+              said={said.get(one.capability)}
+              onSay={(isAllowed) => setSaid(new Map(said).set(one.capability, isAllowed))}
+            />
+          ))}
+          {about}
+          <Group align="end" gap="lg">
+            <Checkbox
+              label={words.remember}
+              description={words.rememberHint}
+              checked={isRemembered}
+              onChange={({ currentTarget }) => setRemembered(currentTarget.checked)}
+            />
+            {workflow === null ? null : (
+              <Select
+                label={words.scope}
+                allowDeselect={false}
+                data={[
+                  { value: narrow, label: words.scopes.workflow(workflow) },
+                  { value: 'global', label: words.scopes.global },
+                ]}
+                value={scope}
+                onChange={(value) => setScope(value ?? narrow)}
+              />
+            )}
+          </Group>
+          {[...said.values()].includes(false) ? (
+            <Text size="sm" c="dimmed">
+              {words.refusedNote}
+            </Text>
+          ) : null}
+          {failure}
+          <Group justify="end" gap="xs">
+            <Button variant="default" onClick={onClose}>
+              {words.later}
+            </Button>
+            <Button type="submit" disabled={!isComplete} loading={isUnderWay}>
+              {words.confirm}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
+
+interface OneProps {
+  readonly asked: AskedPermission
+  readonly scope: string
+  readonly said: boolean | undefined
+  readonly onSay: (isAllowed: boolean) => void
+}
+
+function OnePermission({ asked: { capability, why }, scope, said, onSay }: OneProps): ReactNode {
+  const words = approvalText.permission
+  const checked = useOperation('grants.check', { capability, for: scope })
+  const { kind, resource } = partsOf(capability, useHomeFolder())
+  const what = `${words.kinds[kind]} ${resource}`
+  const dangers = checked.data?.dangers ?? []
+  return (
+    <section aria-label={what} className={classes['permission']}>
+      <Group justify="space-between" align="start" gap="sm">
+        <div className={classes['what']}>
+          <Text fw={620}>
+            {words.kinds[kind]} <span className={classes['resource']}>{resource}</span>
+          </Text>
+          <Text size="sm" c="dimmed">
+            {why}
+          </Text>
+        </div>
+        <SegmentedControl
+          aria-label={words.choice(what)}
+          color={said === undefined ? 'gray' : said ? 'fir' : 'red'}
+          data={[
+            { value: 'deny', label: words.deny },
+            ...(said === undefined ? [{ value: '', label: '–' }] : []),
+            { value: 'allow', label: words.allow },
+          ]}
+          value={said === undefined ? '' : said ? 'allow' : 'deny'}
+          onChange={(value) => value !== '' && onSay(value === 'allow')}
+        />
+      </Group>
+      {dangers.length === 0 ? null : (
+        <Alert color="red" mt="xs" icon={<Icon name="warning" />} title={words.dangers}>
+          {dangers.map(({ kind: danger, text }) => (
+            <Text key={danger} size="sm">
+              {text} {danger === 'own_home' ? words.ownHome : ''}
+            </Text>
+          ))}
+        </Alert>
+      )}
+    </section>
+  )
+}
