@@ -4,7 +4,6 @@ import { after, before, describe, test } from 'node:test'
 import { AppError, type ContentAnswer } from '#contract'
 
 import { auditOperations } from './audit.ts'
-import { healthOperations } from './health.ts'
 import { call, openDesk, type TemporaryDesk } from './testing/open-desk.ts'
 
 let place: TemporaryDesk
@@ -80,18 +79,4 @@ describe('the audit log', () => {
       (error) => error instanceof AppError && error.code === 'audit.entry_unknown',
     )
   })
-})
-
-test('health names what the program depends on', async () => {
-  const { dependencies, version } = await healthOperations(place.desk)['health.get']({}, call)
-  assert.equal(version, '0.0.0')
-  assert.deepEqual(dependencies.map(({ name }) => name).toSorted(), [
-    'disk',
-    'engine',
-    'home',
-    'key',
-    'policy',
-  ])
-  for (const { name, status, says } of dependencies.filter((one) => one.name !== 'disk'))
-    assert.equal(status, 'ok', `${name}: ${says}`)
 })

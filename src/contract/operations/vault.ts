@@ -101,7 +101,7 @@ export const vaultOperations = {
     summary: 'Let whatever begins from now on ask for the passphrase. What runs goes on.',
     permission: 'keep',
     audit: null,
-    errors: [],
+    errors: ['keys.no_passphrase'],
     input: z.strictObject({}),
     output: z.strictObject({ locked: z.literal(true) }),
   }),
