@@ -26,6 +26,7 @@ export interface FuzzResult {
 /** No answer after this long is a hang. */
 const limitMs = 20_000
 const atOnce = 6
+const moreTries = 60
 /** What is sent of each kind, of ten. */
 const fittingOfTen = 8
 
@@ -45,6 +46,12 @@ export async function fuzz(
     for (const attempt of queue) await tally.count(attempt, target)
   }
   await Promise.all(Array.from({ length: atOnce }, worker))
+  // Those whose few inputs were all refused get some more, so that each is carried out at least once.
+  for (const name of tally.unreached(names)) {
+    for (const attempt of inputsOf(name, { rounds: moreTries, seed: seed + times, pool: target.pool })) {
+      if (tally.unreached([name]).length > 0) await tally.count(attempt, target)
+    }
+  }
   return tally.result(names)
 }
 
@@ -111,12 +118,16 @@ class Tally {
     }
   }
 
+  unreached(names: readonly string[]): readonly string[] {
+    return names.filter((name) => !this.#reached.has(name))
+  }
+
   result(names: readonly string[]): FuzzResult {
     return {
       sent: this.#sent,
       fitting: this.#fitting,
       byStatus: this.#byStatus,
-      neverReached: names.filter((name) => !this.#reached.has(name)),
+      neverReached: this.unreached(names),
       bad: this.#bad,
     }
   }

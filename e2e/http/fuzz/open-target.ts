@@ -23,7 +23,7 @@ const documents: Readonly<Record<string, string>> = {
   waits: 'adjutant: 1\nname: waits\nnodes: { a: { wait: { signal: go } } }\n',
   asks: 'adjutant: 1\nname: asks\nnodes: { a: { wait: { ask: "Go on?", choices: ["yes", "no"] } } }\n',
   writes:
-    'adjutant: 1\nname: writes\ninput: { type: object, required: [to], properties: { to: { type: string, format: path } } }\nnodes: { a: { use: fs.write, with: { path: "${input.to}", content: "x" } } }\n',
+    'adjutant: 1\nname: writes\ninput: { type: object, required: [to], properties: { to: { type: string, format: path } } }\nnodes: { a: { use: fs.write, with: { path: "${input.to}", text: "x" } } }\n',
   fails: 'adjutant: 1\nname: fails\nnodes: { a: { use: fs.read, with: { path: /nothing/here } } }\n',
 }
 
@@ -35,21 +35,26 @@ export async function openTarget(): Promise<OpenTarget> {
   writeFileSync(path.join(project, 'a.txt'), 'one\ntwo\nthree\n')
   writeFileSync(path.join(project, 'sub', 'b.txt'), 'b\n')
   const complaints: string[] = []
-  const stopping = new AbortController()
-  const { signal } = stopping
-  const home = await openHome(path.join(top, 'home'), { signal })
-  const daemon = await openDaemon(home, {
-    access: {},
-    by: 'ada',
-    version: '1.2.3',
-    hosts: [],
-    supervisor: process.pid,
-    demo: null,
-    remember() {},
-    pullPlug() {},
-    complain: (text) => void complaints.push(text),
-    signal,
+  const { signal } = new AbortController()
+  await using opening = new AsyncDisposableStack()
+  opening.defer(() => {
+    rmSync(top, { recursive: true, force: true })
   })
+  const home = await openHome(path.join(top, 'home'), { signal })
+  const daemon = opening.use(
+    await openDaemon(home, {
+      access: {},
+      by: 'ada',
+      version: '1.2.3',
+      hosts: [],
+      supervisor: process.pid,
+      demo: null,
+      remember() {},
+      pullPlug() {},
+      complain: (text) => void complaints.push(text),
+      signal,
+    }),
+  )
   const port = Number(new URL(daemon.url).port)
   const token = readFileSync(path.join(home.folder, 'daemon', 'token'), 'utf8').trim()
   const pool = await furnish(async (name, values) => {
@@ -57,16 +62,8 @@ export async function openTarget(): Promise<OpenTarget> {
     if (status >= 400) throw new Error(`${name} answers with ${status}: ${text}`)
     return JSON.parse(text) as JsonObject
   }, project)
-  return {
-    port,
-    token,
-    pool,
-    complaints,
-    async [Symbol.asyncDispose]() {
-      await daemon[Symbol.asyncDispose]()
-      rmSync(top, { recursive: true, force: true })
-    },
-  }
+  const held = opening.move()
+  return { port, token, pool, complaints, [Symbol.asyncDispose]: () => held.disposeAsync() }
 }
 
 type Ask = (name: OperationName, values: JsonObject) => Promise<JsonObject>
