@@ -16,7 +16,7 @@ import {
 } from '#contract'
 import { nearest } from '#workflow'
 
-import manifest from '../../../package.json' with { type: 'json' }
+import program from '../../../package.json' with { type: 'json' }
 import { type ExitCode, exitCodes } from '../command.ts'
 import { styled } from '../console.ts'
 import { usage } from '../given.ts'
@@ -56,10 +56,10 @@ export async function apiCommand(invocation: Invocation): Promise<ExitCode> {
   if (key !== undefined) console.note('The daemon is not up, so nothing is remembered under --key.')
   const caller = { by: invocation.by, via: 'process' as const }
   const implementations = createImplementations(
-    deskHere(work.workspace, { access: accessOf(invocation), version: manifest.version }),
+    deskHere(work.workspace, { access: accessOf(invocation), version: program.version }),
   )
   const call = { caller, request: 'here', once: null, signal }
-  return tell(invocation, operation, await perform(implementations, name, values, call))
+  return await tell(invocation, operation, await perform(implementations, name, values, call))
 }
 
 /** @throws AppError `cli.usage` */
