@@ -14,7 +14,7 @@ import { type Enter, serveSocket } from './socket.ts'
 export const streamPath = '/api/v2/stream'
 export const socketPath = '/api/v2/ws'
 /** What the server answers to a browser that offers it; the page key, which is offered beside it, is not said back. */
-export const socketProtocol = 'adjutant'
+const socketProtocol = 'adjutant'
 
 /** The longest frame that a client may send, in bytes. */
 const mostFrameBytes = 64 * 1024

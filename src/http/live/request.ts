@@ -20,11 +20,11 @@ export function readSubscription({ topics: named, after: from }: Asked): Subscri
   const names = Array.isArray(named) ? named : typeof named === 'string' ? named.split(',') : (named ?? [])
   const topics = isTexts(names) ? readTopics(names.filter((name) => name !== '')) : undefined
   if (topics === undefined) {
-    throw invalid('/topics', 'Topics are `runs` and `run:` with the id of a run, 50 at the most.')
+    throw invalid('Topics are `runs` and `run:` with the id of a run, 50 at the most.')
   }
   if (from === undefined || from === null || from === '') return { topics, after: null }
   const after = typeof from === 'string' ? readPlace(from) : undefined
-  if (!after) throw invalid('/after', 'Events are named by an epoch, a dot and a number.')
+  if (!after) throw invalid('Events are named by an epoch, a dot and a number.')
   return { topics, after }
 }
 
@@ -32,9 +32,9 @@ function isTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((one) => typeof one === 'string')
 }
 
-function invalid(path: string, message: string): AppError {
+function invalid(message: string): AppError {
   return new AppError('input.invalid', message, {
     hint: 'See the OpenAPI document for what the stream takes.',
-    details: { issues: [{ path, message }] },
+    details: { problems: [message] },
   })
 }
