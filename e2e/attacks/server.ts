@@ -25,6 +25,8 @@ export interface Attacked extends AsyncDisposable {
   /** The bodies that came as far as a handler: what was carried out. */
   readonly done: unknown[]
   readonly failures: unknown[]
+  /** All that was answered, as `GET /api/v2/things 401`. */
+  readonly answered: string[]
   readonly entrance: Entrance
   /** All that it serves, as `GET /api/v2/things`. */
   readonly routes: readonly string[]
@@ -63,6 +65,7 @@ export async function openServer({
 }: Setting = {}): Promise<Attacked> {
   const done: unknown[] = []
   const failures: unknown[] = []
+  const answered: string[] = []
   const entrance = new Entrance({
     store,
     key,
@@ -85,6 +88,10 @@ export async function openServer({
     register: [
       (inner, known) => {
         routes = known.all
+        inner.addHook('onResponse', (asked, reply, next) => {
+          answered.push(`${asked.method} ${asked.url} ${reply.statusCode}`)
+          next()
+        })
         inner.get('/', { config: { access: 'open' } }, (_, reply) => reply.type('text/html').send('<p>page'))
         inner.get('/api/v2/things', () => ({ items: [] }))
         inner.post('/api/v2/things', ({ body }) => ({ made: done.push(body ?? null) }))
@@ -99,6 +106,7 @@ export async function openServer({
     url,
     done,
     failures,
+    answered,
     entrance,
     routes,
     events,
