@@ -42,11 +42,9 @@ export function keepHouse(house: House): Disposable {
 }
 
 /** Removes once what is too old by now. */
-export async function cleanUp(
-  { retention, snapshots, clock, settings }: House,
-  { signal }: { signal: AbortSignal },
-): Promise<void> {
-  const { runsDays, runsKeep, snapshotDays, snapshotMb } = settings()
+export async function cleanUp(house: House, { signal }: { signal: AbortSignal }): Promise<void> {
+  const { retention, snapshots, clock } = house
+  const { runsDays, runsKeep, snapshotDays, snapshotMb } = house.settings()
   if (runsDays !== null) {
     const rule = { before: clock.now() - runsDays * dayMs, keep: runsKeep, most: atOnce }
     for (;;) {

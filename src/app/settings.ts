@@ -1,5 +1,4 @@
 import { createSettingsStore, type Sqlite, systemClock } from '#adapters'
-import type { Json } from '#base'
 import { AppError, type SettingsGroup, settingsGroups, type SettingsOf } from '#contract'
 
 /** What people have set for this home. */
@@ -49,7 +48,7 @@ export function openSettings(db: Sqlite): Settings {
         )
       }
       const over = revision === undefined ? null : /^\d{1,15}$/.test(revision) ? Number(revision) : -1
-      const kept = store.set(group, parsed.data as Json, { over, by, at: systemClock.now() })
+      const kept = store.set(group, parsed.data, { over, by, at: systemClock.now() })
       if (kept) return
       throw new AppError('input.revision_stale', `The settings ${group} were changed since they were read.`, {
         hint: 'Read them again, and decide anew.',

@@ -36,24 +36,6 @@ export function createWorkflowStore(db: Sqlite): WorkflowStore {
   function newestOf(name: string): VersionRow | undefined {
     return statements.newest.get(name)
   }
-  function isThere(name: string, over: WorkflowDocument | null | undefined): boolean {
-    if (over === undefined) return true
-    return (statements.findDraft.get(name) ?? null) === (over && textOf(over))
-  }
-  const saveDraft = db.transaction(
-    (document: WorkflowDocument, at: number, over?: WorkflowDocument | null): boolean => {
-      const { name, title = null, description = null } = document
-      if (!isThere(name, over)) return false
-      statements.touch.run({ name, title, description, at })
-      statements.draft.run(name, textOf(document), at)
-      return true
-    },
-  )
-  const removeDraft = db.transaction((name: string, over?: WorkflowDocument): boolean => {
-    if (!isThere(name, over) || statements.dropDraft.run(name).changes === 0) return false
-    statements.dropEmpty.run(name)
-    return true
-  })
   const publish = db.transaction(
     (document: WorkflowDocument, changelog: string, by: string, at: number): WorkflowVersion => {
       const { name, title = null, description = null } = document
@@ -77,19 +59,7 @@ export function createWorkflowStore(db: Sqlite): WorkflowStore {
   })
 
   return {
-    async saveDraft(document, { at, over, signal }) {
-      signal.throwIfAborted()
-      return stored(() => saveDraft.immediate(document, at, over))
-    },
-    async removeDraft(name, { over, signal }) {
-      signal.throwIfAborted()
-      return stored(() => removeDraft.immediate(name, over))
-    },
-    async findDraft(name, { signal }) {
-      signal.throwIfAborted()
-      const text = stored(() => statements.findDraft.get(name))
-      return text === undefined ? undefined : documentOf(text)
-    },
+    ...draftsOf(db, statements),
     async publish(document, { changelog, by, at, signal }) {
       signal.throwIfAborted()
       return stored(() => publish.immediate(document, changelog, by, at))
@@ -123,6 +93,47 @@ export function createWorkflowStore(db: Sqlite): WorkflowStore {
         )
       }
       return stored(() => purge.immediate(name, keep))
+    },
+  }
+}
+
+/** The part of the store that is replaced and not only added to. */
+function draftsOf(
+  db: Sqlite,
+  statements: ReturnType<typeof prepare>,
+): Pick<WorkflowStore, 'saveDraft' | 'removeDraft' | 'findDraft'> {
+  function isThere(name: string, over: WorkflowDocument | null | undefined): boolean {
+    if (over === undefined) return true
+    return (statements.findDraft.get(name) ?? null) === (over && textOf(over))
+  }
+  const saveDraft = db.transaction(
+    (document: WorkflowDocument, at: number, over?: WorkflowDocument | null): boolean => {
+      const { name, title = null, description = null } = document
+      if (!isThere(name, over)) return false
+      statements.touch.run({ name, title, description, at })
+      statements.draft.run(name, textOf(document), at)
+      return true
+    },
+  )
+  const removeDraft = db.transaction((name: string, over?: WorkflowDocument): boolean => {
+    if (!isThere(name, over) || statements.dropDraft.run(name).changes === 0) return false
+    statements.dropEmpty.run(name)
+    return true
+  })
+
+  return {
+    async saveDraft(document, { at, over, signal }) {
+      signal.throwIfAborted()
+      return stored(() => saveDraft.immediate(document, at, over))
+    },
+    async removeDraft(name, { over, signal }) {
+      signal.throwIfAborted()
+      return stored(() => removeDraft.immediate(name, over))
+    },
+    async findDraft(name, { signal }) {
+      signal.throwIfAborted()
+      const text = stored(() => statements.findDraft.get(name))
+      return text === undefined ? undefined : documentOf(text)
     },
   }
 }

@@ -2,8 +2,6 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
 
-import type { ContentAnswer } from '#contract'
-
 import { activityOperations } from './activity.ts'
 import { grantsOperations } from './grants.ts'
 import { runsOperations } from './runs.ts'
@@ -56,7 +54,7 @@ test('as a table nothing in it is run by whoever opens it', async () => {
   const ops = asked({ ...activityOperations(at.desk), ...grantsOperations(at.desk) })
   const formula = { caller: { by: '=1+1', via: 'page' as const } }
   await ops['grants.give']({ capability: 'net:api.example.org:443' }, formula)
-  const { mediaType, bytes } = (await ops['activity.export']({})) as unknown as ContentAnswer
+  const { mediaType, bytes } = await ops['activity.export']({})
   assert.match(mediaType, /^text\/csv/)
   const lines = Buffer.concat(await Array.fromAsync(bytes))
     .toString('utf8')

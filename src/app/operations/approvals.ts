@@ -1,71 +1,27 @@
-import { homedir } from 'node:os'
-
 import { z } from 'zod'
 
-import { AppError, type Grant, type Implementations, type Operations } from '#contract'
-import { isTerminal } from '#engine'
-import type { Lease } from '#gate'
+import { AppError, type Implementations, type Operations } from '#contract'
 
 import { answerAll, type Asked, askedIn, isLate } from '../running/approvals.ts'
 import { foldRun } from '../running/fold-shelf.ts'
 import { needsOf, openRunsOf } from '../running/for-person.ts'
-import { parseTyped } from '../running/named-things.ts'
-import { approvalView, leaseView, openQuestions, placeIn, revisionOf } from './approval-view.ts'
+import type { Workspace } from '../workspace.ts'
+import { approvalView, openQuestions, placeIn, revisionOf } from './approval-view.ts'
 import type { Desk } from './desk.ts'
+import { leasesOperations } from './leases.ts'
 import { placeFrom, placeText } from './list-place.ts'
 
-type Named =
-  | 'approvals.list'
-  | 'approvals.get'
-  | 'approvals.approve'
-  | 'approvals.approveShown'
-  | 'approvals.deny'
-  | 'approvals.lease'
-  | 'approvals.endLease'
+type Named = Extract<keyof Operations, `approvals.${string}`>
 
 const Place = z.tuple([z.string(), z.string()])
 
-export function approvalsOperations({ workspace }: Desk): Pick<Implementations<Operations>, Named> {
-  const { runs, leases } = workspace
-
-  /** @throws AppError `approval.stale` when something else is asked than was shown */
-  async function requireRevision(run: string, revision: string | undefined): Promise<void> {
-    if (revision === undefined) return
-    const needs = await needsOf(workspace, await openRunsOf(workspace, run), { all: true, moving: true })
-    if (revisionOf(needs) !== revision) throw stale(run, 'Something else is asked by now.')
-  }
-
-  /**
-   * What was shown, as it is asked now.
-   *
-   * @throws AppError `approval.stale`, `approval.answered`
-   */
-  function requireShown(
-    asked: readonly Asked[],
-    { run, key, argsHash }: { run: string; key: string; argsHash?: string | undefined },
-  ): Asked | undefined {
-    const fitting = asked.filter((need) => need.key === key)
-    const need = fitting.find((one) => one.run === run) ?? fitting[0]
-    if (need && argsHash !== undefined && need.ask.hash !== argsHash)
-      throw stale(need.run, `${key} is no longer what was shown.`)
-    return need
-  }
-
-  /** Says who has answered, or that it is not asked any more. */
-  async function gone(run: string, key: string): Promise<AppError> {
-    const rows = [await runs.get(run), ...(await openRunsOf(workspace, run))]
-    for (const row of rows) {
-      const by = (await foldRun(workspace, row)).steps.get(key)?.answeredBy
-      if (by === undefined) continue
-      return new AppError('approval.answered', `${by} has answered ${key} already.`, {
-        hint: 'Look at the run to see what became of it.',
-        details: { run: row.id, key, by },
-      })
-    }
-    return stale(run, `Nothing is asked under ${key}.`)
-  }
+export function approvalsOperations(desk: Desk): Pick<Implementations<Operations>, Named> {
+  const { workspace } = desk
+  const { runs } = workspace
 
   return {
+    ...leasesOperations(desk),
+
     async 'approvals.list'({ cursor, limit }) {
       const all = await openQuestions(workspace)
       const [run, place] = cursor === undefined ? [] : placeFrom(Place, cursor)
@@ -85,9 +41,9 @@ export function approvalsOperations({ workspace }: Desk): Pick<Implementations<O
 
     async 'approvals.approve'({ run, key, argsHash, revision, hunks }, { caller: { by } }) {
       await runs.get(run)
-      await requireRevision(run, revision)
+      await requireRevision(workspace, run, revision)
       const need = requireShown(await askedIn(workspace, run, { all: true }), { run, key, argsHash })
-      if (!need) throw await gone(run, key)
+      if (!need) throw await gone(workspace, run, key)
       const most = need.ask.hunks?.length ?? 0
       if (hunks?.some((hunk) => hunk >= most))
         throw new AppError('input.invalid', `${key} has ${most} parts that can be allowed by themselves.`)
@@ -95,14 +51,14 @@ export function approvalsOperations({ workspace }: Desk): Pick<Implementations<O
       try {
         await runs.answer(need.run, key, { answer, by })
       } catch (error) {
-        throw isLate(error) ? await gone(need.run, key) : error
+        throw isLate(error) ? await gone(workspace, need.run, key) : error
       }
       return { run: need.run, key }
     },
 
     async 'approvals.approveShown'({ run, effects, revision }, { caller: { by } }) {
       await runs.get(run)
-      await requireRevision(run, revision)
+      await requireRevision(workspace, run, revision)
       const asked = await askedIn(workspace, run, { all: true })
       const missing: { run: string; key: string }[] = []
       const meant: Asked[] = []
@@ -115,7 +71,7 @@ export function approvalsOperations({ workspace }: Desk): Pick<Implementations<O
         else missing.push({ run: effect.run, key: effect.key })
       }
       for (const { run: where, key } of missing) {
-        const why = await gone(where, key)
+        const why = await gone(workspace, where, key)
         if (why.code !== 'approval.answered') throw why
       }
       const answerTo = ({ hash }: Asked['ask']) => ({ decision: 'allow', hash })
@@ -127,7 +83,7 @@ export function approvalsOperations({ workspace }: Desk): Pick<Implementations<O
       await runs.get(run)
       const asked = await askedIn(workspace, run, { key, all: true })
       if (asked.length === 0) {
-        if (key !== undefined) throw await gone(run, key)
+        if (key !== undefined) throw await gone(workspace, run, key)
         throw new AppError('run.nothing_asked', `Run ${run} asks nothing.`, { details: { run } })
       }
       if (key !== undefined) requireShown(asked, { run, key, argsHash })
@@ -136,56 +92,51 @@ export function approvalsOperations({ workspace }: Desk): Pick<Implementations<O
         by,
       })
       const [first] = late
-      if (said === 0 && first) throw await gone(first.run, first.key)
+      if (said === 0 && first) throw await gone(workspace, first.run, first.key)
       return { denied: said }
     },
-
-    async 'approvals.lease'({ run, tools, on, effects, until, all }, { caller: { by } }) {
-      const row = await runs.get(run)
-      if (isTerminal(row.status)) {
-        throw new AppError('engine.run_already_finished', `Run ${run} has ended.`, { details: { run } })
-      }
-      const limits = [tools, on, effects, until].filter((limit) => limit !== undefined)
-      if (all !== (limits.length === 0)) {
-        throw new AppError(
-          'input.invalid',
-          all ? 'Without any bound, a lease has no limits.' : 'A lease has limits.',
-          { hint: 'Give tools, on, effects or until; or say all.' },
-        )
-      }
-      const at = until === undefined ? null : Date.parse(until)
-      if (at !== null && at <= workspace.clock.now())
-        throw new AppError('input.invalid', 'The end of the lease is in the past.')
-      const lease: Lease = {
-        id: workspace.newId('lease'),
-        root: row.root,
-        tools: tools ?? ['*'],
-        on:
-          on?.map((text): Grant => ({ ...parseTyped(text, homedir()), reason: 'named in the lease' })) ??
-          null,
-        effects: effects ?? null,
-        until: at,
-        by,
-      }
-      const asked = await askedIn(workspace, run, { all: true })
-      leases.add(lease)
-      // What a lease covers passes by it, not by an answer of its own, so that the lease keeps count.
-      const { said } = await answerAll(workspace, asked, { answerTo: () => null, by })
-      return { lease: leaseView(lease), looked: said }
-    },
-
-    async 'approvals.endLease'({ run, lease }, { caller: { by } }) {
-      const { root } = await runs.get(run)
-      if (!leases.of(root).some(({ id }) => id === lease)) {
-        throw new AppError('approval.lease_unknown', `Run ${run} has no lease ${lease.toWellFormed()}.`, {
-          hint: 'See which hold for it.',
-          details: { run, lease: lease.toWellFormed() },
-        })
-      }
-      leases.revoke(lease, by)
-      return { ended: true }
-    },
   }
+}
+
+/** @throws AppError `approval.stale` when something else is asked than was shown */
+async function requireRevision(
+  workspace: Workspace,
+  run: string,
+  revision: string | undefined,
+): Promise<void> {
+  if (revision === undefined) return
+  const needs = await needsOf(workspace, await openRunsOf(workspace, run), { all: true, moving: true })
+  if (revisionOf(needs) !== revision) throw stale(run, 'Something else is asked by now.')
+}
+
+/**
+ * What was shown, as it is asked now.
+ *
+ * @throws AppError `approval.stale`, `approval.answered`
+ */
+function requireShown(
+  asked: readonly Asked[],
+  { run, key, argsHash }: { run: string; key: string; argsHash?: string | undefined },
+): Asked | undefined {
+  const fitting = asked.filter((need) => need.key === key)
+  const need = fitting.find((one) => one.run === run) ?? fitting[0]
+  if (need && argsHash !== undefined && need.ask.hash !== argsHash)
+    throw stale(need.run, `${key} is no longer what was shown.`)
+  return need
+}
+
+/** Says who has answered, or that it is not asked any more. */
+async function gone(workspace: Workspace, run: string, key: string): Promise<AppError> {
+  const rows = [await workspace.runs.get(run), ...(await openRunsOf(workspace, run))]
+  for (const row of rows) {
+    const by = (await foldRun(workspace, row)).steps.get(key)?.answeredBy
+    if (by === undefined) continue
+    return new AppError('approval.answered', `${by} has answered ${key} already.`, {
+      hint: 'Look at the run to see what became of it.',
+      details: { run: row.id, key, by },
+    })
+  }
+  return stale(run, `Nothing is asked under ${key}.`)
 }
 
 function stale(run: string, message: string): AppError {

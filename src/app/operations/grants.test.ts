@@ -86,19 +86,19 @@ rules:
 `
 
 test('a policy is set once for what it means, and never over one that was not seen', async () => {
-  const before = await ops['policy.get']({})
-  assert.equal(before.version, null)
+  const usual = await ops['policy.get']({})
+  assert.equal(usual.version, null)
   const check = await ops['policy.check']({ text: strict })
   assert.deepEqual(
     check.changes.map(({ kind, rule }) => [kind, rule]),
     [['rule_added', 'no-removing']],
   )
-  const set = await ops['policy.set']({ text: strict, because: 'care', revision: before.revision })
+  const set = await ops['policy.set']({ text: strict, because: 'care', revision: usual.revision })
   assert.deepEqual([set.version, set.created], [1, true])
   const again = await ops['policy.set']({ text: strict.replace('fs.remove', '[fs.remove]') })
   assert.deepEqual([again.version, again.created, again.changes], [1, false, []])
   await assert.rejects(
-    ops['policy.set']({ text: strict, revision: before.revision }),
+    ops['policy.set']({ text: strict, revision: usual.revision }),
     isError('input.revision_stale', { revision: '1' }),
   )
   const now = await ops['policy.get']({})

@@ -24,7 +24,6 @@ import { settingsOperations } from './settings.ts'
 import { steeringOperations } from './steering.ts'
 import { toolsOperations } from './tools.ts'
 import { traceOperations } from './traces.ts'
-import { undoOperations } from './undo.ts'
 import { vaultOperations } from './vault.ts'
 import { workflowsOperations } from './workflows.ts'
 
@@ -37,7 +36,8 @@ export function createImplementations(
   desk: Desk,
   host: HomeHost = noDaemon(desk),
 ): Implementations<Operations> {
-  const runs = { ...runsOperations(desk), ...steeringOperations(desk), ...undoOperations(desk) }
+  const runs = runsOperations(desk)
+  const steering = steeringOperations(desk)
   return {
     ...activityOperations(desk),
     ...approvalsOperations(desk),
@@ -51,12 +51,13 @@ export function createImplementations(
     ...grantsOperations(desk),
     ...healthOperations(desk),
     ...homeOperations(host),
-    ...jobsOperations(runs),
+    ...jobsOperations({ ...runs, ...steering }),
     ...messagesOperations(desk),
     ...policyOperations(desk),
     ...runs,
     ...sessionsOperations(desk),
     ...settingsOperations(desk),
+    ...steering,
     ...toolsOperations(desk),
     ...traceOperations(desk),
     ...vaultOperations(desk),

@@ -1,5 +1,3 @@
-import { homedir } from 'node:os'
-
 import { z } from 'zod'
 
 import { canonicalJson, type Json } from '#base'
@@ -10,45 +8,28 @@ import {
   type PolicyDocument,
   type PolicyVersion,
 } from '#contract'
-import {
-  canonicalPolicy,
-  compilePolicy,
-  defaultPolicy,
-  diffPolicies,
-  parseCases,
-  parsePolicy,
-  policyDiffText,
-  tryCases,
-} from '#gate'
+import { canonicalPolicy, parsePolicy } from '#gate'
 
 import { lookAgain } from '../running/look-again.ts'
-import { policyProblemsOf, printPolicy, readPlaced } from '../running/policy-text.ts'
-import { toolDescriptions } from '../tools.ts'
+import { printPolicy, readPlaced } from '../running/policy-text.ts'
 import type { Desk } from './desk.ts'
 import { placeFrom, placeText } from './list-place.ts'
+import { differences, newestUnlessDamaged, usual } from './policy-difference.ts'
+import { policyTrialOperations } from './policy-trial.ts'
 import { requireFresh } from './revision.ts'
 import { wireTime } from './wire-time.ts'
 
 type Named = Extract<keyof Operations, `policy.${string}`>
 
 const Place = z.tuple([z.int()])
-const usual = defaultPolicy.document
 
 export function policyOperations(desk: Desk): Pick<Implementations<Operations>, Named> {
   const { workspace } = desk
   const { policies } = workspace.permissions
 
-  /** Setting a policy must go even where the one in force cannot be read. */
-  function newestUnlessDamaged(): PolicyVersion | undefined {
-    try {
-      return policies.newest()
-    } catch (error) {
-      if (error instanceof AppError && error.code === 'gate.permissions_damaged') return undefined
-      throw error
-    }
-  }
-
   return {
+    ...policyTrialOperations(desk),
+
     async 'policy.get'({ version }) {
       const found = version === undefined ? policies.newest() : policies.find(version)
       if (version !== undefined && !found) {
@@ -79,7 +60,7 @@ export function policyOperations(desk: Desk): Pick<Implementations<Operations>, 
 
     async 'policy.set'({ text, because, revision }, { caller: { by } }) {
       const document = readPlaced(text, {}, parsePolicy)
-      const before = newestUnlessDamaged()
+      const before = newestUnlessDamaged(policies)
       requireFresh(revision, revisionOf(before), 'The policy')
       const version = policies.set(document, { by, because, at: workspace.clock.now() })
       const created = before?.version !== version.version
@@ -92,47 +73,6 @@ export function policyOperations(desk: Desk): Pick<Implementations<Operations>, 
         created,
         changes: created ? differences(old, document) : [],
         revision: revisionOf(version),
-      }
-    },
-
-    async 'policy.check'({ text }) {
-      try {
-        const document = readPlaced(text, {}, parsePolicy)
-        const changes = differences(newestUnlessDamaged()?.document ?? usual, document)
-        return { valid: true, problems: [], changes }
-      } catch (error) {
-        if (!(error instanceof AppError) || error.code !== 'gate.policy_invalid') throw error
-        const problems = policyProblemsOf(error).map(({ path, message, line, column }) => ({
-          path,
-          message,
-          line: line ?? null,
-          column: column ?? null,
-        }))
-        return { valid: false, problems, changes: [] }
-      }
-    },
-
-    async 'policy.test'({ cases, text }) {
-      const document =
-        text === undefined ? (policies.newest()?.document ?? usual) : readPlaced(text, {}, parsePolicy)
-      const tools = toolDescriptions()
-      const tried = tryCases(
-        readPlaced(cases, {}, parseCases),
-        compilePolicy(document, { home: homedir() }),
-        { home: homedir(), folder: homedir(), classesOf: (name) => tools.get(name) },
-      )
-      const passed = tried.filter((one) => one.passed).length
-      return {
-        passed,
-        failed: tried.length - passed,
-        cases: tried.map(({ name, passed: isPassed, expected, got, rule, why }) => ({
-          name,
-          passed: isPassed,
-          expected,
-          got,
-          rule,
-          why,
-        })),
       }
     },
   }
@@ -150,13 +90,4 @@ function versionView(version: PolicyVersion | undefined) {
   if (!version) return { version: null, by: '', because: '', at: null }
   const { version: number, by, because, at } = version
   return { version: number, by, because, at: wireTime(at) }
-}
-
-/** Each change in meaning, with the line that says it. */
-function differences(before: PolicyDocument, after: PolicyDocument) {
-  return diffPolicies(before, after).map((change) => ({
-    kind: change.kind,
-    rule: change.rule,
-    text: policyDiffText([change]).trimEnd(),
-  }))
 }

@@ -4,7 +4,7 @@ import { isTerminal, type RunInfo, type RunRow } from '#engine'
 import { printCapability } from '#gate'
 
 import { foldRun } from '../running/fold-shelf.ts'
-import { needsOf, openRunsOf } from '../running/for-person.ts'
+import { type Need, needsOf, openRunsOf } from '../running/for-person.ts'
 import { partsOf, type RunFold, type Step } from '../running/run-fold.ts'
 import { usageOf } from '../running/usage.ts'
 import { undoneOf } from '../undo/undone-by.ts'
@@ -44,10 +44,9 @@ export async function viewRun(workspace: Workspace, info: RunInfo, cut: number):
   }
 }
 
-async function needsWithin(workspace: Workspace, row: RunRow) {
-  return isTerminal(row.status)
-    ? []
-    : await needsOf(workspace, await openRunsOf(workspace, row.id), { moving: true })
+async function needsWithin(workspace: Workspace, row: RunRow): Promise<readonly Need[]> {
+  if (isTerminal(row.status)) return []
+  return needsOf(workspace, await openRunsOf(workspace, row.id), { moving: true })
 }
 
 /** What a run of a workflow pins; undefined for an undo. */

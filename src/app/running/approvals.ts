@@ -38,12 +38,12 @@ export interface Answering {
 export async function answerAll(
   { runs }: Workspace,
   asked: readonly Asked[],
-  { answerTo, by }: Answering,
+  answering: Answering,
 ): Promise<{ readonly said: number; readonly late: readonly (Asked & { readonly error: AppError })[] }> {
   const late: (Asked & { error: AppError })[] = []
   for (const need of asked) {
     try {
-      await runs.answer(need.run, need.key, { answer: answerTo(need.ask), by })
+      await runs.answer(need.run, need.key, { answer: answering.answerTo(need.ask), by: answering.by })
     } catch (error) {
       if (!isLate(error)) throw error
       late.push({ ...need, error })

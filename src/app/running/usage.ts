@@ -10,8 +10,9 @@ export interface Usage {
 }
 
 /** @param scope `day`, `run:ID` or `project:NAME` */
-export function usageOf({ budgets, permissions, today }: Workspace, scope: string): Usage {
-  const uses = budgets.use(scope === 'day' ? `day:${today()}` : scope)
+export function usageOf(workspace: Workspace, scope: string): Usage {
+  const { budgets, permissions } = workspace
+  const uses = budgets.use(scope === 'day' ? `day:${workspace.today()}` : scope)
   const [kind] = scope.split(':')
   const usual = permissions.policy().document.budgets
   const defaults = kind === 'day' ? usual.day : kind === 'run' ? usual.run : usual.project

@@ -15,11 +15,11 @@ export async function resolveCommand(invocation: Invocation): Promise<ExitCode> 
   const output = parseOutput(given.text('output'))
   if (output !== undefined && as !== 'done') throw usage('--output goes with --as done only.')
   return steer(invocation, async ({ workspace }, row) => {
-    const given = { by, ...(output === undefined ? {} : { output }) }
+    const word = { by, ...(output === undefined ? {} : { output }) }
     const decision = await decisionOf(workspace, row.id, key)
-    if (!decision) return resolveDoubt(workspace, row.id, { key, as, ...given })
+    if (!decision) return resolveDoubt(workspace, row.id, { key, as, ...word })
     const action = ({ done: 'continue', 'not-done': 'fail', retry: 'retry' } as const)[as]
-    return decide(workspace, decision, { action, ...given })
+    return decide(workspace, decision, { action, ...word })
   })
 }
 

@@ -6,32 +6,13 @@ import { isSameWorkflow } from '../versions/content.ts'
 
 /** A WorkflowStore that forgets; `pins` are the versions that runs hold, as `name@version`. */
 export function createMemoryWorkflowStore(pins: ReadonlySet<string> = new Set()): WorkflowStore {
-  const drafts = new Map<string, { document: WorkflowDocument; at: number }>()
+  const drafts: Drafts = new Map()
   const versions = new Map<string, WorkflowVersion[]>()
   const published = new Map<string, number>()
   const of = (name: string): WorkflowVersion[] => versions.get(name) ?? []
 
-  function isThere(name: string, over: WorkflowDocument | null): boolean {
-    const there = drafts.get(name)?.document
-    return over === null ? !there : there !== undefined && textOf(there) === textOf(over)
-  }
-
   return {
-    async saveDraft(document, { at, over, signal }) {
-      signal.throwIfAborted()
-      if (over !== undefined && !isThere(document.name, over)) return false
-      drafts.set(document.name, { document: structuredClone(document), at })
-      return true
-    },
-    async removeDraft(name, { over, signal }) {
-      signal.throwIfAborted()
-      if (over !== undefined && !isThere(name, over)) return false
-      return drafts.delete(name)
-    },
-    async findDraft(name, { signal }) {
-      signal.throwIfAborted()
-      return structuredClone(drafts.get(name)?.document)
-    },
+    ...draftsIn(drafts),
     async publish(document, { changelog, by, at, signal }) {
       signal.throwIfAborted()
       const { name } = document
@@ -91,6 +72,33 @@ export function createMemoryWorkflowStore(pins: ReadonlySet<string> = new Set())
         of(name).filter((version) => !removed.includes(version)),
       )
       return removed.map(({ version }) => version)
+    },
+  }
+}
+
+type Drafts = Map<string, { document: WorkflowDocument; at: number }>
+
+function draftsIn(drafts: Drafts): Pick<WorkflowStore, 'saveDraft' | 'removeDraft' | 'findDraft'> {
+  function isThere(name: string, over: WorkflowDocument | null): boolean {
+    const there = drafts.get(name)?.document
+    return over === null ? !there : there !== undefined && textOf(there) === textOf(over)
+  }
+
+  return {
+    async saveDraft(document, { at, over, signal }) {
+      signal.throwIfAborted()
+      if (over !== undefined && !isThere(document.name, over)) return false
+      drafts.set(document.name, { document: structuredClone(document), at })
+      return true
+    },
+    async removeDraft(name, { over, signal }) {
+      signal.throwIfAborted()
+      if (over !== undefined && !isThere(name, over)) return false
+      return drafts.delete(name)
+    },
+    async findDraft(name, { signal }) {
+      signal.throwIfAborted()
+      return structuredClone(drafts.get(name)?.document)
     },
   }
 }
