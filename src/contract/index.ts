@@ -73,6 +73,7 @@ export {
   operation,
   type Permission,
 } from './operations/operation.ts'
+export { jsonSchemaOf } from './operations/json-schema.ts'
 export { listFields, readInput } from './operations/read-input.ts'
 export type { InputOf, OutputOf } from './operations/wire.ts'
 export type { ActivityEntry } from './operations/activity.ts'

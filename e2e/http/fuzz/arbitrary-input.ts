@@ -1,8 +1,7 @@
 import fc from 'fast-check'
-import { z } from 'zod'
 
-import type { Json, JsonObject } from '#base'
-import type { Operation } from '#contract'
+import { isJsonObject, type Json, type JsonObject } from '#base'
+import { jsonSchemaOf, type Operation } from '#contract'
 
 /** Values that mean something in the home that is asked, by the names of the fields that take them. */
 export type Pool = Readonly<Record<string, readonly Json[]>>
@@ -36,9 +35,7 @@ const anyJson = fc.jsonValue({ maxDepth: 4 }) as fc.Arbitrary<Json>
 
 /** Inputs of an operation that fit its schema, as far as a schema can say. */
 export function fittingInput({ input }: Operation, pool: Pool): fc.Arbitrary<JsonObject> {
-  const schema = JSON.parse(
-    JSON.stringify(z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' })),
-  ) as JsonObject
+  const schema = jsonSchemaOf(input, 'input')
   return arbitraryOf(schema, {
     definitions: (schema['$defs'] ?? {}) as JsonObject,
     pool,
@@ -104,7 +101,7 @@ function ofKind(kind: string, schema: JsonObject, place: Place): fc.Arbitrary<Js
         maxLength: Math.min((schema['maxItems'] as number | undefined) ?? 4, 4),
       })
     case 'object':
-      return objectOf(schema, place)
+      return known((place.pool[place.field ?? ''] ?? []).filter(isJsonObject), objectOf(schema, place))
     default:
       return anyJson
   }
@@ -147,8 +144,14 @@ function stringOf(schema: JsonObject, { pool, field = '' }: Place): fc.Arbitrary
       : typeof schema['pattern'] === 'string'
         ? fc.stringMatching(new RegExp(schema['pattern']))
         : strings.filter((text) => text.length >= least && text.length <= most)
-  const known = pool[field] ?? []
-  return known.length === 0
-    ? free
-    : fc.oneof({ weight: 7, arbitrary: fc.constantFrom(...known) }, { weight: 3, arbitrary: free })
+  return known(
+    (pool[field] ?? []).filter((value) => typeof value === 'string'),
+    free,
+  )
+}
+
+/** Mostly a value that means something. */
+function known(values: readonly Json[], free: fc.Arbitrary<Json>): fc.Arbitrary<Json> {
+  if (values.length === 0) return free
+  return fc.oneof({ weight: 7, arbitrary: fc.constantFrom(...values) }, { weight: 3, arbitrary: free })
 }

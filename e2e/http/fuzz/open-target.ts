@@ -16,6 +16,8 @@ export interface OpenTarget extends FuzzTarget, AsyncDisposable {
 }
 
 const limitMs = 20_000
+/** Runs of each document: some are cancelled early. */
+const rounds = 5
 
 /** Documents whose runs end, wait for a signal, ask a person, and ask before they write. */
 const documents: Readonly<Record<string, string>> = {
@@ -71,10 +73,12 @@ type Ask = (name: OperationName, values: JsonObject) => Promise<JsonObject>
 async function furnish(ask: Ask, project: string): Promise<FuzzTarget['pool']> {
   const { id: session } = await ask('sessions.create', { title: 'Fuzz', project })
   const ids: Json[] = [session as Json]
-  for (const [name, text] of Object.entries(documents)) {
-    const input = name === 'writes' ? { to: path.join(project, 'new.txt') } : {}
-    const { run } = await ask('runs.start', { text, input, session: session as Json })
-    ids.push(run as Json)
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [name, text] of Object.entries(documents)) {
+      const input = name === 'writes' ? { to: path.join(project, `new-${round}.txt`) } : {}
+      const { run } = await ask('runs.start', { text, input, session: session as Json })
+      ids.push(run as Json)
+    }
   }
   await ask('workflows.saveDraft', { name: 'ends', text: documents['ends'] as string })
   await ask('workflows.publish', { name: 'ends' })
@@ -95,6 +99,8 @@ async function furnish(ask: Ask, project: string): Promise<FuzzTarget['pool']> {
     fromKey: ['a#1/effect'],
     node: ['a'],
     name: ['ends', 'waits', 'mail', 'go'],
+    input: [{}, { folder: project }, { path: path.join(project, 'a.txt') }],
+    policy: [{ policy: 1 }],
     grants: grant,
     capability: grant,
     topics: ['runs'],

@@ -9,6 +9,7 @@ import {
   AppError,
   type ContentAnswer,
   factsOf,
+  jsonSchemaOf,
   manifestOf,
   type Operation,
   type OperationName,
@@ -20,7 +21,7 @@ import program from '../../../package.json' with { type: 'json' }
 import { type ExitCode, exitCodes } from '../command.ts'
 import { styled } from '../console.ts'
 import { usage } from '../given.ts'
-import { schemaOf, typedFields, typeText } from '../inputs/typed-fields.ts'
+import { typedFields, typeText } from '../inputs/typed-fields.ts'
 import { inputsFromText } from '../inputs/typed-inputs.ts'
 import type { Invocation } from '../invocation.ts'
 import { jsonText } from '../printing/visible.ts'
@@ -37,7 +38,7 @@ export async function apiCommand(invocation: Invocation): Promise<ExitCode> {
   if (word === undefined) return listOperations(invocation)
   const name = toOperationName(word)
   const operation: Operation = operations[name]
-  const schema = schemaOf(operation)
+  const schema = jsonSchemaOf(operation.input, 'input')
   if (given.has('describe')) return describeOperation(invocation, { name, operation, schema })
   const values = { ...(await readGiven(invocation)), ...typedFields(given.rest(1), schema) }
   const key = given.text('key')

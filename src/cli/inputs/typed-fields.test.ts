@@ -3,27 +3,20 @@ import { test } from 'node:test'
 
 import { z } from 'zod'
 
-import { AppError, operation } from '#contract'
+import { AppError, jsonSchemaOf } from '#contract'
 
-import { schemaOf, typedFields, typeText } from './typed-fields.ts'
+import { typedFields, typeText } from './typed-fields.ts'
 
-const schema = schemaOf(
-  operation({
-    http: 'GET /x/{id}',
-    summary: 'X.',
-    permission: 'look',
-    audit: null,
-    errors: [],
-    input: z.strictObject({
-      id: z.string(),
-      limit: z.coerce.number().int().default(5),
-      top: z.stringbool().optional(),
-      sessionId: z.string().optional(),
-      status: z.array(z.enum(['a', 'b'])).optional(),
-      input: z.record(z.string(), z.json()).optional(),
-    }),
-    output: z.string(),
+const schema = jsonSchemaOf(
+  z.strictObject({
+    id: z.string(),
+    limit: z.coerce.number().int().default(5),
+    top: z.stringbool().optional(),
+    sessionId: z.string().optional(),
+    status: z.array(z.enum(['a', 'b'])).optional(),
+    input: z.record(z.string(), z.json()).optional(),
   }),
+  'input',
 )
 
 test('fields are typed as options or as words', () => {
@@ -69,6 +62,6 @@ test('what a field takes is said in a word', () => {
   const fields = schema['properties'] as Record<string, Record<string, never>>
   assert.deepEqual(
     Object.keys(fields).map((name) => typeText(fields[name])),
-    ['string', 'integer', 'string', 'string', 'a|b...', 'object'],
+    ['string', 'integer', 'true|false', 'string', 'a|b...', 'object'],
   )
 })

@@ -1,19 +1,9 @@
-import { z } from 'zod'
-
 import { fieldsOf } from '#app'
 import { isJsonObject, type JsonObject } from '#base'
-import type { Operation } from '#contract'
 import { nearest } from '#workflow'
 
 import { usage } from '../given.ts'
 import { typedInputs } from './typed-inputs.ts'
-
-/** The fields of an operation as JSON Schema. */
-export function schemaOf({ input }: Operation): JsonObject {
-  return JSON.parse(
-    JSON.stringify(z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' })),
-  ) as JsonObject
-}
 
 /**
  * Fields of an operation as they were typed: `--limit 3`, `--limit=3`, `limit=3`; an option without a value says true.

@@ -1,6 +1,7 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from '#base'
+import { jsonSchemaOf } from '#contract'
 
 /** Schemas that a document keeps once and refers to by name. */
 export interface ComponentSchemas {
@@ -33,7 +34,7 @@ export function createComponentSchemas(): ComponentSchemas {
 
   return {
     add(schema, io) {
-      const { $schema: _, $defs = {}, ...top } = toJsonSchema(schema, io)
+      const { $schema: _, $defs = {}, ...top } = jsonSchemaOf(schema, io)
       const definitions = Object.entries($defs as JsonObject)
       const names = new Map<string, string>()
       // Those that refer to no other first, so that a name that changes is known to those that refer to it.
@@ -46,22 +47,6 @@ export function createComponentSchemas(): ComponentSchemas {
     },
     all: () => Object.fromEntries([...kept].toSorted(([a], [b]) => (a < b ? -1 : 1))),
   }
-}
-
-function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonObject {
-  const made = z.toJSONSchema(schema, {
-    io,
-    unrepresentable: 'any',
-    override({ jsonSchema }) {
-      // What the format says already, and what every number and every key is.
-      if (jsonSchema.format === 'date-time') delete jsonSchema.pattern
-      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum
-      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum
-      if (canonicalJson((jsonSchema.propertyNames ?? null) as Json) === '{"type":"string"}')
-        delete jsonSchema.propertyNames
-    },
-  })
-  return JSON.parse(JSON.stringify(made)) as JsonObject
 }
 
 function inOrder(definitions: readonly [string, Json][]): [string, Json][] {
