@@ -127,7 +127,7 @@ interface LongFieldProps {
 }
 
 function LinesField({ shown, onChange, description, ...asked }: LongFieldProps): ReactNode {
-  const lines = Array.isArray(shown) ? (shown as readonly Json[]) : []
+  const lines = Array.isArray(shown) ? (shown as readonly Json[]).map(String) : []
   return (
     <Textarea
       {...asked}

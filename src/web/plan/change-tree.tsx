@@ -84,7 +84,10 @@ export function ChangeTree<L extends Leaf>(props: ChangeTreeProps<L>): ReactNode
       role="tree"
       tabIndex={0}
       aria-label={planText.tree}
-      aria-activedescendant={rows[at] ? `${own}-${at}` : undefined}
+      // Only lines in sight are there to be pointed at.
+      aria-activedescendant={
+        list.getVirtualItems().some(({ index }) => index === at) ? `${own}-${at}` : undefined
+      }
       className={classes['tree']}
       onKeyDown={press}
     >

@@ -6,7 +6,7 @@ import { useAction, useOperation } from '../client/use-operation.ts'
 import { FailureShown } from '../parts/failure-shown.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { runText } from '../text/runs.ts'
-import classes from './run.module.css'
+import { ScrolledList } from './scrolled-list.tsx'
 
 const text = runText.fork
 
@@ -41,11 +41,11 @@ export function ForkDialog({
           <Text size="sm">{again.length === 0 ? text.nothing : `${text.again} ${text.undoFirst}`}</Text>
         )}
         {again.length === 0 ? null : (
-          <ul className={classes['plainList']}>
+          <ScrolledList label={text.again}>
             {again.slice(0, 50).map((step) => (
               <li key={step.position}>{step.text}</li>
             ))}
-          </ul>
+          </ScrolledList>
         )}
         <FailureShown failure={fork.failure} />
         <Group gap="xs" justify="end">

@@ -1,7 +1,16 @@
 import '@xyflow/react/dist/style.css'
 
 import { Box, Text, useComputedColorScheme } from '@mantine/core'
-import { Background, Controls, Handle, type Node, type NodeProps, Position, ReactFlow } from '@xyflow/react'
+import {
+  Background,
+  Controls,
+  Handle,
+  type Node,
+  type NodeProps,
+  Position,
+  ReactFlow,
+  type ReactFlowInstance,
+} from '@xyflow/react'
 import { type ReactNode, useMemo } from 'react'
 
 import { useOperation } from '../client/use-operation.ts'
@@ -32,8 +41,7 @@ export function GraphTab({ run }: { run: string }): ReactNode {
           edges={drawn.edges}
           nodeTypes={kinds}
           colorMode={scheme}
-          fitView
-          fitViewOptions={{ maxZoom: 1, padding: 0.12 }}
+          onInit={(flow) => lookAtStart(flow, drawn.nodes)}
           minZoom={0.1}
           nodesDraggable={false}
           nodesConnectable={false}
@@ -62,6 +70,16 @@ export function GraphTab({ run }: { run: string }): ReactNode {
       </details>
     </>
   )
+}
+
+/** The whole of a small drawing; of a large one its beginning, large enough to be read. */
+function lookAtStart(flow: ReactFlowInstance<Node<DrawnNode>>, nodes: readonly Node<DrawnNode>[]): void {
+  const tall = Math.max(...nodes.map(({ parentId, position }) => (parentId === undefined ? position.y : 0)))
+  const first = nodes
+    .filter(({ parentId }) => parentId === undefined)
+    .toSorted((one, other) => one.position.y - other.position.y)
+  // Six steps one below the other are what can be read at once.
+  void flow.fitView({ nodes: tall > 900 ? first.slice(0, 6) : [...nodes], maxZoom: 1, padding: 0.1 })
 }
 
 function StepNode({ data }: NodeProps<Node<DrawnNode>>): ReactNode {

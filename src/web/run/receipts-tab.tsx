@@ -23,8 +23,15 @@ export function ReceiptsTab({ run }: { run: string }): ReactNode {
   if (receipts.length === 0) return <Empty icon="undo" title={text.none} text={text.noneText} />
   return (
     <Stack gap="sm">
-      <Table.ScrollContainer minWidth={560}>
-        <Table verticalSpacing={6}>
+      <div
+        className={classes['wide']}
+        // It may scroll, and so can be reached by keyboard.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+        role="region"
+        aria-label={runText.tabs.receipts}
+      >
+        <Table verticalSpacing={6} miw={560}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{text.number}</Table.Th>
@@ -43,10 +50,14 @@ export function ReceiptsTab({ run }: { run: string }): ReactNode {
                   {receipt.undoes === null ? null : ` (${text.takesBack(receipt.undoes.position)})`}
                 </Table.Td>
                 <Table.Td>
-                  <Badge color={undoColours[receipt.undo]}>{text.classes[receipt.undo]}</Badge>
+                  <Badge miw="max-content" color={undoColours[receipt.undo]}>
+                    {text.classes[receipt.undo]}
+                  </Badge>
                 </Table.Td>
                 <Table.Td>
-                  <Badge color={stateColours[receipt.state]}>{text.state[receipt.state]}</Badge>
+                  <Badge miw="max-content" color={stateColours[receipt.state]}>
+                    {text.state[receipt.state]}
+                  </Badge>
                 </Table.Td>
                 <Table.Td>
                   <When at={receipt.at} />
@@ -55,7 +66,7 @@ export function ReceiptsTab({ run }: { run: string }): ReactNode {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </div>
       {pages.hasNextPage ? (
         <Center>
           <Button

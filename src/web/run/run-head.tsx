@@ -3,7 +3,6 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
 import type { Output } from '../client/create-client.ts'
-import { Facts } from '../parts/facts.tsx'
 import { When } from '../parts/when.tsx'
 import { tookText } from '../runs/run-rows.tsx'
 import { runTitle, StateBadge } from '../runs/state-badge.tsx'
@@ -30,7 +29,7 @@ export function RunHead({ run }: { run: RunView }): ReactNode {
           </Badge>
         )}
       </div>
-      <Facts
+      <HeadFacts
         facts={[
           [text.began, run.startedAt === null ? null : <When key="b" at={run.startedAt} />],
           [text.took, run.startedAt === null ? null : tookText(run)],
@@ -54,6 +53,22 @@ export function RunHead({ run }: { run: RunView }): ReactNode {
         ]}
       />
     </>
+  )
+}
+
+/** Names above what belongs to them, side by side. */
+function HeadFacts({ facts }: { facts: readonly (readonly [string, ReactNode])[] }): ReactNode {
+  return (
+    <dl className={classes['headFacts']}>
+      {facts.map(([name, value]) =>
+        value === null ? null : (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ),
+      )}
+    </dl>
   )
 }
 

@@ -105,9 +105,7 @@ function StepRow({ step, scale, at, top, isChosen, onChoose }: StepRowProps): Re
     >
       <span className={classes['what']}>
         <span className={classes['node']}>{step.node}</span>
-        <span className={classes['tool']}>
-          {step.visit > 1 ? `${step.what} · ${text.visit(step.visit)}` : step.what}
-        </span>
+        <span className={classes['tool']}>{asideOf(step)}</span>
       </span>
       <span className={classes['track']}>
         <span
@@ -140,6 +138,14 @@ function StepRow({ step, scale, at, top, isChosen, onChoose }: StepRowProps): Re
       </span>
     </button>
   )
+}
+
+/** The tool; of a run within it, which item of a list it is. */
+function asideOf({ key, kind, what, visit }: Step): string {
+  const [, index] = /\/(\d+)$/.exec(key) ?? []
+  const name =
+    kind === 'child' ? (index === undefined ? text.kinds.child : text.item(Number(index) + 1)) : what
+  return visit > 1 ? `${name} · ${text.visit(visit)}` : name
 }
 
 /** The time, and again each second while something goes on. */

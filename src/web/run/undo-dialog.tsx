@@ -8,7 +8,7 @@ import { FailureShown } from '../parts/failure-shown.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { planText } from '../text/plan.ts'
 import { runText } from '../text/runs.ts'
-import classes from './run.module.css'
+import { ScrolledList } from './scrolled-list.tsx'
 
 const text = runText.undo
 type Plan = Output<'runs.undoPlan'>
@@ -84,21 +84,23 @@ function UndoPlan({ plan }: { plan: Plan }): ReactNode {
           <Text size="sm" fw={600}>
             {text.files}
           </Text>
-          <ul className={classes['plainList']}>
+          <ScrolledList label={text.files}>
             {plan.files.slice(0, 200).map((file) => (
               <li key={file.change + file.path}>
                 <b>{planText.change[file.change]}</b>{' '}
                 {file.from === null ? file.path : `${file.from} → ${file.path}`}
               </li>
             ))}
-          </ul>
+          </ScrolledList>
         </section>
       )}
-      <section aria-label={text.steps}>
-        <Text size="sm" fw={600}>
-          {text.steps}
-        </Text>
-        <ul className={classes['plainList']}>
+      <details>
+        <summary>
+          <Text span size="sm" fw={600}>
+            {text.steps}
+          </Text>
+        </summary>
+        <ScrolledList label={text.steps}>
           {plan.steps.slice(0, 200).map((step) => (
             <li key={step.position}>
               <Badge size="sm" color={colours[step.state]}>
@@ -108,8 +110,8 @@ function UndoPlan({ plan }: { plan: Plan }): ReactNode {
               {step.why === null ? null : <Text size="xs">{step.why}</Text>}
             </li>
           ))}
-        </ul>
-      </section>
+        </ScrolledList>
+      </details>
       {plan.truncated || plan.steps.length > 200 || plan.files.length > 200 ? (
         <Text size="xs" c="dimmed">
           {text.truncated}

@@ -42,7 +42,7 @@ export function ValueShown({ title, shown, whole }: ValueShownProps): ReactNode 
   const isCut = shown?.cut === true && loaded.data === undefined
 
   return (
-    <section aria-label={title}>
+    <div role="group" aria-label={title}>
       <Group gap="xs" mb={4}>
         <Text size="sm" fw={600}>
           {title}
@@ -96,7 +96,7 @@ export function ValueShown({ title, shown, whole }: ValueShownProps): ReactNode 
         </Group>
       ) : null}
       <FailureShown failure={loaded.error} />
-    </section>
+    </div>
   )
 }
 

@@ -10,11 +10,11 @@ import classes from './frame.module.css'
 /** What holds for the whole page and should be known until it is over. */
 export function Banners(): ReactNode {
   return (
-    <div>
+    <aside aria-label={shellText.notices}>
       <StaleBanner />
       <OfflineBanner />
       <ProtectBanner />
-    </div>
+    </aside>
   )
 }
 

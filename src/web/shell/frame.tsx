@@ -7,7 +7,7 @@ import { shellText } from '../text/shell.ts'
 import { Banners } from './banners.tsx'
 import classes from './frame.module.css'
 import { Header } from './header.tsx'
-import { InspectorAside, useInspected } from './inspect.tsx'
+import { InspectorPanel, useInspected } from './inspect.tsx'
 import { PageCommands } from './page-commands.tsx'
 import { Sidebar } from './sidebar.tsx'
 import { Splitter, useWidth } from './splitter.tsx'
@@ -39,12 +39,12 @@ export function Frame(): ReactNode {
       <Banners />
       <div className={classes['parts']}>
         {isWide ? (
-          <>
+          <section aria-label={shellText.menu} className={classes['flank']}>
             <div className={classes['side']} style={{ width: left.px }}>
               <Sidebar />
             </div>
             <Splitter label={shellText.splitLeft} width={left} grows="right" />
-          </>
+          </section>
         ) : (
           <Suspense>
             <MenuDrawer isOpen={isMenuOpen} onClose={menu.close} />
@@ -54,12 +54,12 @@ export function Frame(): ReactNode {
           <Outlet />
         </main>
         {inspected !== null && isVeryWide ? (
-          <>
+          <aside aria-label={shellText.inspector} className={classes['flank']}>
             <Splitter label={shellText.splitRight} width={right} grows="left" />
             <div className={classes['side']} style={{ width: right.px }}>
-              <InspectorAside {...inspected} />
+              <InspectorPanel {...inspected} />
             </div>
-          </>
+          </aside>
         ) : null}
         {inspected !== null && !isVeryWide ? (
           <Suspense>

@@ -22,12 +22,7 @@ export function Header({ children }: { children: ReactNode }): ReactNode {
         <Mark />
         <span>{shellText.name}</span>
       </Link>
-      <button
-        type="button"
-        className={classes['finder']}
-        aria-label={shellText.palette.title}
-        onClick={() => commandOf('page.palette')?.run()}
-      >
+      <button type="button" className={classes['finder']} onClick={() => commandOf('page.palette')?.run()}>
         <Icon name="search" size={16} />
         <span>{shellText.search}</span>
         <kbd>{keysText('mod+k', { isMac }).join(' ')}</kbd>

@@ -49,9 +49,9 @@ export function InspectorSlot({ className }: { className?: string | undefined })
 }
 
 /** The part on the right of a wide window. */
-export function InspectorAside({ title, close }: Inspected): ReactNode {
+export function InspectorPanel({ title, close }: Inspected): ReactNode {
   return (
-    <aside className={classes['aside']} aria-label={shellText.inspector}>
+    <div className={classes['aside']}>
       <Group justify="space-between" wrap="nowrap" className={classes['asideHead']}>
         <Text fw={620} truncate>
           {title}
@@ -61,6 +61,6 @@ export function InspectorAside({ title, close }: Inspected): ReactNode {
         </ActionIcon>
       </Group>
       <InspectorSlot className={classes['asideBody']} />
-    </aside>
+    </div>
   )
 }

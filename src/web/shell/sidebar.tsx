@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { Icon } from '../icons/icon.tsx'
 import { SideRuns } from '../runs/side-runs.tsx'
 import { shellText } from '../text/shell.ts'
+import { OpenCount } from './open-count.tsx'
 import { rooms } from './rooms.ts'
 import classes from './sidebar.module.css'
 
@@ -22,6 +23,7 @@ export function Sidebar(): ReactNode {
           >
             <Icon name={id} />
             {title}
+            {id === 'approvals' ? <OpenCount /> : null}
           </Link>
         ))}
       </nav>

@@ -95,6 +95,7 @@ export const runText = {
     unknown: 'This run was begun by another release. Only its journal can be told.',
     steps: 'Steps',
     visit: (visit: number): string => `visit ${visit}`,
+    item: (item: number): string => `item ${item}`,
     attempt: (attempt: number): string => `Attempt ${attempt}`,
     phases: {
       attempt: 'Attempt',

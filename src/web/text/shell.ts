@@ -3,6 +3,7 @@ export const shellText = {
   name: 'Adjutant',
   skip: 'Skip to the content',
   menu: 'Rooms and runs',
+  notices: 'Notices',
   rooms: 'Rooms',
   inspector: 'Details',
   closeInspector: 'Close details',
@@ -77,6 +78,7 @@ export const roomText = {
   activity: 'Activity',
   settings: 'Settings',
   diagnostics: 'Diagnostics',
+  toAnswer: (count: number): string => (count === 1 ? '1 thing to answer' : `${count} things to answer`),
 } as const
 
 export const loginText = {

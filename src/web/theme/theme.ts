@@ -40,6 +40,8 @@ const dark: MantineColorsTuple = [
   '#10110f',
 ]
 
+/** The head of a dialog is a `header`, which must not count as a second one of the page. */
+const plain = { role: 'presentation' }
 const close = { 'aria-label': 'Close' }
 
 export const theme = createTheme({
@@ -62,8 +64,8 @@ export const theme = createTheme({
   components: {
     Badge: { defaultProps: { tt: 'none', fw: 600, variant: 'light' } },
     Button: { defaultProps: { size: 'sm' } },
-    Drawer: { defaultProps: { closeButtonProps: close } },
-    Modal: { defaultProps: { closeButtonProps: close } },
+    Drawer: { defaultProps: { closeButtonProps: close, attributes: { header: plain } } },
+    Modal: { defaultProps: { closeButtonProps: close, attributes: { header: plain } } },
     Notification: { defaultProps: { closeButtonProps: close } },
     Tooltip: { defaultProps: { openDelay: 400, withArrow: true } },
   },
@@ -87,7 +89,11 @@ const hues = [
 ]
 
 export const cssVariables: CSSVariablesResolver = () => ({
-  variables: {},
+  variables: {
+    // White words on the red that Mantine fills with have a contrast of 3.8 to 1.
+    '--mantine-color-red-filled': 'var(--mantine-color-red-9)',
+    '--mantine-color-red-filled-hover': '#a82323',
+  },
   light: {
     '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
     '--mantine-color-placeholder': 'var(--mantine-color-gray-7)',

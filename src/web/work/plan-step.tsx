@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { Icon } from '../icons/icon.tsx'
 import { PlanView } from '../plan/plan-view.tsx'
 import { homeText } from '../text/home.ts'
+import classes from './plan-step.module.css'
 import { boundOf, changingEffects, type DryRun, type Word } from './dry-run.ts'
 
 interface PlanStepProps {
@@ -51,7 +52,7 @@ export function PlanStep({ dryRun, isStarting, onApprove, onBack }: PlanStepProp
           </Stack>
         </Radio.Group>
       )}
-      <Group gap="sm">
+      <Group gap="sm" className={classes['bar']}>
         <Button
           leftSection={<Icon name="play" size={16} />}
           loading={isStarting}
