@@ -8,7 +8,7 @@ import { FailureShown } from '../parts/failure-shown.tsx'
 import { approvalText } from '../text/approvals.ts'
 import classes from './approval.module.css'
 import { changeIn } from './asked-change.ts'
-import { Changed, UndoBadge } from './effect-view.tsx'
+import { Changed, Telling, UndoBadge } from './effect-view.tsx'
 import { useOneAnswer } from './use-one-answer.tsx'
 
 interface ApprovalCardProps {
@@ -32,11 +32,7 @@ export function ApprovalCard({ need, root = need.run }: ApprovalCardProps): Reac
           <UndoBadge undo={ask.undo} />
         </Group>
         {ask.changed === true ? <Changed /> : null}
-        {ask.reasons.map(({ code, text }) => (
-          <Text key={`${code} ${text}`} size="xs" c="dimmed">
-            {text}
-          </Text>
-        ))}
+        <Telling reasons={ask.reasons} />
         <Group gap="xs">
           <Button
             size="xs"

@@ -73,6 +73,17 @@ export function Changed(): ReactNode {
   )
 }
 
+/** Why it is asked, in a list: that a mode asks before everything is no news there. */
+export function Telling({ reasons }: Pick<HeldEffect, 'reasons'>): ReactNode {
+  return reasons
+    .filter(({ code }) => !code.startsWith('mode.'))
+    .map(({ code, text }) => (
+      <Text key={`${code} ${text}`} size="xs" c="dimmed">
+        {text}
+      </Text>
+    ))
+}
+
 function Reasons({ effect: { reasons, expiresAt, onExpiry } }: { effect: HeldEffect }): ReactNode {
   const expiry =
     expiresAt === null || onExpiry === null

@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Group, Modal, SegmentedControl, Select, Stack, Text } from '@mantine/core'
+import { Alert, Button, Checkbox, Group, Modal, Select, Stack, Text } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
 
 import { useOperation } from '../client/use-operation.ts'
@@ -132,17 +132,14 @@ function OnePermission({ asked: { capability, why }, scope, said, onSay }: OnePr
             {why}
           </Text>
         </div>
-        <SegmentedControl
-          aria-label={words.choice(what)}
-          color={said === undefined ? 'gray' : said ? 'fir' : 'red'}
-          data={[
-            { value: 'deny', label: words.deny },
-            ...(said === undefined ? [{ value: '', label: '–' }] : []),
-            { value: 'allow', label: words.allow },
-          ]}
-          value={said === undefined ? '' : said ? 'allow' : 'deny'}
-          onChange={(value) => value !== '' && onSay(value === 'allow')}
-        />
+        <Group gap={4} role="group" aria-label={words.choice(what)}>
+          <Say isChosen={said === false} color="red" onSay={() => onSay(false)}>
+            {words.deny}
+          </Say>
+          <Say isChosen={said === true} color="fir" onSay={() => onSay(true)}>
+            {words.allow}
+          </Say>
+        </Group>
       </Group>
       {dangers.length === 0 ? null : (
         <Alert color="red" mt="xs" icon={<Icon name="warning" />} title={words.dangers}>
@@ -154,5 +151,26 @@ function OnePermission({ asked: { capability, why }, scope, said, onSay }: OnePr
         </Alert>
       )}
     </section>
+  )
+}
+
+interface SayProps {
+  readonly isChosen: boolean
+  readonly color: string
+  readonly onSay: () => void
+  readonly children: ReactNode
+}
+
+function Say({ isChosen, color, onSay, children }: SayProps): ReactNode {
+  return (
+    <Button
+      size="xs"
+      variant={isChosen ? 'filled' : 'default'}
+      color={color}
+      aria-pressed={isChosen}
+      onClick={onSay}
+    >
+      {children}
+    </Button>
   )
 }

@@ -24,6 +24,13 @@ describe('questions of a run', () => {
     })
   })
 
+  test('about files are in the order of their tree', () => {
+    const at = (key: string, target: string) =>
+      heldEffect(key, { changes: [{ verb: 'create', target, from: null, sizeBytes: 1 }] })
+    const [z, b10, b9, deep] = [at('a', '/x/z'), at('b', '/x/b10'), at('c', '/x/b9'), at('d', '/x/sub/q')]
+    assert.deepEqual(sectionsOf([z, b10, b9, deep]).files, [deep, b9, b10, z])
+  })
+
   test('are all shown, also when there is only one kind', () => {
     const move = heldEffect('c')
     assert.deepEqual(sectionsOf([move]), { forGood: [], files: [move], requests: [], rest: [] })

@@ -1,6 +1,6 @@
 import type { HeldEffect } from '#contract'
 
-import type { Leaf } from '../plan/tree.ts'
+import { buildTree, type Leaf, rowsOf } from '../plan/tree.ts'
 import { idOf } from './choice.ts'
 import { requestOf } from './request-shown.ts'
 
@@ -14,7 +14,13 @@ export interface Sections {
 
 export function sectionsOf(effects: readonly HeldEffect[]): Sections {
   const { forGood = [], files = [], requests = [], rest = [] } = Object.groupBy(effects, sectionOf)
-  return { forGood, files, requests, rest }
+  return { forGood, files: inTreeOrder(files), requests, rest }
+}
+
+/** As the tree has them from top to bottom, so that keys walk along it. */
+function inTreeOrder(files: readonly HeldEffect[]): HeldEffect[] {
+  const rows = rowsOf(buildTree(files.flatMap(leavesOf)), new Set())
+  return [...new Set(rows.flatMap(({ leaf }) => leaf?.effect ?? []))]
 }
 
 function sectionOf(effect: HeldEffect): keyof Sections {

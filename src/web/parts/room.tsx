@@ -1,6 +1,7 @@
 import { Group, Title } from '@mantine/core'
 import { type ReactNode, useEffect } from 'react'
 
+import { useOpenCount } from '../shell/open-count.tsx'
 import { shellText } from '../text/shell.ts'
 import classes from './room.module.css'
 
@@ -15,9 +16,10 @@ interface RoomProps {
 
 /** What every room looks like: its name, what can be done with it, and the rest. */
 export function Room({ title, actions, isWide = false, children }: RoomProps): ReactNode {
+  const waiting = useOpenCount()
   useEffect(() => {
-    document.title = `${title} · ${shellText.name}`
-  }, [title])
+    document.title = `${waiting === 0 ? '' : `(${waiting}) `}${title} · ${shellText.name}`
+  }, [title, waiting])
   return (
     <div className={classes['room']} data-wide={isWide || undefined}>
       <Group justify="space-between" mb="md" gap="sm">

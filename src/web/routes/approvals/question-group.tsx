@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import type { OpenQuestion } from '#contract'
 
 import { changeOf } from '../../approval/asked-change.ts'
-import { Changed, UndoBadge } from '../../approval/effect-view.tsx'
+import { Changed, Telling, UndoBadge } from '../../approval/effect-view.tsx'
 import { type QuestionGroup, questionId, saidOf } from '../../approval/open-questions.ts'
 import { PermissionAsked } from '../../approval/permission-asked.tsx'
 import type { Current } from '../../approval/use-current.ts'
@@ -131,21 +131,18 @@ function Said({ question }: { question: OpenQuestion }): ReactNode {
   return (
     <div className={classes['said']}>
       <Group gap={6}>
-        <Badge color={need.is === 'doubt' || need.is === 'decision' ? 'yellow' : 'gray'}>
-          {approvalText.kinds[need.is]}
-        </Badge>
-        {need.is === 'approval' ? <UndoBadge undo={need.ask.undo} /> : null}
+        {need.is === 'approval' ? (
+          <UndoBadge undo={need.ask.undo} />
+        ) : (
+          <Badge color={need.is === 'doubt' || need.is === 'decision' ? 'yellow' : 'gray'}>
+            {approvalText.kinds[need.is]}
+          </Badge>
+        )}
       </Group>
       <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
         {need.is === 'paused' ? approvalText.paused : saidOf(question)}
       </Text>
-      {need.is === 'approval'
-        ? need.ask.reasons.map(({ code, text }) => (
-            <Text key={`${code} ${text}`} size="xs" c="dimmed">
-              {text}
-            </Text>
-          ))
-        : null}
+      {need.is === 'approval' ? <Telling reasons={need.ask.reasons} /> : null}
     </div>
   )
 }

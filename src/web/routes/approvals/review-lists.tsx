@@ -9,7 +9,7 @@ import { Icon } from '../../icons/icon.tsx'
 import { ChangeTree } from '../../plan/change-tree.tsx'
 import { approvalText } from '../../text/approvals.ts'
 import classes from './approvals.module.css'
-import type { ReviewState } from './use-review.tsx'
+import { detailId, type ReviewState } from './use-review.tsx'
 
 interface ListsProps {
   readonly review: ReviewState
@@ -27,6 +27,14 @@ export function ReviewLists({ review }: ListsProps): ReactNode {
       <EffectList title={words.rest} effects={sections.rest} review={review} />
     </div>
   )
+}
+
+/** In a narrow window the question in full is below all of them, and is brought into sight. */
+function look(effect: HeldEffect, { current }: ReviewState): void {
+  current.choose(idOf(effect))
+  const detail = document.getElementById(detailId)
+  if (detail && detail.getBoundingClientRect().top > innerHeight * 0.7)
+    detail.scrollIntoView({ block: 'start' })
 }
 
 interface SectionProps extends ListsProps {
@@ -47,7 +55,7 @@ function FileTree({ effects, review }: SectionProps): ReactNode {
         chosen={current.id}
         onChoose={(id) => {
           const effect = byLeaf.get(id)
-          if (effect) current.choose(idOf(effect))
+          if (effect) look(effect, review)
         }}
         ticks={{
           of(ids) {
@@ -97,7 +105,7 @@ function EffectList({ title, effects, isFinal = false, review }: EffectListProps
             <button
               type="button"
               aria-pressed={idOf(effect) === current.id}
-              onClick={() => current.choose(idOf(effect))}
+              onClick={() => look(effect, review)}
             >
               {effect.summary}
             </button>

@@ -38,7 +38,7 @@ export function AnswerFailure({ failure }: { failure: Failure | null }): ReactNo
 export function CameSince({ effects, seen }: { effects: readonly HeldEffect[]; seen: Seen }): ReactNode {
   const count = effects.filter((effect) => sinceOf(effect, seen).is === 'new').length
   return (
-    <Text size="sm" role="status">
+    <Text size="sm" fw={600} role="status">
       {count === 0 ? '' : approvalText.stale.came(count)}
     </Text>
   )

@@ -1,4 +1,4 @@
-import { Alert, Stack, Text } from '@mantine/core'
+import { Alert, Group, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 
 import type { ApprovalView } from '#contract'
@@ -20,10 +20,12 @@ export function Review({ view }: { view: ApprovalView }): ReactNode {
   const { looked } = review
   return (
     <Stack gap="md">
-      <ReviewFacts view={view} />
+      <Group gap="sm">
+        <ReviewFacts view={view} />
+        <CameSince effects={view.effects} seen={review.seen} />
+      </Group>
       <LeasesHeld run={view.run.id} leases={view.leases} />
       <AnswerFailure failure={review.many.answer.failure ?? review.one.answer.failure} />
-      <CameSince effects={view.effects} seen={review.seen} />
       {view.truncated ? <Alert color="yellow">{approvalText.review.truncated}</Alert> : null}
       <ReviewOthers view={view} />
       {view.effects.length === 0 ? null : (
