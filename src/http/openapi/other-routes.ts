@@ -34,7 +34,7 @@ export const otherRoutes: Readonly<Record<string, OtherRoute>> = {
         'Follow the same events over a web socket: send `{"subscribe": {"topics": [], "after": null}}`. The page key comes as the subprotocol `adjutant.key.KEY`.',
       permission: 'look',
       audit: null,
-      errors: [],
+      errors: ['http.streams_full'],
       input: z.strictObject({}),
       output: z.strictObject({}),
     }),

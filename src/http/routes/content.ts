@@ -25,7 +25,7 @@ export async function beginContent({ mediaType, fileName, bytes }: ContentAnswer
 /**
  * Content-Disposition after RFC 6266. Always a download: whatever an artifact calls itself, it is never a page of ours.
  */
-export function dispositionOf(fileName: string): string {
+function dispositionOf(fileName: string): string {
   const name = replaceHidden(fileName, () => '_')
     .replaceAll(/[/\\]/g, '_')
     .replace(/^\.+/, '_')

@@ -47,7 +47,7 @@ export function problemOf(error: unknown, request: string): ProblemDocument {
 }
 
 /** Seconds after which the same request may succeed, for answers that say so; an error knows it as `retryAfter`. */
-export function retryAfterOf({ status, details }: Problem): number | undefined {
+function retryAfterOf({ status, details }: Problem): number | undefined {
   if (status !== 503 && status !== 429) return undefined
   const { retryAfter } = details
   return typeof retryAfter === 'number' && retryAfter > 0 ? Math.ceil(retryAfter) : 1
@@ -61,7 +61,7 @@ export function sendProblem(reply: FastifyReply, error: unknown): FastifyReply {
 }
 
 /** Whether an error means that something is broken here, and not in what was asked or in the world around. */
-export function isBug(error: unknown): boolean {
+function isBug(error: unknown): boolean {
   const known = error instanceof AppError ? error : fromFastify(error)
   return known === undefined || known.code === 'internal.bug'
 }
