@@ -14,7 +14,7 @@ const [, , program, ...args] = process.argv
 
 /** Where each program begins, and the arguments it is given. */
 const programs = {
-  start: () => ['bin/adjutant.js', args.length > 0 ? args : ['demo']],
+  start: () => ['bin/adjutant.js', args.length > 0 ? args : ['up']],
   test: () => ['scripts/check.ts', ['--all', ...args]],
   check: () => ['scripts/check.ts', args],
   campaign: () => ['e2e/campaigns/main.ts', args],

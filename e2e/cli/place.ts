@@ -20,6 +20,8 @@ export interface Started {
   readonly ended: Promise<Answer>
   /** Resolves when the text has been written to either stream. */
   says(text: string | RegExp): Promise<void>
+  /** What it has written until now. */
+  said(): { readonly out: string; readonly err: string }
 }
 
 export interface Place extends Disposable {
@@ -86,6 +88,7 @@ function startProgram(
   return {
     child,
     ended,
+    said: () => ({ ...said }),
     says(text) {
       return new Promise((resolve, reject) => {
         function look(): void {

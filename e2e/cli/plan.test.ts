@@ -101,6 +101,8 @@ describe('at a terminal', () => {
         readHidden: async () => '',
       },
       onStop: () => ({ [Symbol.dispose]() {} }),
+      self: { file: process.execPath, args: [], pid: process.pid },
+      supervisor: undefined,
       quit: () => {
         throw new Error('quit')
       },

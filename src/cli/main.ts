@@ -1,12 +1,14 @@
 /** Where the program meets its process. */
+import { visible } from '#base'
+
 import process from 'node:process'
 import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 
 import { exitCodes } from './command.ts'
 import { readHiddenLine } from './hidden-line.ts'
-import { visible } from './printing/visible.ts'
 import { runProgram } from './program.ts'
-import type { Screen } from './surroundings.ts'
+import type { Screen, SupervisingProcess } from './surroundings.ts'
 
 function screen(stream: NodeJS.WriteStream): Screen {
   // Whoever reads us may go away early, as `head` does; that is no failure.
@@ -19,6 +21,26 @@ function screen(stream: NodeJS.WriteStream): Screen {
     isTerminal: stream.isTTY,
     get columns() {
       return stream.columns || 80
+    },
+  }
+}
+
+/** The channel to the process that started this one, if it has made one. */
+function supervisor(): SupervisingProcess | undefined {
+  if (process.send === undefined || process.env['ADJUTANT_SUPERVISED'] === undefined) return undefined
+  return {
+    send: (message) => void process.send?.(message),
+    first: () =>
+      new Promise((resolve) => {
+        process.once('message', resolve)
+        process.once('disconnect', () => {
+          resolve(undefined)
+        })
+      }),
+    onGone(listener) {
+      process.once('disconnect', listener)
+      // Listening would keep this process from ending by itself.
+      process.channel?.unref()
     },
   }
 }
@@ -73,5 +95,11 @@ process.exitCode = await runProgram({
       },
     }
   },
+  self: {
+    file: process.execPath,
+    args: [fileURLToPath(new URL('../../bin/adjutant.js', import.meta.url))],
+    pid: process.pid,
+  },
+  supervisor: supervisor(),
   quit: (code) => process.exit(code),
 })

@@ -10,6 +10,10 @@ export interface Surroundings {
   readonly input: Keyboard
   /** Calls back at each request to stop: Ctrl-C, or a polite kill. */
   onStop(stop: (signal: string) => void): Disposable
+  /** How this very program is started again. */
+  readonly self: { readonly file: string; readonly args: readonly string[]; readonly pid: number }
+  /** The process that watches over this one; undefined when a person started it. */
+  readonly supervisor: SupervisingProcess | undefined
   /** Ends the process on the spot. */
   quit(code: number): never
 }
@@ -30,4 +34,13 @@ export interface Keyboard {
   readLine(limit: number): Promise<string>
   /** Asks for a line on a terminal, which does not show it. */
   readHidden(question: string, limit: number): Promise<string>
+}
+
+/** The other end of the channel to the process that started this one as its daemon. */
+export interface SupervisingProcess {
+  send(message: unknown): void
+  /** The first message, or undefined when that process is gone. */
+  first(): Promise<unknown>
+  /** Calls back when it is gone. */
+  onGone(listener: () => void): void
 }

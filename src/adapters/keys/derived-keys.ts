@@ -15,8 +15,6 @@ export interface DerivedKeys {
   readonly permissions: Uint8Array
   /** Signs the cookies of browsers that have logged in, and makes the keys of their pages. */
   readonly logins: Uint8Array
-  /** Signs what logs browsers in, so that they stay in over a restart. */
-  readonly login: Uint8Array
   /** The private key that signs checkpoints of the audit log. */
   readonly auditSigning: Uint8Array
 }
@@ -31,7 +29,6 @@ export function deriveKeys(master: MasterKey): DerivedKeys {
     vault: derive(master, 'adjutant/vault/v1', 32),
     permissions: derive(master, 'adjutant/permissions/v1', 32),
     logins: derive(master, 'adjutant/logins/v1', 32),
-    login: derive(master, 'adjutant/login/v1', 32),
     auditSigning: derive(master, 'adjutant/audit-signing/v1', 32),
   }
 }

@@ -17,6 +17,12 @@ export const LogEntry = z.object({
   /** The number of the event in the run's journal, which names the effect. */
   seq: z.int().optional(),
   attempt: z.int().optional(),
+  /** Of an HTTP request, as its answer names it too. */
+  request: z.string().optional(),
+  /** Its method and the pattern of its path; what stood in the path is not said. */
+  route: z.string().optional(),
+  /** Of its answer. */
+  status: z.int().optional(),
   /** Of the error. */
   code: z.string().optional(),
   ms: z.number().optional(),

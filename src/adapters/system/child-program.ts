@@ -18,22 +18,29 @@ export interface ChildOptions {
   readonly args: readonly string[]
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly folder: string
-  /** In a session of its own, with no terminal; what it says goes to this file descriptor. */
-  readonly detached?: { readonly output: number }
+  /** The file descriptor that takes what it says; else it shares this process's output. */
+  readonly output?: number
 }
 
-/** Starts a program that shares this one's output, with a channel for messages to and from it. */
-export function startChild({ file, args, environment, folder, detached }: ChildOptions): ChildProgram {
-  const output = detached === undefined ? 'inherit' : detached.output
+/**
+ * Starts a program with a channel for messages to and from it. It is in a session of its own, so that Ctrl-C on a terminal
+ * reaches this process alone, which decides what it means.
+ */
+export function startChild(options: ChildOptions): ChildProgram {
+  const { file, args, environment, folder, output = 'inherit' } = options
   const child = spawn(file, args, {
     cwd: folder,
     env: { ...environment },
     stdio: ['ignore', output, output, 'ipc'],
-    detached: detached !== undefined,
+    detached: true,
   })
   const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
-    child.on('error', () => void resolve({ code: null, signal: null }))
-    child.on('exit', (code, signal) => void resolve({ code, signal }))
+    child.on('error', () => {
+      resolve({ code: null, signal: null })
+    })
+    child.on('exit', (code, signal) => {
+      resolve({ code, signal })
+    })
   })
   return {
     pid: child.pid ?? 0,

@@ -23,7 +23,9 @@ export async function openBrowser(url: string): Promise<boolean> {
         : ['xdg-open', url]
   return new Promise((resolve) => {
     const child = spawn(file ?? '', args, { stdio: 'ignore', detached: true })
-    child.on('error', () => void resolve(false))
+    child.on('error', () => {
+      resolve(false)
+    })
     child.on('spawn', () => {
       child.unref()
       resolve(true)

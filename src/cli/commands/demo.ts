@@ -1,28 +1,22 @@
-import { cp, readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
 
-import type { JsonObject } from '#base'
-import { AppError } from '#contract'
-
-import { checkInputs, findWorkflow, nameThings, startWorkflow } from '#app'
+import { amountText, type JsonObject } from '#base'
+import { checkInputs, findWorkflow, nameThings, requireSound, startWorkflow } from '#app'
 import { type ExitCode, exitCodes } from '../command.ts'
 import { type Console, styled } from '../console.ts'
-import { makeSampleFolder, sampleFiles } from '../demo/sample-folder.ts'
+import { demoFolderName, makeCopy, type TreeFile, treeOf } from '../demo/demo-folder.ts'
 import type { Invocation } from '../invocation.ts'
-import { amountText } from '../printing/amounts.ts'
-import { requireSound } from '../running/check-workflow.ts'
 import { shortId } from '../running/find-run.ts'
 import { follow } from '../running/follow.ts'
 import { runJson, tellOutcome } from '../running/outcome.ts'
 import { openWork } from '../running/work.ts'
 import { tellStopped } from './run.ts'
 
-const usualFolder = 'adjutant-demo'
-
 /** `adjutant demo`: the whole of it once, on files that nobody will miss. */
 export async function demoCommand(invocation: Invocation): Promise<ExitCode> {
   const { console, given, surroundings, stopping: signal } = invocation
-  const folder = resolve(surroundings.folder, given.find(0) ?? usualFolder)
+  const folder = resolve(surroundings.folder, given.find(0) ?? demoFolderName)
   const { sample, copy } = await makeCopy(folder)
   console.note(
     styled('bold', 'Adjutant'),
@@ -68,43 +62,6 @@ export async function demoCommand(invocation: Invocation): Promise<ExitCode> {
     tellNext(invocation, { copy, id })
   })
   return exitCodes.done
-}
-
-/** A fresh copy of the sample each time, so that nothing of an earlier one is touched. */
-async function makeCopy(folder: string): Promise<{ sample: string; copy: string }> {
-  const sample = join(folder, 'sample')
-  const there = new Set(await readdir(folder).catch(() => []))
-  const isOurs = there.has('sample') && (await holdsSample(sample))
-  if (there.size > 0 && !isOurs) {
-    throw new AppError('files.exists', `${folder} exists and is not a demo's folder; it was left alone.`, {
-      hint: 'Name another folder: adjutant demo FOLDER.',
-      details: { path: folder },
-    })
-  }
-  if (!isOurs) await makeSampleFolder(sample)
-  let number = 1
-  while (there.has(`copy-${number}`)) number += 1
-  const copy = join(folder, `copy-${number}`)
-  await cp(sample, copy, { recursive: true, preserveTimestamps: true, errorOnExist: true, force: false })
-  return { sample, copy }
-}
-
-async function holdsSample(folder: string): Promise<boolean> {
-  const tree = new Set((await treeOf(folder)).map(({ path }) => path))
-  return sampleFiles().every(({ path }) => tree.has(path))
-}
-
-interface TreeFile {
-  /** Within the folder, with `/` between names. */
-  readonly path: string
-}
-
-async function treeOf(folder: string): Promise<TreeFile[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => ({ path: relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/') }))
-    .toSorted((a, b) => (a.path < b.path ? -1 : 1))
 }
 
 /** The folders at the top with how many files are in them, and the first names there. */

@@ -23,6 +23,11 @@ export function accessOf(invocation: Invocation): Access {
   }
 }
 
+/** The passphrase that this call of a command was given, if the key asked for one. */
+export async function enteredPassphrase(invocation: Invocation): Promise<string | null> {
+  return (await entered.get(invocation)) ?? null
+}
+
 /** Forgets what was entered, so that it is asked for once more; false where nobody would answer otherwise. */
 export function forgetEntered(invocation: Invocation): boolean {
   entered.delete(invocation)

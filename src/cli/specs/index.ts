@@ -1,6 +1,8 @@
 import type { CommandGroup } from '../command.ts'
+import { apiCommands } from './api.ts'
 import { auditCommands } from './auditing.ts'
 import { budgetCommands } from './budgets.ts'
+import { daemonCommands } from './daemon.ts'
 import { homeCommands } from './home.ts'
 import { lookingCommands } from './looking.ts'
 import { permissionCommands } from './permissions.ts'
@@ -11,6 +13,7 @@ import { workflowCommands } from './workflows.ts'
 
 /** All commands, in the order of the help. */
 export const commandGroups: readonly CommandGroup[] = [
+  { title: 'Daemon', commands: daemonCommands },
   { title: 'Run', commands: runningCommands },
   { title: 'Look', commands: lookingCommands },
   { title: 'Steer', commands: steeringCommands },
@@ -20,6 +23,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'Prove', commands: auditCommands },
   { title: 'Secrets', commands: vaultCommands },
   { title: 'Home', commands: homeCommands },
+  { title: 'For programs', commands: apiCommands },
 ]
 
 /** What is said of commands that only hold others. */

@@ -1,0 +1,98 @@
+/** A browser in small: comes in by a link, keeps its cookie and the key of its page, and asks as the page does. */
+import assert from 'node:assert/strict'
+import { request } from 'node:http'
+
+export interface Answered {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly text: string
+  /** What it says, as JSON; empty unless it is that. */
+  readonly json: unknown
+}
+
+export interface Asking {
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** One request, without any of the manners of a browser but those that are given. */
+export function ask(
+  url: string,
+  method: string,
+  path: string,
+  { body, headers = {} }: Asking = {},
+): Promise<Answered> {
+  const text = body === undefined ? undefined : JSON.stringify(body)
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      new URL(path, url),
+      {
+        method,
+        headers: {
+          ...(text === undefined
+            ? {}
+            : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) }),
+          ...headers,
+        },
+      },
+      (answer) => {
+        const pieces: Buffer[] = []
+        answer.on('data', (piece: Buffer) => pieces.push(piece))
+        answer.on('error', reject)
+        answer.on('end', () => {
+          const said = Buffer.concat(pieces).toString()
+          resolve({
+            status: answer.statusCode ?? 0,
+            headers: answer.headers,
+            text: said,
+            json: String(answer.headers['content-type']).includes('json') ? JSON.parse(said) : undefined,
+          })
+        })
+      },
+    )
+    sent.on('error', reject)
+    sent.end(text)
+  })
+}
+
+export class Visitor {
+  readonly url: string
+  readonly #cookie: string
+  readonly #pageKey: string
+
+  private constructor(url: string, cookie: string, pageKey: string) {
+    this.url = url
+    this.#cookie = cookie
+    this.#pageKey = pageKey
+  }
+
+  /** @param link as `adjutant link` prints it */
+  static async enter(link: string): Promise<Visitor> {
+    const { origin, hash } = new URL(link)
+    const answered = await ask(origin, 'POST', '/api/v2/login/link', {
+      body: { token: hash.replace('#t=', '') },
+      headers: { origin },
+    })
+    assert.equal(answered.status, 200, answered.text)
+    const [cookie = ''] = [answered.headers['set-cookie'] ?? []].flat().map((one) => one.split(';')[0] ?? '')
+    return new Visitor(origin, cookie, (answered.json as { pageKey: string }).pageKey)
+  }
+
+  /** The same login at another address, as after a restart that took another port. */
+  at(url: string): Visitor {
+    return new Visitor(url, this.#cookie, this.#pageKey)
+  }
+
+  ask(method: string, path: string, asking: Asking = {}): Promise<Answered> {
+    return ask(this.url, method, path, {
+      ...asking,
+      headers: {
+        origin: this.url,
+        'sec-fetch-site': 'same-origin',
+        cookie: this.#cookie,
+        'x-adjutant-page-key': this.#pageKey,
+        ...asking.headers,
+      },
+    })
+  }
+}

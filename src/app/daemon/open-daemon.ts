@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto'
+import process from 'node:process'
+
+import { createLoginStore, deriveKeys, openDatabase, systemClock } from '#adapters'
+import { AppError } from '#contract'
+import { Entrance, RequestMeter } from '#http'
+
+import type { Access, Home } from '../home.ts'
+import type { Desk } from '../operations/desk.ts'
+import { createImplementations } from '../operations/index.ts'
+import { openWorkspace } from '../workspace.ts'
+import { createDaemonServer } from './create-daemon-server.ts'
+import { listen } from './listen.ts'
+import { loadPages } from './load-pages.ts'
+import { openLive } from './open-live.ts'
+import { openPassphraseCheck } from './passphrase.ts'
+import { newDaemonToken, sayDaemon, unsayDaemon } from './runtime-files.ts'
+
+export interface DaemonOptions {
+  readonly access: Access
+  /** The person whose machine this is. */
+  readonly by: string
+  readonly version: string
+  /** Default: the first free one from 4777 on. */
+  readonly port?: number | undefined
+  /** Where it was before it ended, if it has been up. */
+  readonly before?: number | null
+  /** Further addresses that it is reached by. */
+  readonly hosts: readonly string[]
+  /** The process that starts this one again. */
+  readonly supervisor: number
+  /** A folder to try things out on. */
+  readonly demo: string | null
+  /** Hands the passphrase to whoever starts this process again. */
+  remember(passphrase: string): void
+  /** Ends this process on the spot. */
+  pullPlug(): void
+  /** Takes what went wrong in a way that it should not have, for whoever looks at this process. */
+  complain(text: string): void
+  readonly signal: AbortSignal
+}
+
+/** A home at work that answers over HTTP. Disposing lets what has begun finish. */
+export interface Daemon extends AsyncDisposable {
+  /** `http://127.0.0.1:4777`. */
+  readonly url: string
+  /** A link that logs a browser in once. */
+  newLink(): string
+}
+
+/**
+ * Runs the engine of a home and serves it on this machine: all that was left behind goes on.
+ *
+ * @throws AppError `engine.home_busy`, `daemon.port_taken`
+ */
+export async function openDaemon(home: Home, options: DaemonOptions): Promise<Daemon> {
+  const { access, by, version, demo, signal } = options
+  await using opening = new AsyncDisposableStack()
+  const workspace = opening.use(await openWorkspace(home, { engine: 'required' }))
+  const { events } = workspace
+  if (!events) throw new AppError('internal.bug', 'This process runs the engine and knows no events.')
+  const db = opening.adopt(openDatabase(home.database), (open) => void open.close())
+  const pages = loadPages()
+  const build = pages.build ?? version
+  const passphrase = await openPassphraseCheck(home, access, { signal })
+  const entrance = new Entrance({
+    store: createLoginStore(db),
+    key: deriveKeys(home.master).logins,
+    token: newDaemonToken(home.folder),
+    by,
+    passphrase,
+    hosts: options.hosts,
+    clock: systemClock,
+    randomBytes: (count) => new Uint8Array(randomBytes(count)),
+  })
+  const live = openLive(opening, { events, db, entrance, build })
+  const meter = new RequestMeter()
+  const startedAt = systemClock.now()
+  const host = {
+    home,
+    access,
+    demo,
+    remember(words: string) {
+      passphrase.changed(true)
+      options.remember(words)
+    },
+    pullPlug: () => options.pullPlug(),
+  }
+  const desk: Desk = {
+    workspace,
+    access,
+    program: { version, build, startedAt },
+    served: { stream: () => live.health(), requests: () => meter.times() },
+    changed(what) {
+      live.announce(what)
+    },
+  }
+  const implementations = createImplementations(desk, host)
+  const server = await createDaemonServer({
+    workspace,
+    db,
+    entrance,
+    live,
+    meter,
+    program: desk.program,
+    pages: pages.files,
+    implementations,
+    metricsAsked: { caller: { by, via: 'process' }, request: 'metrics', once: null, signal },
+    complain: (text) => {
+      options.complain(text)
+    },
+  })
+  opening.defer(() => server.close())
+  await workspace.launch()
+  const url = await listen(server, options)
+  sayDaemon(home.folder, {
+    url,
+    port: Number(new URL(url).port),
+    pid: process.pid,
+    supervisor: options.supervisor,
+    build,
+    version,
+    startedAt: new Date(startedAt).toISOString(),
+  })
+  opening.defer(() => {
+    unsayDaemon(home.folder)
+  })
+  const held = opening.move()
+  return {
+    url,
+    newLink: () => entrance.newLink(url).link,
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  }
+}

@@ -1,0 +1,74 @@
+import { type FromDaemon, openDaemon, openHome, ToDaemon } from '#app'
+import { AppError, toProblem } from '#contract'
+
+import manifest from '../../../package.json' with { type: 'json' }
+import { type ExitCode, exitCodes } from '../command.ts'
+import { usage } from '../given.ts'
+import type { Invocation } from '../invocation.ts'
+import type { SupervisingProcess } from '../surroundings.ts'
+import { accessOf } from './access.ts'
+
+/** Is the daemon, until it is told to end or the process that watches over it is gone. */
+export async function serveDaemon(invocation: Invocation, supervisor: SupervisingProcess): Promise<ExitCode> {
+  const { homeFolder, surroundings, stopping, by } = invocation
+  const stop = new AbortController()
+  const signal = AbortSignal.any([stopping, stop.signal])
+  const { passphrase, demo, port: before } = ToDaemon.parse(await supervisor.first())
+  supervisor.onGone(() => {
+    stop.abort()
+  })
+  const say = (message: FromDaemon): void => {
+    supervisor.send(message)
+  }
+  try {
+    const access = accessOf(invocation)
+    const asked = passphrase === null ? access : { ...access, passphrase: async () => passphrase }
+    const home = await openHome(homeFolder, { access: asked, signal })
+    await using daemon = await openDaemon(home, {
+      access: asked,
+      by,
+      version: manifest.version,
+      port: portOf(invocation),
+      before,
+      hosts: hostsOf(invocation),
+      supervisor: Number(surroundings.environment['ADJUTANT_SUPERVISOR'] ?? surroundings.self.pid),
+      demo,
+      remember(next) {
+        say({ says: 'passphrase', passphrase: next })
+      },
+      pullPlug: () => surroundings.quit(exitCodes.failed),
+      complain: (text) => invocation.console.complain(text),
+      signal,
+    })
+    say({ says: 'ready', url: daemon.url, link: daemon.newLink() })
+    await new Promise((resolve) => {
+      if (signal.aborted) resolve(undefined)
+      signal.addEventListener('abort', resolve)
+    })
+    return exitCodes.done
+  } catch (error) {
+    if (error instanceof AppError) say({ says: 'failed', problem: toProblem(error) })
+    throw error
+  }
+}
+
+const longestPort = 65_535
+
+/** The port that was asked for. @throws AppError `cli.usage` */
+export function portOf({ given }: Invocation): number | undefined {
+  const port = given.count('port', 1)
+  if (port !== undefined && port > longestPort) throw usage(`--port takes a number up to ${longestPort}.`)
+  return port
+}
+
+/** @throws AppError `cli.usage` */
+export function hostsOf({ given }: Invocation): readonly string[] {
+  return given.list('allowHost').map((host) => {
+    const url = URL.parse(`http://${host}`)
+    if (url?.host === host.toLowerCase() && url.pathname === '/' && url.username === '') return url.host
+    throw usage(
+      `${JSON.stringify(host)} is no address.`,
+      'Write HOST or HOST:PORT, such as desk.example:4777.',
+    )
+  })
+}
