@@ -1,4 +1,4 @@
-import { amountText, isJsonObject, type Json } from '#base'
+import { amountText, countText, isJsonObject, type Json } from '#base'
 import { type LogRow, prunedKind, Receipt, receiptKind, unwoundKind } from '#gate'
 
 import { effectText } from './effect-text.ts'
@@ -39,7 +39,7 @@ export function activityOf({ said }: LogRow): Activity {
 }
 
 /** Fields that say what something is about. */
-const about = ['from', 'to', 'path', 'folder', 'url', 'resource', 'host'] as const
+const about = ['from', 'to', 'path', 'folder', 'url', 'resource', 'host', 'capability'] as const
 const longestResource = 1_000
 
 function resourcesIn(data: Json): string[] {
@@ -63,11 +63,33 @@ function wordsFor(kind: string, subject: string, data: Json): string {
       return [textIn(fields['title']), textIn(fields['body'])].filter((part) => part !== '').join(': ')
     case prunedKind:
       return `${amountText(Number(fields['runs']), 'old run')} removed`
+    case 'grant.given':
+      return `allowed ${textIn(fields['capability'])}, for ${textIn(fields['scope'])}: ${textIn(fields['why'])}`
+    case 'grant.revoked':
+      return `no longer allowed ${textIn(fields['capability'])}: ${textIn(fields['why'])}`
+    case 'policy.set':
+      return `policy ${subject}: ${textIn(fields['because'])}`
+    case 'budget.set':
+      return `limit of ${textIn(fields['unit'])}, ${subject}: ${amountIn(fields['amount'])}`
+    case 'vault.set':
+    case 'vault.rotate':
+    case 'vault.remove':
+      return `secret ${subject} ${secretWords[kind]}`
     default: {
       const rest = data === null ? '' : oneLine(data, longest)
       return [subject, rest].filter((part) => part !== '').join(' ')
     }
   }
+}
+
+const secretWords = {
+  'vault.set': 'kept',
+  'vault.rotate': 'given a new value',
+  'vault.remove': 'removed',
+} as const
+
+function amountIn(value: Json | undefined): string {
+  return typeof value === 'number' ? countText(value) : 'none'
 }
 
 /** What a run did on its own is told by the run's column. */

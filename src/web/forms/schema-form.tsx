@@ -5,6 +5,7 @@ import { isJsonObject, type Json, type JsonObject } from '#base'
 
 import { FolderField } from '../folders/folder-field.tsx'
 import { formText } from '../text/forms.ts'
+import { plainSchema } from './plain-schema.ts'
 
 interface SchemaFormProps {
   /** JSON Schema of an object. */
@@ -28,7 +29,7 @@ export function SchemaForm({ schema, value, onChange, without = [] }: SchemaForm
           <SchemaField
             key={key}
             name={key}
-            schema={isJsonObject(field) ? field : {}}
+            schema={isJsonObject(field) ? plainSchema(field) : {}}
             isRequired={required.includes(key)}
             value={value[key]}
             onChange={(next) => onChange(changed(value, key, next))}

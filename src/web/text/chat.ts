@@ -35,7 +35,7 @@ export const chatText = {
   noted: 'Kept as a note. Nobody answers here yet: only what begins with / does something.',
   composer: {
     label: 'Message or command',
-    placeholder: 'Begin with / for what can be done',
+    placeholder: 'Begin with / for commands',
     send: 'Send',
     hint: 'Enter sends, Shift+Enter begins a new line.',
     commands: 'Commands',

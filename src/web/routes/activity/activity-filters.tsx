@@ -1,4 +1,4 @@
-import { Button, Group, Pill, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, Pill, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { type ReactNode, useState } from 'react'
 
@@ -18,7 +18,7 @@ export function ActivityFilters({ search, onChange }: FiltersProps): ReactNode {
   const [typed, setTyped] = useState(search)
   const tell = useDebouncedCallback(onChange, typingMs)
 
-  function set(field: keyof ActivitySearch, value: string): void {
+  function set(field: Exclude<keyof ActivitySearch, 'all'>, value: string): void {
     const { [field]: _, ...rest } = typed
     const next = value === '' ? rest : { ...rest, [field]: value }
     setTyped(next)
@@ -26,8 +26,10 @@ export function ActivityFilters({ search, onChange }: FiltersProps): ReactNode {
   }
   function clear(): void {
     tell.cancel()
-    setTyped({})
-    onChange({})
+    const { all } = typed
+    const rest = all === undefined ? {} : { all }
+    setTyped(rest)
+    onChange(rest)
   }
   const field = (name: 'by' | 'tool' | 'resource', hint?: string): ReactNode => (
     <TextInput
@@ -67,6 +69,16 @@ export function ActivityFilters({ search, onChange }: FiltersProps): ReactNode {
           {activityText.ofRun(typed.run)}
         </Pill>
       )}
+      <Checkbox
+        label={activityText.bookkeeping}
+        checked={typed.all === true}
+        onChange={({ currentTarget: { checked } }) => {
+          const { all: _, ...rest } = typed
+          const next = checked ? { ...rest, all: true as const } : rest
+          setTyped(next)
+          onChange(next)
+        }}
+      />
       {isFiltered(typed) ? (
         <Button variant="subtle" color="gray" leftSection={<Icon name="close" size={16} />} onClick={clear}>
           {activityText.clear}

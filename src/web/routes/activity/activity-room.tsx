@@ -1,7 +1,7 @@
 import { Button, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { type ReactNode, useCallback, useMemo, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react'
 
 import { download } from '../../client/download.ts'
 import { usePages } from '../../client/use-operation.ts'
@@ -17,7 +17,7 @@ import { roomText } from '../../text/shell.ts'
 import { ActivityFilters } from './activity-filters.tsx'
 import { type ActivityEntry, ActivityTable } from './activity-table.tsx'
 import { EntryShown } from './entry-shown.tsx'
-import { type ActivitySearch, filtersOf, isFiltered } from './search.ts'
+import { type ActivitySearch, filtersOf, isBookkeeping, isFiltered } from './search.ts'
 
 const route = getRouteApi('/activity')
 
@@ -71,7 +71,13 @@ export function ActivityRoom(): ReactNode {
       </Text>
       <FailureShown failure={exported.error} title={activityText.exportFailed} />
       <ActivityFilters key={search.run ?? ''} search={search} onChange={change} />
-      <Entries filters={filters} isFiltered={isFiltered(search)} chosen={chosen} onChoose={setChosen} />
+      <Entries
+        filters={filters}
+        isFiltered={isFiltered(search)}
+        isAll={search.all === true}
+        chosen={chosen}
+        onChoose={setChosen}
+      />
       {chosen === null ? null : (
         <Inspect title={activityText.entry.title(chosen.entry)} onClose={() => setChosen(null)}>
           <EntryShown entry={chosen} />
@@ -84,17 +90,27 @@ export function ActivityRoom(): ReactNode {
 interface EntriesProps {
   readonly filters: ReturnType<typeof filtersOf>
   readonly isFiltered: boolean
+  /** Whether bookkeeping is shown. */
+  readonly isAll: boolean
   readonly chosen: ActivityEntry | null
   readonly onChoose: (entry: ActivityEntry) => void
 }
 
-function Entries({ filters, isFiltered: hasFilters, chosen, onChoose }: EntriesProps): ReactNode {
+function Entries({ filters, isFiltered: hasFilters, isAll, chosen, onChoose }: EntriesProps): ReactNode {
   const pages = usePages('activity.list', filters)
   const { fetchNextPage, hasNextPage, isFetchingNextPage, isFetchNextPageError } = pages
   const more = useCallback(() => {
     if (!isFetchingNextPage && !isFetchNextPageError) void fetchNextPage()
   }, [fetchNextPage, isFetchingNextPage, isFetchNextPageError])
-  const entries = useMemo(() => pages.data?.pages.flatMap(({ items }) => items) ?? [], [pages.data])
+  const entries = useMemo(() => {
+    const all = pages.data?.pages.flatMap(({ items }) => items) ?? []
+    return isAll ? all : all.filter((entry) => !isBookkeeping(entry))
+  }, [pages.data, isAll])
+  // A part may have nothing in it that is shown: then it is the next that one waits for.
+  const isBare = entries.length === 0 && hasNextPage
+  useEffect(() => {
+    if (isBare) more()
+  }, [isBare, more])
   if (pages.isPending) return <Waiting lines={8} />
   const retry = (): void => void (isFetchNextPageError ? fetchNextPage() : pages.refetch())
   const empty = hasFilters ? activityText.nothingFound : activityText.empty

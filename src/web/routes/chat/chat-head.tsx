@@ -41,7 +41,9 @@ export function ChatHead({ session, wishes, runs }: HeadProps): ReactNode {
         <Group gap={6} wrap="nowrap">
           <Tooltip label={chatText.back}>
             <ActionIcon component={Link} to="/chat" variant="subtle" color="gray" aria-label={chatText.back}>
-              <Icon name="chat" />
+              <span style={{ display: 'flex', rotate: '180deg' }}>
+                <Icon name="right" />
+              </span>
             </ActionIcon>
           </Tooltip>
           <Title order={1}>{session.title}</Title>

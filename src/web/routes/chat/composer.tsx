@@ -103,8 +103,7 @@ export function Composer({ text, onText, failure, isUnderWay, onSend }: Composer
             style={{ flex: 1 }}
             aria-label={chatText.composer.label}
             placeholder={chatText.composer.placeholder}
-            role="combobox"
-            aria-expanded={found.length > 0}
+            aria-autocomplete="list"
             aria-controls={found.length > 0 ? list : undefined}
             aria-activedescendant={found.length > 0 ? `${list}-${current}` : undefined}
             autosize

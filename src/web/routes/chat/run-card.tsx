@@ -41,7 +41,7 @@ export function RunCard({ run: id, onUndo }: { run: string; onUndo: () => void }
           )}
         </Group>
         <Text size="sm" c="dimmed">
-          {text.effects(effects.stand, effects.undone)}
+          {effects.stand + effects.undone === 0 ? '' : text.effects(effects.stand, effects.undone)}
         </Text>
       </Group>
       {error === null ? null : (

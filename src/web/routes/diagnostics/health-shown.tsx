@@ -27,7 +27,9 @@ export function HealthShown({ health }: { health: Health }): ReactNode {
           {health.dependencies.map(({ name, status, says }) => (
             <li key={name}>
               <Group gap="xs" wrap="nowrap" align="baseline">
-                <Badge color={colors[status]}>{text.status[status]}</Badge>
+                <Badge color={colors[status]} style={{ flexShrink: 0 }}>
+                  {text.status[status]}
+                </Badge>
                 <div>
                   <Text size="sm" fw={600} span>
                     {name}

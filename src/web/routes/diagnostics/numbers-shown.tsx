@@ -164,7 +164,7 @@ function Requests({ times }: { times: Diagnostics['requests'] }): ReactNode {
         ) : (
           // It is wider than a small window: it can be scrolled by keyboard too.
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-          <div className={classes['scroll']} tabIndex={0} role="region" aria-label={text.title}>
+          <div className={classes['scroll']} tabIndex={0} role="group" aria-label={text.title}>
             <table className={classes['table']}>
               <thead>
                 <tr>
