@@ -47,7 +47,7 @@ export const floors: Readonly<Record<string, Floor>> = {
   tools: { uses: [...ground, 'gate'], npm: ['zod', 'yaml', 're2js'] },
   http: {
     uses: [...ground],
-    npm: ['zod', 'fastify', '@fastify/cookie', '@fastify/helmet', '@fastify/static', '@fastify/websocket'],
+    npm: ['zod', 'fastify', '@fastify/cookie', '@fastify/websocket'],
     node: true,
   },
   adapters: {

@@ -20,6 +20,7 @@ const programs = {
   campaign: () => ['e2e/campaigns/main.ts', args],
   bench: () => ['bench/main.ts', args],
   docs: () => ['scripts/generate-docs.ts', args],
+  build: () => ['scripts/build-web.ts', args],
 }
 
 const place = Object.hasOwn(programs, program ?? '') ? programs[program] : undefined
@@ -32,6 +33,8 @@ if (isCurrent()) {
   const [file, rest] = place()
   const script = path.join(root, file)
   if (!existsSync(script)) refuse(`${file} is missing from this copy.`, 'Check out the whole repository.')
+  // The daemon serves a page, which is built from its sources when they are other than last time.
+  if (program === 'start' && rest[0] === 'up') await import('../scripts/build-web.ts')
   // npm goes to the package's folder first; paths on the command line are meant from where the person stands.
   if (program === 'start' && process.env['INIT_CWD']) process.chdir(process.env['INIT_CWD'])
   process.argv = [process.execPath, script, ...rest]

@@ -19,10 +19,9 @@ import path from 'node:path'
 import process from 'node:process'
 import { gzipSync } from 'node:zlib'
 
-import { build, type Rolldown } from 'vite'
+import type { Rolldown } from 'vite'
 
 import manifest from '../package.json' with { type: 'json' }
-import config from '../vite.config.ts'
 import { root } from './program.ts'
 
 const target = path.join(root, '.cache', 'web')
@@ -75,6 +74,8 @@ async function buildPage(): Promise<void> {
 }
 
 async function bundle(outDir: string): Promise<Rolldown.RolldownOutput> {
+  // Only where something is to be built: whoever starts the program again waits for neither.
+  const [{ build }, { default: config }] = await Promise.all([import('vite'), import('../vite.config.ts')])
   const output = await build({
     ...config,
     configFile: false,
