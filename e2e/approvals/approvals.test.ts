@@ -106,6 +106,7 @@ describe('an effect that asks', () => {
     await place.call('run', 'edit.yaml', '-i', 'folder=.', '--mode', 'draft')
     const [listed] = await place.json<{ hunks: string[] }[]>('approvals')
     assert.equal(listed?.hunks.length, 3)
+    assert.match(listed?.hunks[1] ?? '', /^@@ -18,7 \+18,7 @@\n line 17\n/)
     assertRefused(await place.call('approve', 'last', '--parts', '0'), 2, 'cli.usage')
     const done = await place.json<Outcome>('approve', 'last', 'write#1/run', '--parts', '0,2')
     assert.equal(done.status, 'completed')

@@ -8,7 +8,7 @@ import { bytesOf, contentFields, hasOneContent, oneContentMessage } from './cont
 import { changedError, requireFile, snapshotFile } from './file-state.ts'
 import { missingParents, withoutLeftovers } from './made-folders.ts'
 import { AbsolutePath, numberedPath, parentOf } from './paths.ts'
-import { textChange } from './text-change.ts'
+import { hunkText, textChange } from './text-change.ts'
 import {
   describeWritten,
   lookAtWritten,
@@ -76,7 +76,7 @@ export const fsWrite: Tool<Input, Written, PreparedWrite> = {
 
   parts: {
     async list(input, { before }, call) {
-      return (await textChange(before, bytesOf(input), call))?.hunks.map(({ lines }) => lines.join('\n'))
+      return (await textChange(before, bytesOf(input), call))?.hunks.map(hunkText)
     },
     async only({ base64: _, ...input }, { path, before }, { parts, call }) {
       const change = await textChange(before, bytesOf({ ...input, base64: _ }), call)

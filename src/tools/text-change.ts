@@ -5,7 +5,7 @@ import type { FileSnapshot } from './file-state.ts'
 /** The largest old text that is looked at for its changes, in bytes. */
 const largestOld = 1024 * 1024
 
-/** How a file's new content differs from its old one; undefined unless both are texts that differ in several places. */
+/** How a file's new content differs from its old one; undefined unless both are texts, and differ. */
 export async function textChange(
   before: FileSnapshot | null,
   after: Uint8Array,
@@ -16,7 +16,12 @@ export async function textChange(
   const old = textIn(await Array.fromAsync(blobs.get(before.blob, { signal })))
   if (old === undefined || now === undefined) return undefined
   const hunks = diffTexts(old, now)
-  return hunks && hunks.length > 1 ? { before: old, hunks } : undefined
+  return hunks && hunks.length > 0 ? { before: old, hunks } : undefined
+}
+
+/** A part of a change as a stretch of a unified diff, with its `@@` line. */
+export function hunkText({ oldStart, oldLines, newStart, newLines, lines }: Hunk): string {
+  return [`@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`, ...lines].join('\n')
 }
 
 /** Undefined where the bytes are no UTF-8. A byte order mark stays, so that it is written back. */
