@@ -25,7 +25,7 @@ interface TextDiffProps {
 /** Parts that are shown at first, and with each wish for more: each is an editor of its own. */
 const atOnce = 25
 /** Two texts side by side need so many pixels. */
-const splitWidth = 620
+const splitWidth = 540
 
 /** How a text would change, part by part. */
 export function TextDiff({ name, hunks, choice }: TextDiffProps): ReactNode {
