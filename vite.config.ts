@@ -8,7 +8,7 @@ import { operations } from '#contract'
 const root = import.meta.dirname
 
 /** How each operation is asked for, written into the page as plain data: the schemas stay behind. */
-function operationRoutes(): Plugin {
+export function operationRoutes(): Plugin {
   const name = 'virtual:operations'
   const routes = Object.fromEntries(
     Object.entries(operations).map(([operation, { http }]) => [operation, http]),

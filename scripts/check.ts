@@ -4,7 +4,7 @@
  * Without an argument the fast loop; with --all also the whole-system tests. Words narrow it down to the checks whose
  * name holds one of them.
  */
-import { existsSync, globSync } from 'node:fs'
+import { existsSync, globSync, readFileSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
@@ -24,6 +24,7 @@ const tools = {
   oxlint: 'node_modules/oxlint/bin/oxlint',
   oxfmt: 'node_modules/oxfmt/bin/oxfmt',
   knip: 'node_modules/knip/bin/knip.js',
+  vitest: 'node_modules/vitest/vitest.mjs',
 }
 
 const quick: readonly Check[] = [
@@ -56,7 +57,7 @@ const whole: readonly Check[] = all
 
 const started = performance.now()
 const total = add([
-  ...(await runTogether([...quick, ...unit].filter(isAsked))),
+  ...(await runTogether([...quick, components(), ...unit].filter(isAsked))),
   ...(await runInTurn(whole.filter(isAsked))),
 ])
 if (total.passed + total.failed + total.skipped === 0) {
@@ -128,6 +129,58 @@ function suite(
       return clean ? result : { ...result, failed: 1 }
     },
   }
+}
+
+/** The tests of components, which Node's runner cannot load. */
+function components(): Check {
+  const name = 'component tests'
+  return {
+    name,
+    async run() {
+      const began = performance.now()
+      const file = path.join(root, '.cache', 'component-tests.json')
+      rmSync(file, { force: true })
+      const args = [tools.vitest, 'run', '--reporter=json', `--outputFile=${file}`]
+      const { lines } = await run(args, { limitMs: 5 * 60_000 })
+      if (!existsSync(file)) {
+        process.stdout.write(`${lines.map((line) => `  ${line}`).join('\n')}\n`)
+        title(name, false, began)
+        return { passed: 0, failed: 1, skipped: 0 }
+      }
+      const told = JSON.parse(readFileSync(file, 'utf8')) as ComponentReport
+      const cases = told.testResults.flatMap(({ assertionResults }) => assertionResults)
+      for (const { fullName, failureMessages } of cases.filter(({ status }) => status === 'failed')) {
+        process.stdout.write(`  ${fullName}\n${failureMessages.join('\n').replaceAll(/^/gm, '    ')}\n`)
+      }
+      // A file that cannot be loaded has failed without a test of its own.
+      const broken = told.testResults.filter(({ status, message }) => status === 'failed' && message !== '')
+      for (const { message } of broken) process.stdout.write(`  ${message}\n`)
+      const tally = {
+        passed: told.numPassedTests,
+        failed: told.numFailedTests + broken.length,
+        skipped: told.numPendingTests,
+      }
+      const isOk = told.success && tally.failed === 0
+      title(`${name}: ${counts(tally)}`, isOk, began)
+      return isOk || tally.failed > 0 ? tally : { ...tally, failed: 1 }
+    },
+  }
+}
+
+interface ComponentReport {
+  readonly success: boolean
+  readonly numPassedTests: number
+  readonly numFailedTests: number
+  readonly numPendingTests: number
+  readonly testResults: readonly {
+    readonly status: string
+    readonly message: string
+    readonly assertionResults: readonly {
+      readonly fullName: string
+      readonly status: string
+      readonly failureMessages: readonly string[]
+    }[]
+  }[]
 }
 
 async function runInTurn(checks: readonly Check[]): Promise<Tally[]> {
