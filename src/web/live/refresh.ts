@@ -10,7 +10,7 @@ const groupsOf: Readonly<Record<ChangedThing, readonly string[]>> = {
   policy: ['policy'],
   workflows: ['workflows'],
   settings: ['settings'],
-  sessions: ['sessions'],
+  sessions: ['sessions', 'messages'],
 }
 /** Groups that follow runs: what is asked of one run, and lists over all. */
 const ofRuns = new Set(['runs', 'approvals', 'activity', 'usage', 'tools', 'artifacts', 'audit', 'sessions'])

@@ -6,6 +6,7 @@ import { lazy, type ReactNode, Suspense, useEffect } from 'react'
 import { shellText } from '../text/shell.ts'
 import { Banners } from './banners.tsx'
 import classes from './frame.module.css'
+import { FollowSettings } from './follow-settings.tsx'
 import { Header } from './header.tsx'
 import { InspectorPanel, useInspected } from './inspect.tsx'
 import { PageCommands } from './page-commands.tsx'
@@ -68,6 +69,7 @@ export function Frame(): ReactNode {
         ) : null}
       </div>
       <PageCommands />
+      <FollowSettings />
     </div>
   )
 }

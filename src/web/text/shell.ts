@@ -69,6 +69,16 @@ export const shellText = {
   },
 } as const
 
+/** What is told on the desktop. Nothing of anybody's content stands there. */
+export const noticeText: { readonly asks: string; readonly ended: Readonly<Record<string, string>> } = {
+  asks: 'A run waits for your word',
+  ended: {
+    'run.completed': 'A run is done',
+    'run.failed': 'A run has failed',
+    'run.cancelled': 'A run was cancelled',
+  },
+}
+
 /** The rooms, by what they are called in the address. */
 export const roomText = {
   home: 'Home',
