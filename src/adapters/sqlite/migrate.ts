@@ -12,6 +12,7 @@ import { onceTables } from './migrations/0009-once.ts'
 import { workspaceTables } from './migrations/0010-workspace.ts'
 import { loginTables } from './migrations/0011-logins.ts'
 import { settingsTable } from './migrations/0012-settings.ts'
+import { runOrder } from './migrations/0013-run-order.ts'
 import type { Sqlite } from './open-database.ts'
 
 export interface Migration {
@@ -33,6 +34,7 @@ const migrations: readonly Migration[] = [
   workspaceTables,
   loginTables,
   settingsTable,
+  runOrder,
 ]
 
 /**

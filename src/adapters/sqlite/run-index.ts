@@ -63,7 +63,7 @@ export function createRunIndex(db: Sqlite): RunIndex {
 
 function list(
   db: Sqlite,
-  { status, title, parent, queue, top, search, since, tag, after, limit }: RunQuery,
+  { status, title, parent, queue, within, top, search, since, tag, after, limit }: RunQuery,
 ): RunRow[] {
   const where: string[] = []
   const values: (string | number)[] = []
@@ -79,6 +79,7 @@ function list(
   if (title !== undefined) and('title = ?', title)
   if (parent !== undefined) and('parent = ?', parent)
   if (queue !== undefined) and('queue = ?', queue)
+  if (within !== undefined) and('(root = ? OR id = ?)', within, within)
   if (top) and('parent IS NULL')
   if (since !== undefined) and('created_at >= ?', since)
   if (tag) and('tags ->> ? = ?', `$.${JSON.stringify(tag.name)}`, tag.value)

@@ -55,15 +55,20 @@ const openStatuses: readonly RunStatus[] = ['queued', 'running', 'waiting', 'pau
 const mostRuns = 20
 
 /** The runs of a tree that have not ended, its top included. */
-export async function openRunsOf(workspace: Workspace, root: string): Promise<readonly RunRow[]> {
-  return (await openRuns(workspace)).filter((row) => row.root === root || row.id === root)
+export function openRunsOf(workspace: Workspace, root: string): Promise<readonly RunRow[]> {
+  return allOpen(workspace, { within: root })
 }
 
 /** All runs that have not ended, newest first. */
-export async function openRuns({ runs }: Workspace): Promise<readonly RunRow[]> {
+export function openRuns(workspace: Workspace): Promise<readonly RunRow[]> {
+  return allOpen(workspace, {})
+}
+
+async function allOpen({ runs }: Workspace, query: { within?: string }): Promise<readonly RunRow[]> {
   const found: RunRow[] = []
   for (let after: string | undefined; ;) {
     const rows = await runs.list({
+      ...query,
       status: openStatuses,
       limit: 1_000,
       ...(after === undefined ? {} : { after }),

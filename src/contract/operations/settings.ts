@@ -27,14 +27,13 @@ export const RetentionSettings = z
   .meta({ title: 'Retention', description: 'How long runs, and what they replaced, are kept.' })
 export type RetentionSettings = z.infer<typeof RetentionSettings>
 
-export const AppearanceSettings = z
+const AppearanceSettings = z
   .strictObject({
     theme: z.enum(['system', 'light', 'dark']).default('system').meta({ title: 'Theme' }),
   })
   .meta({ title: 'Appearance', description: 'How the page looks, in every browser that shows it.' })
-export type AppearanceSettings = z.infer<typeof AppearanceSettings>
 
-export const NotificationSettings = z
+const NotificationSettings = z
   .strictObject({
     desktop: z.enum(['off', 'questions', 'all']).default('off').meta({
       title: 'Notices on the desktop',
@@ -42,7 +41,6 @@ export const NotificationSettings = z
     }),
   })
   .meta({ title: 'Notifications', description: 'What the page tells you while you look elsewhere.' })
-export type NotificationSettings = z.infer<typeof NotificationSettings>
 
 export const LimitSettings = z
   .strictObject({
@@ -52,8 +50,7 @@ export const LimitSettings = z
     }),
     drainSeconds: z.int().min(1).max(3_600).default(60).meta({
       title: 'Patience when stopping (seconds)',
-      description:
-        'How long a stop waits for effects that have begun.',
+      description: 'How long a stop waits for effects that have begun.',
     }),
   })
   .meta({ title: 'Limits', description: 'How much is done at once.' })

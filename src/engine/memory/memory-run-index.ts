@@ -50,7 +50,7 @@ function mustBeInMemory(status: RunRow['status'], waiting: RunRow['waiting']): b
 
 function list(
   rows: readonly RunRow[],
-  { status, title, parent, queue, top, search, since, tag, after, limit }: RunQuery,
+  { status, title, parent, queue, within, top, search, since, tag, after, limit }: RunQuery,
 ): RunRow[] {
   const newestFirst = rows.toSorted((a, b) => oldestFirst(b, a))
   const pivot = after === undefined ? undefined : rows.find(({ id }) => id === after)
@@ -61,6 +61,7 @@ function list(
       if (status && !status.includes(row.status)) return false
       if (title !== undefined && row.title !== title) return false
       if (parent !== undefined && row.parent !== parent) return false
+      if (within !== undefined && row.root !== within && row.id !== within) return false
       if (since !== undefined && row.createdAt < since) return false
       if (tag && row.tags[tag.name] !== tag.value) return false
       if (search !== undefined && ![row.title, row.id].some((text) => lower(text).includes(lower(search))))

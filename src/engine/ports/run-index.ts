@@ -5,6 +5,8 @@ export interface RunQuery {
   readonly title?: string
   readonly parent?: string
   readonly queue?: string
+  /** Only this run, and those that have it at the top of their tree. */
+  readonly within?: string
   /** Only runs without a parent. */
   readonly top?: boolean
   /** Only runs whose title or id has this in it; ASCII letters in any case. */

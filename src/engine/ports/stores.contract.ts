@@ -431,6 +431,8 @@ function testFindingRuns(open: Open): void {
     assert.deepEqual(await list({ parent: 'a' }), ['c'])
     assert.deepEqual(await list({ queue: 'q' }), ['d'])
     assert.deepEqual(await list({ top: true }), ['b', 'd', 'a'])
+    assert.deepEqual(await list({ within: 'a' }), ['c', 'a'])
+    assert.deepEqual(await list({ within: 'c' }), ['c'])
     assert.deepEqual(await list({ since: t0 + 3 }), ['b'])
     assert.deepEqual(await list({ tag: { name: 'of', value: 's' } }), ['b'])
     assert.deepEqual(await list({ tag: { name: 'of', value: 'other' } }), [])
