@@ -53,7 +53,9 @@ export function budgetsOperations(desk: Desk): Pick<Implementations<Operations>,
     },
 
     async 'budgets.remove'({ scope: meant, unit }, { caller: { by } }) {
-      const scope = await scopeOf(meant)
+      // The run itself may have been removed since its limit was set.
+      const isSet = budgets.limits(meant)[unit] !== undefined
+      const scope = isSet ? meant : await scopeOf(meant)
       if (budgets.limits(scope)[unit] === undefined) {
         throw new AppError('budget.not_set', `${scope} has no limit of ${unit}.`, {
           hint: 'See the limits that are set.',
