@@ -40,12 +40,12 @@ export const chatText = {
     hint: 'Enter sends, Shift+Enter begins a new line.',
     commands: 'Commands',
   },
+  notDone: 'It was not done',
   notSaid: 'It was not sent',
   resume: {
     resume: 'Go on with the last run',
     retry: 'Try the last run again',
     look: 'Answer the last run',
-    failed: 'The run stands as before',
   },
   commands: {
     group: 'Session',

@@ -71,6 +71,8 @@ export function ActivityFilters({ search, onChange }: FiltersProps): ReactNode {
       )}
       <Checkbox
         label={activityText.bookkeeping}
+        title={activityText.bookkeepingHint}
+        mb={8}
         checked={typed.all === true}
         onChange={({ currentTarget: { checked } }) => {
           const { all: _, ...rest } = typed

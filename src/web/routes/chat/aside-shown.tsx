@@ -13,7 +13,7 @@ import type { Wishes } from './use-wishes.ts'
 
 /** What was asked for and is kept nowhere: help, lists, a plan that nobody has said yes to. */
 export function AsideShown({ session, wishes }: { session: Session; wishes: Wishes }): ReactNode {
-  const { aside, show, began, take } = wishes
+  const { aside, show, began, take, prefill } = wishes
   const close = (): void => show(null)
   switch (aside?.is) {
     case undefined:
@@ -39,7 +39,7 @@ export function AsideShown({ session, wishes }: { session: Session; wishes: Wish
     case 'tools':
       return (
         <AsideCard title={chatText.tools.title} onClose={close}>
-          <Tools />
+          <Tools onCall={(name) => prefill(`/tool ${name} `)} />
         </AsideCard>
       )
     case 'workflows':
@@ -100,21 +100,14 @@ function Help(): ReactNode {
   )
 }
 
-function Tools(): ReactNode {
+function Tools({ onCall }: { onCall: (name: string) => void }): ReactNode {
   const tools = usePages('tools.list', { limit: 100 })
   const items = tools.data?.pages.flatMap((page) => page.items) ?? []
   return (
     <>
       <FailureShown failure={tools.error} onRetry={() => void tools.refetch()} />
       {tools.isPending ? <Waiting /> : null}
-      <dl className={classes['commands']}>
-        {items.flatMap(({ name, description }) => [
-          <dt key={name} className={classes['command']}>
-            {name}
-          </dt>,
-          <dd key={`${name} says`}>{description}</dd>,
-        ])}
-      </dl>
+      <Names items={items.map(({ name, description }) => ({ name, says: description }))} onChoose={onCall} />
       {tools.hasNextPage ? (
         <Button variant="subtle" onClick={() => void tools.fetchNextPage()}>
           {chatText.tools.more}
@@ -140,7 +133,7 @@ function Workflows({ onRun }: { onRun: (name: string) => void }): ReactNode {
           name,
           says: description ?? '',
         }))}
-        onRun={onRun}
+        onChoose={onRun}
       />
       <Text size="sm" c="dimmed" mt="sm">
         {own}
@@ -151,7 +144,7 @@ function Workflows({ onRun }: { onRun: (name: string) => void }): ReactNode {
           name: newest === null ? `${name}@draft` : name,
           says: [title ?? '', newest === null ? draft : ''].filter(Boolean).join(', '),
         }))}
-        onRun={onRun}
+        onChoose={onRun}
       />
     </>
   )
@@ -159,15 +152,20 @@ function Workflows({ onRun }: { onRun: (name: string) => void }): ReactNode {
 
 interface NamesProps {
   readonly items: readonly { readonly name: string; readonly says: string }[]
-  readonly onRun: (name: string) => void
+  readonly onChoose: (name: string) => void
 }
 
-function Names({ items, onRun }: NamesProps): ReactNode {
+function Names({ items, onChoose }: NamesProps): ReactNode {
   return (
     <dl className={classes['commands']}>
       {items.flatMap(({ name, says }) => [
         <dt key={name}>
-          <Anchor component="button" type="button" className={classes['command']} onClick={() => onRun(name)}>
+          <Anchor
+            component="button"
+            type="button"
+            className={classes['command']}
+            onClick={() => onChoose(name)}
+          >
             {name}
           </Anchor>
         </dt>,

@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import type { JsonObject } from '#base'
 
 import { commandOf, inFolder, inputOf, missingOf } from './run-input.ts'
-import { asking, going, goOn, type RunSummary, toUndo } from './session-runs.ts'
+import { asking, going, goOn, type RunSummary, toUndo, withQuestions } from './session-runs.ts'
 import { readWish, suggestions } from './slash.ts'
 
 test('only what begins with one slash is a command', () => {
@@ -116,6 +116,9 @@ test('the last run goes on by a word, by the end of its pause, or by another try
   assert.equal(goOn([run('u', { undoes: 'f' }), run('f', { status: 'failed' })])?.by, 'retry')
   assert.equal(goOn([run('r', { status: 'running' }), run('f', { status: 'failed' })]), null)
   assert.equal(goOn([]), null)
+  const within = run('w', { status: 'waiting', waiting: 'child' })
+  assert.equal(goOn([within]), null)
+  assert.equal(goOn(withQuestions([within], [{ root: 'w' }]))?.by, 'look')
   assert.equal(asking([run('r', { status: 'running' }), asks])?.id, 'a')
   assert.equal(going([run('p', { status: 'paused' }), asks])?.id, 'a')
 })

@@ -10,6 +10,7 @@ import { ChatHead } from './chat-head.tsx'
 import classes from './chat.module.css'
 import { CheckpointsShown } from './checkpoints-shown.tsx'
 import { Composer } from './composer.tsx'
+import { withQuestions } from './session-runs.ts'
 import { Thread } from './thread.tsx'
 import { useWishes } from './use-wishes.ts'
 
@@ -19,15 +20,17 @@ export type Session = Output<'sessions.get'>
 export function Conversation({ session }: { session: Session }): ReactNode {
   const { id } = session
   const messages = usePages('messages.list', { session: id })
-  const runs = useOperation('runs.list', { session: id, limit: 50 })
+  const listed = useOperation('runs.list', { session: id, limit: 50 })
+  const asked = useOperation('approvals.list', { limit: 200 })
+  const runs = withQuestions(listed.data?.items ?? [], asked.data?.items ?? [])
   const say = useAction('messages.add')
   const [draft, setDraft] = useState('')
-  const wishes = useWishes(id, { runs: runs.data?.items ?? [], say: say.start, prefill: setDraft })
+  const wishes = useWishes(id, { runs, say: say.start, prefill: setDraft })
   const said = messages.data?.pages.flatMap(({ items }) => items).toReversed() ?? []
 
   return (
     <div className={classes['chat']}>
-      <ChatHead session={session} wishes={wishes} runs={runs.data?.items ?? []} />
+      <ChatHead session={session} wishes={wishes} runs={runs} />
       <Thread
         messages={said}
         isPending={messages.isPending}
@@ -40,7 +43,7 @@ export function Conversation({ session }: { session: Session }): ReactNode {
           onRetry={() => void messages.refetch()}
         />
         <AsideShown session={session} wishes={wishes} />
-        <FailureShown failure={wishes.failure} title={chatText.resume.failed} />
+        <FailureShown failure={wishes.failure} title={chatText.notDone} />
       </Thread>
       <Composer
         text={draft}

@@ -17,6 +17,15 @@ export function going(runs: readonly RunSummary[]): RunSummary | undefined {
   return runs.find(({ status }) => !ended.has(status) && status !== 'paused')
 }
 
+/** Runs that ask by themselves, or that have runs within them that ask. */
+export function withQuestions(
+  runs: readonly RunSummary[],
+  asked: readonly { readonly root: string }[],
+): readonly RunSummary[] {
+  const roots = new Set(asked.map(({ root }) => root))
+  return runs.map((run) => (roots.has(run.id) ? { ...run, isForPerson: true } : run))
+}
+
 /** The newest that waits for a person's word. */
 export function asking(runs: readonly RunSummary[]): RunSummary | undefined {
   return runs.find(({ isForPerson, status }) => isForPerson && !ended.has(status))

@@ -7,7 +7,8 @@ import { going, goOn, type RunSummary } from './session-runs.ts'
 
 /** What is done at once when it is typed. What cannot be done gives the reason, to be shown; null when it is done or failed. */
 export interface Deeds {
-  callTool(text: string, tool: string, input: JsonObject): Promise<void>
+  /** Whether it was called. */
+  callTool(text: string, tool: string, input: JsonObject): Promise<boolean>
   /** Whether one was made. */
   makeCheckpoint(text: string, note: string | null): Promise<boolean>
   /** Lets the last run go on by itself; one that asks is not gone on with here. */
@@ -38,7 +39,7 @@ export function useDeeds({ session, runs, keep }: Means): Deeds {
   return {
     async callTool(text, name, input) {
       const called = await tool.start({ tool: name, input, session })
-      if (called !== null) await keep(text, called.run)
+      return called !== null && keep(text, called.run)
     },
     async makeCheckpoint(text, note) {
       const made = await checkpoint.start({ session, ...(note === null ? {} : { note }) })

@@ -77,7 +77,9 @@ export function useWishes(session: string, { runs, say, prefill }: Means): Wishe
       case 'workflows':
         return show({ is: wish.is })
       case 'tool':
-        return deeds.callTool(text, wish.tool, wish.input)
+        // What was refused is there to be put right.
+        if (!(await deeds.callTool(text, wish.tool, wish.input))) prefill(text)
+        return
       case 'undo': {
         const run = wish.run ?? toUndo(runs)?.id ?? null
         return run === null ? refuse(chatText.problem.nothingToUndo) : setUndone(run)
