@@ -2,7 +2,7 @@ import { type ReactNode, useSyncExternalStore } from 'react'
 import { Link } from '@tanstack/react-router'
 
 import { daemonBuild, pageBuild } from '../client/client.ts'
-import { useOperation } from '../client/use-operation.ts'
+import { useAction, useOperation } from '../client/use-operation.ts'
 import { liveStatus } from '../live/live.ts'
 import { shellText } from '../text/shell.ts'
 import classes from './frame.module.css'
@@ -13,6 +13,8 @@ export function Banners(): ReactNode {
     <aside aria-label={shellText.notices}>
       <StaleBanner />
       <OfflineBanner />
+      <DemoBanner />
+      <PhraseBanner />
       <ProtectBanner />
     </aside>
   )
@@ -38,6 +40,34 @@ function OfflineBanner(): ReactNode {
   return (
     <div role="alert" className={classes['banner']} data-tone="bad">
       {shellText.liveSays.offline}
+    </div>
+  )
+}
+
+/** Where the daemon was started to try things out, it can be killed from here, to see what becomes of its work. */
+function DemoBanner(): ReactNode {
+  const home = useOperation('home.get', {})
+  const plug = useAction('demo.pullPlug')
+  if ((home.data?.demo ?? null) === null) return null
+  return (
+    <div className={classes['banner']} data-tone="info">
+      <strong>{shellText.demo.title}</strong> {shellText.demo.text}
+      <button type="button" disabled={plug.isUnderWay} onClick={() => void plug.start({})}>
+        {shellText.demo.action}
+      </button>
+    </div>
+  )
+}
+
+function PhraseBanner(): ReactNode {
+  const home = useOperation('home.get', {})
+  if (home.data?.phraseSeen !== false) return null
+  return (
+    <div className={classes['banner']} data-tone="warn">
+      <strong>{shellText.phrase.title}</strong> {shellText.phrase.text}
+      <Link to="/settings/$section" params={{ section: 'key' }} style={{ color: 'inherit', fontWeight: 600 }}>
+        {shellText.phrase.action}
+      </Link>
     </div>
   )
 }

@@ -38,6 +38,16 @@ export const shellText = {
     nothing: 'Nothing is called that.',
   },
   shortcuts: { title: 'Keys' },
+  demo: {
+    title: 'A daemon to try things out on.',
+    text: 'Kill it in the middle of its work: it comes back, and nothing is lost or done twice.',
+    action: 'Pull the plug',
+  },
+  phrase: {
+    title: 'Nobody has written down the words that bring your key back.',
+    text: 'Without them, a lost key is lost for good.',
+    action: 'Show them',
+  },
   protect: {
     title: 'Your key lies in a file.',
     text: 'Whoever can read this account’s files can read what is here. A passphrase or the keychain keeps it from them.',
