@@ -52,7 +52,6 @@ export async function openTarget(): Promise<OpenTarget> {
       supervisor: process.pid,
       demo: null,
       remember() {},
-      pullPlug() {},
       complain: (text) => void complaints.push(text),
       signal,
     }),

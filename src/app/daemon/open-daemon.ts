@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import process from 'node:process'
 
-import { createLoginStore, deriveKeys, openDatabase, systemClock } from '#adapters'
+import { createLoginStore, deriveKeys, endProcess, openDatabase, systemClock } from '#adapters'
 import { AppError } from '#contract'
 import { Entrance, RequestMeter } from '#http'
 
@@ -33,8 +33,6 @@ export interface DaemonOptions {
   readonly demo: string | null
   /** Hands the passphrase to whoever starts this process again. */
   remember(passphrase: string): void
-  /** Ends this process on the spot. */
-  pullPlug(): void
   /** Takes what went wrong in a way that it should not have, for whoever looks at this process. */
   complain(text: string): void
   readonly signal: AbortSignal
@@ -47,6 +45,9 @@ export interface Daemon extends AsyncDisposable {
   /** A link that logs a browser in once. */
   newLink(): string
 }
+
+/** How long an answer takes to be sent, in milliseconds. */
+const answerMs = 50
 
 /**
  * Runs the engine of a home and serves it on this machine: all that was left behind goes on.
@@ -84,7 +85,12 @@ export async function openDaemon(home: Home, options: DaemonOptions): Promise<Da
       passphrase.changed(true)
       options.remember(words)
     },
-    pullPlug: () => options.pullPlug(),
+    pullPlug() {
+      // The answer first: whoever gets none sends the wish again, to the next one.
+      systemClock.after(answerMs, () => {
+        endProcess(process.pid, 'SIGKILL')
+      })
+    },
   }
   const desk: Desk = {
     workspace,

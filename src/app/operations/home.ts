@@ -11,7 +11,7 @@ export interface HomeHost {
   readonly demo: string | null
   /** Hands the passphrase to whoever starts this process again. */
   remember(passphrase: string): void
-  /** Ends the process on the spot. */
+  /** Ends the process on the spot, once it has answered. */
   pullPlug(): void
 }
 

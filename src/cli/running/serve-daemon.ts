@@ -36,7 +36,6 @@ export async function serveDaemon(invocation: Invocation, supervisor: Supervisin
       remember(next) {
         say({ says: 'passphrase', passphrase: next })
       },
-      pullPlug: () => surroundings.quit(exitCodes.failed),
       complain: (text) => invocation.console.complain(text),
       signal,
     })
