@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
+import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react'
 
 import { now } from '../client/browser.ts'
 import { createKeyReader } from './keys.ts'
@@ -6,9 +6,14 @@ import { type Command, commands, offer } from './registry.ts'
 
 /** Offers commands while the caller is on the screen. What they do and when is always the newest; ids must stay the same. */
 export function useCommands(offered: readonly Command[]): void {
-  const find = useEffectEvent((id: string) => offered.find((command) => command.id === id))
+  // The palette asks `when` while it is drawn, which an effect event would refuse.
+  const newest = useRef(offered)
+  useLayoutEffect(() => {
+    newest.current = offered
+  })
   const shape = JSON.stringify(offered.map(({ id, title, group, keys }) => ({ id, title, group, keys })))
   useEffect(() => {
+    const find = (id: string): Command | undefined => newest.current.find((command) => command.id === id)
     const facts = JSON.parse(shape) as readonly Pick<Command, 'id' | 'title' | 'group' | 'keys'>[]
     return offer(
       facts.map((fact) => ({

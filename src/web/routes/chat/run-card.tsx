@@ -29,7 +29,7 @@ export function RunCard({ run: id, onUndo }: { run: string; onUndo: () => void }
   const asks = needs.filter(({ is }) => is !== 'paused')
   const asksOnly = asks.every(({ is }) => is === 'approval')
   return (
-    <section aria-label={runTitle(run.data)} className={classes['card']}>
+    <div role="group" aria-label={runTitle(run.data)} className={classes['card']}>
       <Group gap="sm" justify="space-between">
         <Group gap="sm">
           <Text fw={620}>{runTitle(run.data)}</Text>
@@ -78,6 +78,6 @@ export function RunCard({ run: id, onUndo }: { run: string; onUndo: () => void }
           </Button>
         ) : null}
       </Group>
-    </section>
+    </div>
   )
 }
