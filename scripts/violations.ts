@@ -20,6 +20,11 @@ test('speaks', () => {\n  assert.ok(engineTesting, String(Date.now()))\n})`,
     text: `import { hostname } from 'node:os'\n\nexport const adaptersClock = [hostname(), process.pid, Date.now()]`,
     used: true,
   },
+  {
+    // Of what crosses the wire the page knows the types.
+    path: 'src/web/main.tsx',
+    text: `import type { contract } from '#contract'\n\nexport type X = typeof contract`,
+  },
 ]
 
 type Violation = readonly [what: string, file: Planted, ...guards: string[]]
@@ -253,4 +258,20 @@ export const violations: readonly Violation[] = [
     { path: 'src/gate/camelCase.ts', text: `export const x = 1` },
     'oxlint filename-case',
   ],
+  [
+    'a schema in the page',
+    { path: 'src/web/schema.ts', text: `import { contract } from '#contract'\n\nexport const x = contract` },
+    imports,
+  ],
+  [
+    'the network in the page, but for its own door',
+    { path: 'src/web/client/other.ts', text: `export const x = fetch('/api')` },
+    globals,
+  ],
+  [
+    'a module of Node in the page',
+    { path: 'src/web/path.ts', text: `import path from 'node:path'\n\nexport const x = path.sep` },
+    imports,
+  ],
+  ['the clock in the page', { path: 'src/web/clock.ts', text: `export const x = Date.now()` }, properties],
 ]

@@ -1,0 +1,62 @@
+/** The page as a person has it: a daemon over a home of its own, and a browser that is logged in. */
+import assert from 'node:assert/strict'
+
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, BrowserContext, Page } from '@playwright/test'
+
+import { run } from '../../scripts/program.ts'
+import { openPlace, type Place, type Started } from '../cli/place.ts'
+import { openBrowser } from './chromium.ts'
+
+export interface OpenedPage extends AsyncDisposable {
+  readonly place: Place
+  readonly context: BrowserContext
+  readonly page: Page
+  readonly url: string
+  /** Whatever the page complained of: errors that nobody caught, and those of the console. */
+  readonly complaints: readonly string[]
+  /** A link that logs another browser in once. */
+  newLink(): Promise<string>
+}
+
+/** Builds the page, starts the daemon, and opens the one by a link of the other. */
+export async function openPage(...options: readonly string[]): Promise<OpenedPage> {
+  await using opening = new AsyncDisposableStack()
+  const built = await run(['scripts/build-web.ts'], { limitMs: 120_000 })
+  assert.ok(built.ok, built.lines.join('\n'))
+  const place = opening.use(openPlace())
+  const daemon: Started = place.start(['up', '--no-browser', ...options], { env: { ADJUTANT_MODE: 'draft' } })
+  opening.defer(async () => {
+    daemon.child.kill('SIGTERM')
+    await daemon.ended
+  })
+  await daemon.says(/#t=[\w-]+/)
+  const [link = ''] = /http:\S+#t=[\w-]+/.exec(daemon.said().out) ?? []
+  const browser: Browser = await openBrowser()
+  opening.defer(() => browser.close())
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  await page.goto(link)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  const held = opening.move()
+  return {
+    place,
+    context,
+    page,
+    complaints,
+    url: new URL(link).origin,
+    newLink: async () => (await place.json<{ link: string }>('link')).link,
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  }
+}
+
+/** What axe finds wrong with what is on the screen, each as `rule: element`. */
+export async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze()
+  return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
+}
