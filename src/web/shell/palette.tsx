@@ -41,7 +41,7 @@ export function Palette({ onClose }: { onClose: () => void }): ReactNode {
       padding={0}
       size={560}
       yOffset="12vh"
-      aria-label={shellText.palette.title}
+      attributes={{ content: { 'aria-label': shellText.palette.title } }}
     >
       <TextInput
         data-autofocus
@@ -63,7 +63,12 @@ export function Palette({ onClose }: { onClose: () => void }): ReactNode {
         }}
         onKeyDown={press}
       />
-      <div id={list} role="listbox" aria-label={shellText.palette.title} className={classes['list']}>
+      <div
+        id={list}
+        role="listbox"
+        attributes={{ content: { 'aria-label': shellText.palette.title } }}
+        className={classes['list']}
+      >
         {found.map((command, index) => (
           <div
             key={command.id}

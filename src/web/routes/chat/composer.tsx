@@ -96,7 +96,11 @@ export function Composer({ text, onText, failure, isUnderWay, onSend }: Composer
           send()
         }}
       >
-        <FailureShown failure={failure} title={chatText.notSaid} />
+        {failure === null ? null : (
+          <div style={{ marginBottom: 10 }}>
+            <FailureShown failure={failure} title={chatText.notSaid} />
+          </div>
+        )}
         <Group gap="xs" align="end" wrap="nowrap">
           <Textarea
             ref={field}

@@ -67,6 +67,7 @@ export function useWishes(session: string, { runs, say, prefill }: Means): Wishe
     switch (wish.is) {
       case 'note':
         if (await keep(text)) show({ is: 'noted' })
+        else prefill(text)
         return
       case 'wrong':
         return refuse(wish.why)
