@@ -63,12 +63,7 @@ export function Palette({ onClose }: { onClose: () => void }): ReactNode {
         }}
         onKeyDown={press}
       />
-      <div
-        id={list}
-        role="listbox"
-        attributes={{ content: { 'aria-label': shellText.palette.title } }}
-        className={classes['list']}
-      >
+      <div id={list} role="listbox" aria-label={shellText.palette.title} className={classes['list']}>
         {found.map((command, index) => (
           <div
             key={command.id}

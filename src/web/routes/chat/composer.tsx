@@ -96,12 +96,8 @@ export function Composer({ text, onText, failure, isUnderWay, onSend }: Composer
           send()
         }}
       >
-        {failure === null ? null : (
-          <div style={{ marginBottom: 10 }}>
-            <FailureShown failure={failure} title={chatText.notSaid} />
-          </div>
-        )}
-        <Group gap="xs" align="end" wrap="nowrap">
+        <FailureShown failure={failure} title={chatText.notSaid} />
+        <Group gap="xs" align="end" wrap="nowrap" mt={failure === null ? 0 : 'sm'}>
           <Textarea
             ref={field}
             style={{ flex: 1 }}
