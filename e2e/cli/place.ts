@@ -31,7 +31,10 @@ export interface Place extends Disposable {
   path(...names: string[]): string
   /** Makes a file with its folders. */
   put(name: string, content: string): string
-  start(args: readonly string[], options?: { input?: string; env?: NodeJS.ProcessEnv }): Started
+  start(
+    args: readonly string[],
+    options?: { input?: string; env?: NodeJS.ProcessEnv; limitMs?: number },
+  ): Started
   /** Runs a command to its end. */
   call(...args: readonly string[]): Promise<Answer>
   /** The same with `--json`, and what it answered. */
@@ -39,7 +42,7 @@ export interface Place extends Disposable {
 }
 
 /** Long enough for a loaded machine; a command takes about a second. */
-const limitMs = 120_000
+const usualLimitMs = 120_000
 
 interface Where {
   readonly top: string
@@ -50,7 +53,11 @@ interface Where {
 function startProgram(
   { top, folder, home }: Where,
   args: readonly string[],
-  { input, env = {} }: { input?: string; env?: NodeJS.ProcessEnv } = {},
+  {
+    input,
+    env = {},
+    limitMs = usualLimitMs,
+  }: { input?: string; env?: NodeJS.ProcessEnv; limitMs?: number } = {},
 ): Started {
   const child = spawn(process.execPath, [path.join(root, 'bin/adjutant.js'), ...args], {
     cwd: folder,

@@ -25,7 +25,10 @@ export async function openPage(...options: readonly string[]): Promise<OpenedPag
   const built = await run(['scripts/build-web.ts'], { limitMs: 120_000 })
   assert.ok(built.ok, built.lines.join('\n'))
   const place = opening.use(openPlace())
-  const daemon: Started = place.start(['up', '--no-browser', ...options], { env: { ADJUTANT_MODE: 'draft' } })
+  const daemon: Started = place.start(['up', '--no-browser', ...options], {
+    env: { ADJUTANT_MODE: 'draft' },
+    limitMs: 900_000,
+  })
   opening.defer(async () => {
     daemon.child.kill('SIGTERM')
     await daemon.ended

@@ -74,7 +74,8 @@ function PhraseBanner(): ReactNode {
 
 function ProtectBanner(): ReactNode {
   const home = useOperation('home.get', {})
-  if (home.data?.key !== 'file') return null
+  // One word at a time: without the words, a passphrase that is forgotten takes everything with it.
+  if (home.data?.key !== 'file' || !home.data.phraseSeen) return null
   return (
     <div className={classes['banner']} data-tone="warn">
       <strong>{shellText.protect.title}</strong> {shellText.protect.text}

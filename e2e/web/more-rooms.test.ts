@@ -1,0 +1,173 @@
+/** Sessions, activity, settings and diagnostics, over a home where something has happened. */
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { after, before, describe, test } from 'node:test'
+
+import type { Locator, Page } from '@playwright/test'
+
+import { noBrowser } from './chromium.ts'
+import { type OpenedPage, openPage, violations } from './open-page.ts'
+
+const files = { 'in/a.pdf': 'a', 'in/b.jpg': 'b', 'in/deep/c.txt': 'c' } as const
+
+describe('the other rooms', { skip: noBrowser }, () => {
+  let opened: OpenedPage
+  let folder = ''
+  before(async () => {
+    opened = await openPage()
+    for (const [name, content] of Object.entries(files)) opened.place.put(name, content)
+    folder = path.dirname(opened.place.put('in/kept.txt', 'kept'))
+    opened.page.setDefaultTimeout(20_000)
+  })
+  after(() => opened[Symbol.asyncDispose]())
+
+  async function visit(address: string, heading: string): Promise<Page> {
+    const { page, url } = opened
+    await page.goto(`${url}${address}`)
+    await page.getByRole('heading', { name: heading, level: 1 }).waitFor()
+    return page
+  }
+
+  test('a session runs, goes back to a checkpoint, and takes that back', async () => {
+    const page = await visit('/chat', 'Chat')
+    await page.getByRole('button', { name: 'Begin a session' }).click()
+    await page.getByLabel('Folder', { exact: true }).fill(folder)
+    await page.keyboard.press('Enter')
+    const choose = page.getByRole('button', { name: 'Choose this folder' })
+    await choose.click()
+    const typed = page.getByLabel('Message or command')
+    const say = async (text: string): Promise<void> => {
+      await typed.fill(text)
+      await typed.press('Enter')
+    }
+    await say('/checkpoint before')
+    await page.getByText('before', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Close details' }).click()
+
+    await say('/run tidy-folder')
+    await page.getByRole('button', { name: 'Let it do this' }).waitFor()
+    assert.deepEqual(await violations(page), [], 'plan')
+    await page.getByRole('button', { name: 'Let it do this' }).click()
+    const tidied = page.getByRole('group', { name: 'tidy-folder' })
+    await tidied.getByText('Done').waitFor()
+    assert.equal(opened.place.has('in/a.pdf'), false)
+
+    await say('/restore')
+    await page.getByRole('button', { name: 'Revert to this' }).click()
+    await page.getByRole('button', { name: 'Revert the files' }).click()
+    await page.getByRole('group', { name: 'restore-checkpoint' }).getByText('Done').waitFor()
+    for (const [name, content] of Object.entries(files)) assert.equal(opened.place.read(name), content)
+    assert.deepEqual(await violations(page), [], 'session')
+
+    await page.getByRole('button', { name: 'Close details' }).click()
+    await say('/undo')
+    await page.getByRole('dialog').getByRole('button', { name: 'Undo' }).click()
+    await page.waitForURL(/\/runs\//)
+    await page.getByText('Done').first().waitFor()
+    assert.equal(opened.place.has('in/a.pdf'), false)
+  })
+
+  test('what is typed and means nothing is refused where it stands, and nobody pretends to answer', async () => {
+    const page = await visit('/chat', 'Chat')
+    await page.getByRole('main').getByRole('link').first().click()
+    const typed = page.getByLabel('Message or command')
+    await typed.fill('/tidy')
+    await typed.press('Enter')
+    await page.getByText('There is no command /tidy').waitFor()
+    assert.equal(await typed.inputValue(), '/tidy')
+    await typed.fill('please tidy up')
+    await typed.press('Enter')
+    await page.getByText('Kept as a note').waitFor()
+    assert.equal(await page.getByText('Adjutant', { exact: true }).count(), 1, 'only in the head of the page')
+  })
+
+  test('the activity is filtered in its address, proves its entries, and is saved as a table', async () => {
+    const page = await visit('/activity', 'Activity')
+    await page.getByLabel('Tool').fill('fs.move')
+    await page.waitForURL(/tool=fs\.move/)
+    const first = page.getByRole('table').getByRole('button').first()
+    await first.getByText(/^fs\.move/).waitFor()
+    await first.click()
+    await page.getByText(/c2sp\.org\/tlog-proof/).waitFor()
+    assert.deepEqual(await violations(page), [])
+    const download = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Save as CSV' }).click()
+    const table = readFileSync(await (await download).path(), 'utf8').trim().split('\n')
+    assert.ok(table.length > 3)
+    assert.ok(table.slice(1).every((line) => line.includes('fs.move')))
+  })
+
+  test('a secret is typed and never shown; a dangerous permission says so first', async () => {
+    const page = await visit('/settings/vault', 'Secrets')
+    await page.getByRole('button', { name: 'Add a secret' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Name').fill('token')
+    await dialog.getByLabel('Value', { exact: false }).first().fill('s3cret-value')
+    await dialog.getByLabel('Hosts').fill('api.example.org')
+    await page.keyboard.press('Enter')
+    assert.deepEqual(await violations(page), [], 'dialog')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Sent to api.example.org').waitFor()
+    assert.equal((await page.content()).includes('s3cret-value'), false)
+
+    await visit('/settings/grants', 'Permissions')
+    await page.getByRole('button', { name: 'Allow something' }).click()
+    await dialog.getByLabel('On what').first().fill('/')
+    await dialog.getByText('It reaches across the whole disk.').waitFor()
+    const allow = dialog.getByRole('button', { name: 'Allow it' })
+    assert.equal(await allow.isDisabled(), true)
+    assert.deepEqual(await violations(page), [], 'danger')
+    await dialog.getByLabel('I know, and want it all the same').check()
+    await allow.click()
+    await page.getByText('fs.read:/', { exact: true }).waitFor()
+  })
+
+  test('the theme that is set holds at once', async () => {
+    const page = await visit('/settings/appearance', 'Appearance')
+    const isDark = async (): Promise<boolean> =>
+      page.evaluate(() => document.documentElement.getAttribute('data-mantine-color-scheme') === 'dark')
+    await choice(page.getByLabel('Theme').first(), 'dark')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Saved.').waitFor()
+    assert.equal(await isDark(), true)
+    assert.deepEqual(await violations(page), [])
+    await choice(page.getByLabel('Theme').first(), 'system')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Saved.').waitFor()
+  })
+
+  test('nothing in them is found wrong by axe, in either scheme, wide and narrow', async () => {
+    const rooms: readonly (readonly [string, string])[] = [
+      ['/chat', 'Chat'],
+      ['/activity', 'Activity'],
+      ['/diagnostics', 'Diagnostics'],
+      ['/settings/key', 'Key'],
+      ['/settings/logins', 'Logins'],
+      ['/settings/policy', 'Policy'],
+      ['/settings/budgets', 'Budgets'],
+      ['/settings/retention', 'Retention'],
+    ]
+    for (const [address, heading] of rooms) {
+      const page = await visit(address, heading)
+      await page.getByRole('main').getByRole('status', { name: 'Loading' }).first().waitFor({ state: 'detached' })
+      for (const [width, colorScheme] of [
+        [1440, 'light'],
+        [390, 'dark'],
+      ] as const) {
+        await page.setViewportSize({ width, height: 900 })
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        assert.deepEqual(await violations(page), [], `${address}, ${width} px, ${colorScheme}`)
+        const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
+        assert.equal(isTooWide, false, `${address} at ${width} px`)
+      }
+    }
+    await opened.page.setViewportSize({ width: 1440, height: 900 })
+    assert.deepEqual(opened.complaints, [])
+  })
+})
+
+async function choice(field: Locator, option: string): Promise<void> {
+  await field.click()
+  await field.page().getByRole('option', { name: option, exact: true }).click()
+}

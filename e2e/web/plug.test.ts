@@ -1,0 +1,108 @@
+/**
+ * What a newcomer does first: a daemon to try things out on, its sample folder tidied within a lease, the plug pulled in the
+ * middle, and all of it taken back. With ADJUTANT_SCREENSHOTS set to a folder, what is on the screen is kept there.
+ */
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import process from 'node:process'
+import { after, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { Page } from '@playwright/test'
+
+import { treeOf } from '../cli/place.ts'
+import { noBrowser } from './chromium.ts'
+import { type OpenedPage, openPage, violations } from './open-page.ts'
+
+const pictures = process.env['ADJUTANT_SCREENSHOTS']
+
+/** Light and dark, wide and narrow; the page must be without fault for a screen reader in each. */
+async function look(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const width of [1_440, 390]) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.setViewportSize({ width, height: 900 })
+      await sleep(150)
+      assert.deepEqual(await violations(page), [], `${name}, ${colorScheme}, ${width}`)
+      if (pictures !== undefined)
+        await page.screenshot({ path: path.join(pictures, `${name}-${colorScheme}-${width}.png`) })
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  await page.setViewportSize({ width: 1_440, height: 900 })
+}
+
+describe('a first visit', { skip: noBrowser }, () => {
+  let opened: OpenedPage
+  before(async () => {
+    opened = await openPage('--demo')
+  })
+  after(() => opened[Symbol.asyncDispose]())
+
+  function daemon(): { pid: number } {
+    const file = path.join(opened.place.home, 'daemon/daemon.json')
+    return JSON.parse(readFileSync(file, 'utf8')) as { pid: number }
+  }
+
+  test('tidies the sample within a lease, survives the plug, and is taken back', async () => {
+    const { page, place } = opened
+    await page.getByRole('heading', { name: 'What shall be done?' }).waitFor()
+    await look(page, 'first')
+    await page.getByRole('button', { name: 'Try it on the sample folder' }).click()
+    const folder = await page.getByLabel('Which folder?', { exact: true }).inputValue()
+    assert.ok(folder.startsWith(place.folder), folder)
+    const untouched = treeOf(folder)
+
+    await page.getByRole('button', { name: 'Show me what would happen' }).click()
+    await page.getByText('Would complete').waitFor()
+    assert.deepEqual(treeOf(folder), untouched, 'a look changes nothing')
+    await page.getByLabel('Within bounds').check()
+    await look(page, 'plan')
+    await page.getByRole('button', { name: 'Approve and run' }).click()
+    await page.waitForURL(/\/runs\/run_/)
+
+    const { pid } = daemon()
+    await page.getByRole('button', { name: 'Pull the plug' }).click()
+    for (let tries = 0; daemon().pid === pid; tries += 1) {
+      assert.ok(tries < 300, 'the daemon was not started again')
+      await sleep(100)
+    }
+    const undo = page.getByRole('main').getByRole('button', { name: 'Undo', exact: true })
+    await undo.waitFor({ timeout: 60_000 })
+    assert.notDeepEqual(treeOf(folder), untouched)
+    await look(page, 'run')
+
+    await undo.click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText(/steps will be taken back/).waitFor()
+    await look(page, 'undo')
+    await dialog.getByRole('button', { name: 'Undo', exact: true }).click()
+    await page.getByRole('heading', { name: 'Undo of tidy-folder' }).waitFor()
+    await page.getByRole('main').getByText('Done', { exact: true }).waitFor()
+    assert.deepEqual(treeOf(folder), untouched)
+  })
+
+  test('shows the words that bring the key back until they are written down, and never again', async () => {
+    const { page, url } = opened
+    await page.goto(`${url}/settings/key`)
+    await page.getByRole('button', { name: 'Show the words' }).click()
+    await page.getByRole('checkbox', { name: /written them down/ }).check()
+    // Nobody's words are kept in a picture.
+    assert.deepEqual(await violations(page), [])
+    await page.getByRole('button', { name: 'Do not show them again' }).click()
+    await page.getByText('Nobody has written down').waitFor({ state: 'detached' })
+    await page.goto(`${url}/settings/key`)
+    await page.getByRole('heading', { name: 'Key', exact: true }).first().waitFor()
+    assert.equal(await page.getByRole('button', { name: 'Show the words' }).count(), 0)
+  })
+
+  test('has every room without fault in both schemes, wide and narrow', async () => {
+    const { page, url } = opened
+    for (const room of ['runs', 'approvals', 'chat', 'activity', 'diagnostics', 'settings/logins']) {
+      await page.goto(`${url}/${room}`)
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      await look(page, room.replace('/', '-'))
+    }
+  })
+})
