@@ -75,7 +75,7 @@ function labelOf(graph: WorkflowGraph, kind: RunGraph['edges'][number]['kind'], 
 }
 
 function standingIn(fold: RunFold, hasFailed: boolean): Standing {
-  const { program } = fold.state
+  const { program } = fold
   const isWorkflow = isJsonObject(program) && 'tokens' in program
   const view: WorkflowView | undefined = isWorkflow ? inspectWorkflow(program) : undefined
   const steps = Map.groupBy(fold.steps.values(), ({ key }) => partsOf(key).node)

@@ -184,6 +184,8 @@ test('a drawing has the nodes of the workflow with how far each of them is', asy
   await assert.rejects(ops['runs.answer']({ id: run, answer: 'maybe' }), isError('input.invalid'))
   await ops['runs.answer']({ id: run, answer: 'yes' })
   assert.equal((await settled(run)).status, 'completed')
+  const ended = await ops['runs.graph']({ id: run })
+  assert.deepEqual([...new Set(ended.nodes.map(({ state }) => state))], ['done'])
   await assert.rejects(ops['runs.answer']({ id: run, answer: 'yes' }), isError('run.nothing_asked'))
 })
 

@@ -38,6 +38,8 @@ export class RunFold {
   readonly steps = new Map<string, Step>()
   readonly notes: Extract<JournalRecord, { type: 'note' }>[] = []
   readonly state: RunState
+  /** The program's own state; of a run that has ended, the last that it had. */
+  program: Json | undefined
   /** What the run was begun with. */
   started: Json | undefined
   readonly #program: Program | undefined
@@ -78,6 +80,7 @@ export class RunFold {
     if (!this.#program) return
     this.#tell(record)
     const { requested } = apply(this.state, record, { program: this.#program, definition: this.#definition })
+    if (this.state.program !== undefined) this.program = this.state.program
     for (const key of requested) this.#begin(key, record)
     if (record.type !== 'note') this.#lookAtWaits(record)
   }
