@@ -4,7 +4,7 @@ import { client } from './client.ts'
 import type { Input } from './create-client.ts'
 
 /** An address that a link or an image can use once within a minute, for an operation that is a GET. @throws Failure */
-export async function ticketed<Name extends OperationName>(
+async function ticketed<Name extends OperationName>(
   name: Name,
   input: Input<Name>,
   { signal }: { signal: AbortSignal },

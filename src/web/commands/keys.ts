@@ -11,7 +11,7 @@ export interface Press {
 /**
  * A press as text: `mod+k`, `?`, `escape`. Control and Command are one, `mod`. Shift is not told: the character says it.
  */
-export function pressText({ key, ctrlKey, metaKey, altKey }: Press): string {
+function pressText({ key, ctrlKey, metaKey, altKey }: Press): string {
   return `${ctrlKey || metaKey ? 'mod+' : ''}${altKey ? 'alt+' : ''}${key.toLowerCase()}`
 }
 

@@ -59,7 +59,7 @@ export function FolderList({ seen, onOpen }: FolderListProps): ReactNode {
 }
 
 /** Where a key leads from the entry `at` (-1: none); null where it leads nowhere. */
-export function nextOf(key: string, at: number, names: readonly string[]): number | null {
+function nextOf(key: string, at: number, names: readonly string[]): number | null {
   const last = names.length - 1
   if (last < 0) return null
   if (key === 'ArrowDown') return Math.min(last, at + 1)

@@ -160,7 +160,7 @@ function JsonField({ shown, onChange, description, ...asked }: LongFieldProps): 
 
 type Kind = 'boolean' | 'number' | 'path' | 'lines' | 'text' | 'json'
 
-export function kindOf({ type, format, items }: JsonObject): Kind {
+function kindOf({ type, format, items }: JsonObject): Kind {
   if (type === 'boolean') return 'boolean'
   if (type === 'number' || type === 'integer') return 'number'
   if (type === 'string') return format === 'path' ? 'path' : 'text'

@@ -15,7 +15,7 @@ const groupsOf: Readonly<Record<ChangedThing, readonly string[]>> = {
 /** Groups that follow runs: what is asked of one run, and lists over all. */
 const ofRuns = new Set(['runs', 'approvals', 'activity', 'usage', 'tools', 'artifacts', 'audit', 'sessions'])
 /** Fewest ms between two refreshes: a run that goes fast says far more than anybody can read. */
-export const paceMs = 400
+const paceMs = 400
 
 interface Pending {
   everything: boolean

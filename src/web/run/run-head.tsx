@@ -81,7 +81,7 @@ function RunLink({ id }: { id: string }): ReactNode {
 }
 
 /** Null when nothing was spent. */
-export function spentText({ tokens, money, time }: RunView['cost']['spent']): string | null {
+function spentText({ tokens, money, time }: RunView['cost']['spent']): string | null {
   const parts = [
     money === undefined || money === 0 ? null : moneyText(money),
     tokens === undefined || tokens === 0 ? null : `${tokens.toLocaleString('en')} tokens`,

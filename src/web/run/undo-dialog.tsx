@@ -71,7 +71,7 @@ export function UndoDialog({ run, onClose }: { run: string; onClose: () => void 
 }
 
 /** How many steps would stay although nobody said so. */
-export function leftOf({ counts }: Pick<Plan, 'counts'>): number {
+function leftOf({ counts }: Pick<Plan, 'counts'>): number {
   return counts.changed + counts.irreversible + counts.pruned + counts.failed
 }
 

@@ -19,7 +19,7 @@ const colours = {
 } as const
 
 /** The colour of a state; what waits for the person stands out. */
-export function colourOf({ status, isForPerson }: Pick<RunSummary, 'status' | 'isForPerson'>): string {
+function colourOf({ status, isForPerson }: Pick<RunSummary, 'status' | 'isForPerson'>): string {
   return isForPerson && status === 'waiting' ? 'orange' : colours[status]
 }
 

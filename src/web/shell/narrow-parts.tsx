@@ -8,7 +8,14 @@ import { Sidebar } from './sidebar.tsx'
 /** The rooms and runs, over a narrow window. */
 export function MenuDrawer({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }): ReactNode {
   return (
-    <Drawer opened={isOpen} onClose={onClose} size="min(86%, 320px)" title={shellText.menu} padding={0}>
+    <Drawer
+      opened={isOpen}
+      onClose={onClose}
+      size="min(86%, 320px)"
+      title={shellText.menu}
+      padding="md"
+      styles={{ body: { padding: 0 } }}
+    >
       <Sidebar />
     </Drawer>
   )
