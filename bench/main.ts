@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 
 import { agentdojoUsage, benchAgentDojo } from './agentdojo/main.ts'
+import { benchDaemon, daemonUsage } from './daemon/main.ts'
 import { peersFolder } from './engine/entrants.ts'
 import { benchEngines } from './engine/main.ts'
 import { engineUsage } from './engine/plan.ts'
@@ -18,6 +19,7 @@ npm run bench -- interpreter
 
 ${agentdojoUsage}
 ${gateUsage}
+${daemonUsage}
 npm run bench -- undo [--files N]
 
   files moved and taken back, on this disk
@@ -48,6 +50,8 @@ if (subject === 'engine' && !args.includes('--help')) {
   }
 } else if (subject === 'gate' && !args.includes('--help')) {
   await benchGate(args)
+} else if (subject === 'daemon' && !args.includes('--help')) {
+  await benchDaemon(args)
 } else if (subject === 'undo') {
   const { benchUndo } = await import('./undo.ts')
   await benchUndo(args)
