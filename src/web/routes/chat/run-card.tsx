@@ -1,7 +1,8 @@
-import { Button, Group, Text } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
+import { ApprovalCard } from '../../approval/approval-card.tsx'
 import { useOperation } from '../../client/use-operation.ts'
 import { Icon } from '../../icons/icon.tsx'
 import { FailureShown } from '../../parts/failure-shown.tsx'
@@ -12,6 +13,8 @@ import { runText } from '../../text/runs.ts'
 import classes from './chat.module.css'
 
 const text = chatText.run
+/** More questions than these are better looked at together. */
+const mostCards = 3
 
 /** A run as it stands now, with what can be said to it here. */
 export function RunCard({ run: id, onUndo }: { run: string; onUndo: () => void }): ReactNode {
@@ -58,6 +61,15 @@ export function RunCard({ run: id, onUndo }: { run: string; onUndo: () => void }
         <Text size="sm" mt={6} fw={600}>
           {text.asks(asks.length)}
         </Text>
+      )}
+      {asks.length > mostCards ? null : (
+        <Stack gap="xs" mt="sm">
+          {asks.map((need) =>
+            need.is === 'approval' ? (
+              <ApprovalCard key={`${need.run} ${need.key}`} need={need} root={id} />
+            ) : null,
+          )}
+        </Stack>
       )}
       <Group gap="xs" mt="sm">
         {asks.length === 0 ? null : asksOnly ? (

@@ -18,7 +18,7 @@ interface ChoicesProps {
 /** Steps that are listed at once; what is allowed of the others goes by the box above. */
 const most = 200
 
-export function stepId({ run, key }: Pick<PlannedEffect, 'run' | 'key'>): string {
+function stepId({ run, key }: Pick<PlannedEffect, 'run' | 'key'>): string {
   return `${run} ${key}`
 }
 

@@ -14,6 +14,7 @@ import { FailureShown } from '../../parts/failure-shown.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { When } from '../../parts/when.tsx'
 import { loginsText, settingsText } from '../../text/settings.ts'
+import { agentText } from './agent-text.ts'
 import classes from './settings.module.css'
 
 type Logins = OutputOf<(typeof loginOperations)['login.list']>
@@ -136,23 +137,4 @@ function OtherBrowser(): ReactNode {
       </Stack>
     </Card>
   )
-}
-
-/** What a browser calls itself, as people would: `Firefox on Linux`. */
-export function agentText(agent: string): string {
-  const browser =
-    ['Edg', 'OPR', 'Firefox', 'Chrome', 'Safari'].find((name) => agent.includes(`${name}/`)) ?? null
-  const system =
-    (
-      [
-        ['Android', 'Android'],
-        ['iPhone', 'iPhone'],
-        ['iPad', 'iPad'],
-        ['Windows', 'Windows'],
-        ['Mac OS X', 'macOS'],
-        ['Linux', 'Linux'],
-      ] as const
-    ).find(([sign]) => agent.includes(sign))?.[1] ?? null
-  if (browser === null || system === null) return agent.slice(0, 80)
-  return `${{ Edg: 'Edge', OPR: 'Opera' }[browser] ?? browser} on ${system}`
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { agentText } from './agent-text.ts'
 import { amountFrom, amountOf, fillOf, typedOf, usageRows } from './budget-amounts.ts'
 import { askedOf, emptyWish, givenOf } from './grant-wish.ts'
 
@@ -60,4 +61,15 @@ test('a permission ends at the end of the day that was chosen, and gives a reaso
     dangersSeen: true,
   })
   assert.equal(givenOf({ ...wish, lastDay: '', reason: ' invoices ' }, false)?.reason, 'invoices')
+})
+
+test('a browser is called as people call it, and by its own words where those are not known', () => {
+  const engine = 'AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
+  assert.equal(agentText(`Mozilla/5.0 (X11; Linux x86_64) ${engine}`), 'Chrome on Linux')
+  assert.equal(
+    agentText(`Mozilla/5.0 (Windows NT 10.0; Win64; x64) ${engine} Edg/140.0.0.0`),
+    'Edge on Windows',
+  )
+  assert.equal(agentText(`Mozilla/5.0 (Linux; Android 15) ${engine}`), 'Chrome on Android')
+  assert.equal(agentText('curl/8.0'), 'curl/8.0')
 })
