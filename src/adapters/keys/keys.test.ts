@@ -99,6 +99,7 @@ describe('derived keys', () => {
         ring: 'b8799e1bface3a9f9d7c8e460f7fe3b0f596ac8b43c9efeaa527c95c4a5f19d7',
         vault: '1490b97c18e0468fee1d86a868933977aabe4b97de2a70a61d18e23dea0e9876',
         permissions: 'cc65086a89bf71816cde6697821cd2f578cd5ed3c1d5394ba289f74d914afc91',
+        logins: 'bd59aeb9c565871b33d133fdc49884b216f000bfdb85f66b71b921d94041b728',
         auditSigning: '01bca13bb96807e061c39721502b65ca22e342c2b1208def0c6980eadc851758',
       },
     )

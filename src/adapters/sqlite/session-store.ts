@@ -79,7 +79,7 @@ function prepare(db: Sqlite) {
       `SELECT * FROM session WHERE created_at < ? OR (created_at = ? AND id < ?)
        ORDER BY created_at DESC, id DESC`,
     ),
-    hasProject: db.prepare<[string], unknown>('SELECT 1 FROM session WHERE project = ? LIMIT 1'),
+    hasProject: db.prepare<[string]>('SELECT 1 FROM session WHERE project = ? LIMIT 1'),
     rename: db.prepare<[string, number, string, number | null, number | null], SessionRow>(
       `UPDATE session SET title = ?, updated_at = ?, revision = revision + 1
        WHERE id = ? AND (? IS NULL OR revision = ?) RETURNING *`,

@@ -7,6 +7,7 @@ import { Entrance, RequestMeter } from '#http'
 
 import type { Access, Home } from '../home.ts'
 import type { Desk } from '../operations/desk.ts'
+import type { HomeHost } from '../operations/home.ts'
 import { createImplementations } from '../operations/index.ts'
 import { openWorkspace } from '../workspace.ts'
 import { createDaemonServer } from './create-daemon-server.ts'
@@ -55,7 +56,7 @@ const answerMs = 50
  * @throws AppError `engine.home_busy`, `daemon.port_taken`
  */
 export async function openDaemon(home: Home, options: DaemonOptions): Promise<Daemon> {
-  const { access, by, version, demo, signal } = options
+  const { access, by, version, signal } = options
   await using opening = new AsyncDisposableStack()
   const workspace = opening.use(await openWorkspace(home, { engine: 'required' }))
   const { events } = workspace
@@ -77,21 +78,6 @@ export async function openDaemon(home: Home, options: DaemonOptions): Promise<Da
   const live = openLive(opening, { events, db, entrance, build })
   const meter = new RequestMeter()
   const startedAt = systemClock.now()
-  const host = {
-    home,
-    access,
-    demo,
-    remember(words: string) {
-      passphrase.changed(true)
-      options.remember(words)
-    },
-    pullPlug() {
-      // The answer first: whoever gets none sends the wish again, to the next one.
-      systemClock.after(answerMs, () => {
-        endProcess(process.pid, 'SIGKILL')
-      })
-    },
-  }
   const desk: Desk = {
     workspace,
     access,
@@ -101,7 +87,7 @@ export async function openDaemon(home: Home, options: DaemonOptions): Promise<Da
       live.announce(what)
     },
   }
-  const implementations = createImplementations(desk, host)
+  const implementations = createImplementations(desk, hostOf(home, options, passphrase))
   const server = await createDaemonServer({
     workspace,
     db,
@@ -136,5 +122,24 @@ export async function openDaemon(home: Home, options: DaemonOptions): Promise<Da
     url,
     newLink: () => entrance.newLink(url).link,
     [Symbol.asyncDispose]: () => held.disposeAsync(),
+  }
+}
+
+/** What can be done from within to the process that a home is served by. */
+function hostOf(home: Home, options: DaemonOptions, passphrase: { changed(isSet: boolean): void }): HomeHost {
+  return {
+    home,
+    access: options.access,
+    demo: options.demo,
+    remember(words) {
+      passphrase.changed(true)
+      options.remember(words)
+    },
+    pullPlug() {
+      // The answer first: whoever gets none sends the wish again, to the next one.
+      systemClock.after(answerMs, () => {
+        endProcess(process.pid, 'SIGKILL')
+      })
+    },
   }
 }
