@@ -84,6 +84,26 @@ describe('the other rooms', { skip: noBrowser }, () => {
     assert.equal(await page.getByText('Adjutant', { exact: true }).count(), 1, 'only in the head of the page')
   })
 
+  test('a tool that is called by hand asks in the session, and does it after a word', async () => {
+    const page = await visit('/chat', 'Chat')
+    await page.getByRole('main').getByRole('link').first().click()
+    const typed = page.getByLabel('Message or command')
+    await typed.fill(
+      `/tool fs.write ${JSON.stringify({ path: path.join(folder, 'note.txt'), text: 'hello' })}`,
+    )
+    await typed.press('Enter')
+    const card = page.getByRole('log').getByRole('region', { name: /note\.txt/ })
+    await card.getByRole('button').first().waitFor()
+    assert.equal(existsSync(path.join(folder, 'note.txt')), false)
+    assert.deepEqual(await violations(page), [])
+    await card.getByRole('button').first().click()
+    await page
+      .getByRole('group', { name: /fs.write/ })
+      .getByText('Done')
+      .waitFor()
+    assert.equal(readFileSync(path.join(folder, 'note.txt'), 'utf8'), 'hello')
+  })
+
   test('the activity is filtered in its address, proves its entries, and is saved as a table', async () => {
     const page = await visit('/activity', 'Activity')
     await page.getByLabel('Tool').fill('fs.move')

@@ -31,7 +31,7 @@ export function Confirm(props: ConfirmProps): ReactNode {
           <Button variant="default" data-autofocus onClick={onClose}>
             {cancel}
           </Button>
-          <Button color="red.9" loading={isUnderWay} onClick={onConfirm}>
+          <Button color="red" loading={isUnderWay} onClick={onConfirm}>
             {action}
           </Button>
         </Group>
