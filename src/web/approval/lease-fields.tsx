@@ -26,7 +26,6 @@ export function LeaseFields({ draft, effects, around, onChange }: LeaseFieldsPro
     <div className={classes['sentence']}>
       <NumberInput
         label={words.upTo}
-        aria-label={words.count}
         placeholder={words.anyNumber}
         w={110}
         min={1}
@@ -40,7 +39,7 @@ export function LeaseFields({ draft, effects, around, onChange }: LeaseFieldsPro
       />
       <Select
         label={words.tools}
-        w={190}
+        style={{ flex: '1 1 190px' }}
         allowDeselect={false}
         data={toolChoices(draft, effects)}
         value={tools}

@@ -73,7 +73,7 @@ export function timeText(at: number): string {
   return `${two(date.getHours())}:${two(date.getMinutes())}`
 }
 
-export function dateText(at: number): string {
+function dateText(at: number): string {
   const date = new Date(at)
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
 }

@@ -16,8 +16,6 @@ import { partsOf } from './permission-words.ts'
 
 interface PermissionAskedProps {
   readonly need: Extract<RunNeed, { is: 'decision' }>
-  /** The workflow of the run. */
-  readonly workflow: string
   /** Whether the dialog opens by itself. */
   readonly isUrgent?: boolean
   /** Instead, where the step failed for something else. */
@@ -34,7 +32,7 @@ interface AskedProps extends Omit<PermissionAskedProps, 'otherwise'> {
   readonly missing: MissingPermission
 }
 
-function Asked({ need, missing, workflow, isUrgent = false }: AskedProps): ReactNode {
+function Asked({ need, missing, isUrgent = false }: AskedProps): ReactNode {
   const [isOpen, setOpen] = useState(isUrgent)
   const words = approvalText.permission
   const { kind, resource } = partsOf(missing.capability, useHomeFolder())
@@ -49,9 +47,7 @@ function Asked({ need, missing, workflow, isUrgent = false }: AskedProps): React
       <Button size="xs" onClick={() => setOpen(true)}>
         {words.open}
       </Button>
-      {isOpen ? (
-        <AskedDialog need={need} missing={missing} workflow={workflow} onClose={() => setOpen(false)} />
-      ) : null}
+      {isOpen ? <AskedDialog need={need} missing={missing} onClose={() => setOpen(false)} /> : null}
     </Group>
   )
 }
@@ -59,10 +55,14 @@ function Asked({ need, missing, workflow, isUrgent = false }: AskedProps): React
 const hourMs = 3_600_000
 
 function AskedDialog(props: Omit<AskedProps, 'isUrgent'> & { readonly onClose: () => void }): ReactNode {
-  const { need, missing, workflow, onClose } = props
+  const { need, missing, onClose } = props
   const words = approvalText.permission
   const give = useAction('grants.give')
   const decide = useAction('runs.decide')
+  // Only what is noted of a refusal says whom a permission for this run can be given to: a file can call itself anything.
+  const noted = useOperation('grants.log', { limit: 200 })
+  const narrowest =
+    noted.data?.items.find(({ what, by }) => what === 'refused' && by === need.run)?.for ?? 'global'
   const tool = useOperation('tools.list', { limit: 200 }).data?.items.find(
     ({ name }) => name === missing.tool,
   )
@@ -81,10 +81,11 @@ function AskedDialog(props: Omit<AskedProps, 'isUrgent'> & { readonly onClose: (
     const action = allowed.length > 0 ? 'retry' : 'fail'
     if ((await decide.start({ id: need.run, node: need.node, action })) !== null) onClose()
   }
+  if (noted.isPending) return null
   return (
     <PermissionDialog
       asked={[{ capability: missing.capability, why: words.needs(tool?.title ?? missing.tool) }]}
-      workflow={workflow}
+      narrowest={narrowest}
       about={
         tool === undefined ? null : (
           <div className={classes['about']}>

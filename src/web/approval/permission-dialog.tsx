@@ -27,8 +27,8 @@ export interface PermissionAnswer {
 
 interface PermissionDialogProps {
   readonly asked: readonly AskedPermission[]
-  /** The workflow whose runs it may be for; null when it can only be for all. */
-  readonly workflow: string | null
+  /** The narrowest for whom it can be: `workflow:NAME`, `project:NAME`; `global` when it can only be for all. */
+  readonly narrowest: string
   /** What those who need it say of themselves. */
   readonly about?: ReactNode
   readonly failure?: ReactNode
@@ -39,12 +39,11 @@ interface PermissionDialogProps {
 
 /** New permissions, each to be allowed or denied, with what is dangerous about it. */
 export function PermissionDialog(props: PermissionDialogProps): ReactNode {
-  const { asked, workflow, about, failure, isUnderWay = false, onAnswer, onClose } = props
+  const { asked, narrowest, about, failure, isUnderWay = false, onAnswer, onClose } = props
   const words = approvalText.permission
   const [said, setSaid] = useState<ReadonlyMap<string, boolean>>(new Map())
   const [isRemembered, setRemembered] = useState(false)
-  const narrow = workflow === null ? 'global' : `workflow:${workflow}`
-  const [scope, setScope] = useState(narrow)
+  const [scope, setScope] = useState(narrowest)
   // Nothing is chosen beforehand: a permission is given by a gesture, or not at all.
   const isComplete = asked.every(({ capability }) => said.has(capability))
 
@@ -75,16 +74,16 @@ export function PermissionDialog(props: PermissionDialogProps): ReactNode {
               checked={isRemembered}
               onChange={({ currentTarget }) => setRemembered(currentTarget.checked)}
             />
-            {workflow === null ? null : (
+            {narrowest === 'global' ? null : (
               <Select
                 label={words.scope}
                 allowDeselect={false}
                 data={[
-                  { value: narrow, label: words.scopes.workflow(workflow) },
+                  { value: narrowest, label: scopeText(narrowest) },
                   { value: 'global', label: words.scopes.global },
                 ]}
                 value={scope}
-                onChange={(value) => setScope(value ?? narrow)}
+                onChange={(value) => setScope(value ?? narrowest)}
               />
             )}
           </Group>
@@ -106,6 +105,11 @@ export function PermissionDialog(props: PermissionDialogProps): ReactNode {
       </form>
     </Modal>
   )
+}
+
+function scopeText(scope: string): string {
+  const [, kind = '', name = ''] = /^([a-z]+):(.+)$/s.exec(scope) ?? []
+  return approvalText.permission.scopes.only(kind, name)
 }
 
 interface OneProps {

@@ -19,7 +19,7 @@ export function useCurrent(ids: readonly string[], onMove: (id: string) => void)
     id,
     choose,
     move(by) {
-      const next = ids[Math.min(ids.length - 1, Math.max(0, chosen === null && by > 0 ? by - 1 : at + by))]
+      const next = ids[Math.min(ids.length - 1, Math.max(0, at + by))]
       if (next === undefined) return
       choose(next)
       onMove(next)

@@ -72,6 +72,7 @@ const look = EditorView.theme({
   },
   '.cm-content': { padding: '4px 0' },
   '.cm-line, .cm-deletedLine': { padding: '0 8px' },
+  '.cm-line .cm-deletedLine': { padding: '0' },
   '&.cm-merge-b .cm-changedLine, .cm-inlineChangedLine, .cm-insertedLine': {
     backgroundColor: 'light-dark(#e4f6e8, #12301b)',
   },

@@ -109,7 +109,7 @@ export function Asked({ report: { effects } }: OfReport): ReactNode {
   )
 }
 
-export function Section({ title, children }: { title: string; children: ReactNode }): ReactNode {
+function Section({ title, children }: { title: string; children: ReactNode }): ReactNode {
   const heading = useId()
   return (
     <section aria-labelledby={heading}>

@@ -149,7 +149,6 @@ export const approvalText = {
       word === '' ? 'The sentence ends too early.' : `“${word}” is not understood here.`,
     upTo: 'Up to',
     anyNumber: 'any number',
-    count: 'How many',
     tools: 'Of what kind',
     kinds: {
       any: 'steps of any kind',
@@ -179,7 +178,7 @@ export const approvalText = {
   },
   permission: {
     title: 'A permission is asked',
-    needs: (who: string): string => `${who} cannot go on without it.`,
+    needs: (who: string): string => `“${who}” cannot go on without it.`,
     kinds: {
       'fs.read': 'Read',
       'fs.write': 'Read and write',
@@ -200,7 +199,8 @@ export const approvalText = {
     rememberHint: 'Without it, the permission ends in an hour.',
     scope: 'For whom',
     scopes: {
-      workflow: (name: string): string => `Runs of ${name}`,
+      only: (kind: string, name: string): string =>
+        kind === 'workflow' ? `Runs of ${name}` : `Runs of the ${kind} ${name}`,
       global: 'Every run',
     },
     confirm: 'Answer',

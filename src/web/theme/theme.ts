@@ -88,13 +88,16 @@ const hues = [
   'yellow',
 ]
 
+/** White words on the red that Mantine fills with have a contrast of 3.8 to 1. */
+const filledRed = {
+  '--mantine-color-red-filled': 'var(--mantine-color-red-9)',
+  '--mantine-color-red-filled-hover': '#a82323',
+}
+
 export const cssVariables: CSSVariablesResolver = () => ({
-  variables: {
-    // White words on the red that Mantine fills with have a contrast of 3.8 to 1.
-    '--mantine-color-red-filled': 'var(--mantine-color-red-9)',
-    '--mantine-color-red-filled-hover': '#a82323',
-  },
+  variables: {},
   light: {
+    ...filledRed,
     '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
     '--mantine-color-placeholder': 'var(--mantine-color-gray-7)',
     '--mantine-color-error': 'var(--mantine-color-red-9)',
@@ -112,6 +115,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     ),
   },
   dark: {
+    ...filledRed,
     '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
     '--mantine-color-placeholder': 'var(--mantine-color-dark-1)',
     '--mantine-color-error': 'var(--mantine-color-red-3)',

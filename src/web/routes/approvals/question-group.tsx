@@ -36,6 +36,7 @@ export function QuestionGroupCard({ group, most, current, one }: GroupProps): Re
   return (
     <Card
       title={title}
+      label={`${title} ${root}`}
       aside={
         <Group gap="sm">
           <Text size="xs" c="dimmed">
@@ -82,7 +83,7 @@ interface RowProps {
 }
 
 function Row({ question, isCurrent, onChoose, one }: RowProps): ReactNode {
-  const { need, title } = question
+  const { need } = question
   const change = changeOf(question)
   return (
     <li
@@ -95,7 +96,7 @@ function Row({ question, isCurrent, onChoose, one }: RowProps): ReactNode {
       onFocus={onChoose}
     >
       {need.is === 'decision' ? (
-        <PermissionAsked need={need} workflow={title} otherwise={<Said question={question} />} />
+        <PermissionAsked need={need} otherwise={<Said question={question} />} />
       ) : (
         <Said question={question} />
       )}

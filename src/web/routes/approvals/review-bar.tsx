@@ -19,34 +19,21 @@ export function ReviewBar({ effects, review }: BarProps): ReactNode {
   const { taken, answers } = many
   const words = approvalText.review
   const left = answers.left.map(changeOf)
+  const isAll = taken.length === effects.length
   const isFinal = taken.some(({ undo }) => undo === 'irreversible')
   return (
     <div className={classes['bar']}>
       <Text size="sm" fw={600} role="status">
         {words.chosen(taken.length, effects.length)}
       </Text>
-      <Group gap={4}>
-        {taken.length < effects.length ? (
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            color="gray"
-            onClick={() => setChoices(take(choices, effects, true))}
-          >
-            {words.takeAll}
-          </Button>
-        ) : null}
-        {taken.length > 0 ? (
-          <Button
-            size="compact-sm"
-            variant="subtle"
-            color="gray"
-            onClick={() => setChoices(take(choices, effects, false))}
-          >
-            {words.takeNone}
-          </Button>
-        ) : null}
-      </Group>
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        color="gray"
+        onClick={() => setChoices(take(choices, effects, !isAll))}
+      >
+        {isAll ? words.takeNone : words.takeAll}
+      </Button>
       <Group gap="xs" ml="auto">
         <Button size="sm" variant="default" onClick={openLease}>
           {words.lease}

@@ -41,7 +41,7 @@ export function ReviewFacts({ view }: { view: ApprovalView }): ReactNode {
 }
 
 /** What waits for a person and is no effect: it is answered where the run is shown, a permission here. */
-export function ReviewOthers({ view: { others, run } }: { view: ApprovalView }): ReactNode {
+export function ReviewOthers({ view: { others } }: { view: ApprovalView }): ReactNode {
   if (others.length === 0) return null
   const firstDecision = others.findIndex(({ is }) => is === 'decision')
   return (
@@ -67,12 +67,7 @@ export function ReviewOthers({ view: { others, run } }: { view: ApprovalView }):
             // oxlint-disable-next-line react/no-array-index-key
             <li key={`${need.is} ${need.run} ${index}`} className={classes['other']}>
               {need.is === 'decision' ? (
-                <PermissionAsked
-                  need={need}
-                  workflow={run.title}
-                  isUrgent={index === firstDecision}
-                  otherwise={said}
-                />
+                <PermissionAsked need={need} isUrgent={index === firstDecision} otherwise={said} />
               ) : (
                 said
               )}

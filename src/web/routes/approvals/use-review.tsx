@@ -36,8 +36,7 @@ export interface ReviewState {
 /** What a person looks at and chooses of what a run asks, with the keys for it. */
 export function useReview(view: ApprovalView): ReviewState {
   const { effects, run } = view
-  const [choices, setChoices] = useState(() => firstChoices(effects))
-  const [seen, setSeen] = useState(() => seenOf(effects))
+  const { choices, setChoices, seen, markSeen } = useChoices(effects)
   const [isLeaseOpen, setLeaseOpen] = useState(false)
   const sections = useMemo(() => sectionsOf(effects), [effects])
   const current = useCurrent(Object.values(sections).flat().map(idOf), () => undefined)
@@ -90,7 +89,7 @@ export function useReview(view: ApprovalView): ReviewState {
   return {
     sections,
     seen,
-    markSeen: () => setSeen(seenOf(effects)),
+    markSeen,
     choices,
     setChoices,
     current,
@@ -108,6 +107,23 @@ export function useReview(view: ApprovalView): ReviewState {
       </>
     ),
   }
+}
+
+type ChoiceState = Pick<ReviewState, 'choices' | 'setChoices' | 'seen' | 'markSeen'>
+
+function useChoices(effects: readonly HeldEffect[]): ChoiceState {
+  const [choices, setChoices] = useState(() => firstChoices(effects))
+  const [seen, setSeen] = useState(() => seenOf(effects))
+  const [wasEmpty, setEmpty] = useState(effects.length === 0)
+  // Where nothing was to be looked at, what comes is looked at from its beginning.
+  if (wasEmpty !== (effects.length === 0)) {
+    setEmpty(!wasEmpty)
+    if (wasEmpty) {
+      setChoices(firstChoices(effects))
+      setSeen(seenOf(effects))
+    }
+  }
+  return { choices, setChoices, seen, markSeen: () => setSeen(seenOf(effects)) }
 }
 
 /** What the part with the question in full is called in the document. */
