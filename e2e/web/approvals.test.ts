@@ -258,7 +258,7 @@ describe('what waits for a person', { skip: noBrowser }, () => {
 
   test('looks well in both schemes, wide and narrow', async () => {
     const id = await begin('edit.yaml', 'looks', '-g', 'net:127.0.0.1:9')
-    await begin('many.yaml', 'looks')
+    await begin('many.yaml', 'others')
     for (const address of ['/approvals', `/approvals/${id}`]) {
       await look(address)
       await page
