@@ -2,6 +2,8 @@ import { Button, Code, Group, Radio, Stack, TextInput } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, type ReactNode, useState } from 'react'
 
+import { ApprovalCard } from '../approval/approval-card.tsx'
+import { PermissionAsked } from '../approval/permission-asked.tsx'
 import { useAction } from '../client/use-operation.ts'
 import { FailureShown } from '../parts/failure-shown.tsx'
 import { runText } from '../text/runs.ts'
@@ -10,13 +12,23 @@ import { type Need, NeedCard, type NeedOf } from './need-card.tsx'
 
 const text = runText.needs
 
+interface NeedsProps {
+  /** The run that is shown; runs within it may ask too. */
+  readonly run: string
+  readonly needs: readonly Need[]
+}
+
 /** What a run cannot go on without: each as a card that can be answered here. */
-export function Needs({ needs }: { needs: readonly Need[] }): ReactNode {
-  const approvals = needs.filter((need) => need.is === 'approval')
+export function Needs({ run, needs }: NeedsProps): ReactNode {
+  const [first, ...more] = needs.filter((need) => need.is === 'approval')
   const others = needs.filter((need) => need.is !== 'approval')
   return (
     <Stack gap="sm">
-      {approvals[0] === undefined ? null : <ApprovalNeed first={approvals[0]} count={approvals.length} />}
+      {first === undefined ? null : more.length === 0 ? (
+        <ApprovalCard key={first.ask.hash} need={first} root={run} />
+      ) : (
+        <ApprovalNeed run={run} first={first} count={more.length + 1} />
+      )}
       {others.map((need) => (
         <OneNeed
           key={`${need.is} ${need.run} ${'key' in need ? need.key : 'node' in need ? need.node : ''}`}
@@ -56,13 +68,19 @@ function OneNeed({ need }: { need: Exclude<Need, { is: 'approval' }> }): ReactNo
   }
 }
 
-function ApprovalNeed({ first, count }: { first: NeedOf<'approval'>; count: number }): ReactNode {
+interface ApprovalNeedProps {
+  readonly run: string
+  readonly first: NeedOf<'approval'>
+  readonly count: number
+}
+
+function ApprovalNeed({ run, first, count }: ApprovalNeedProps): ReactNode {
   return (
     <NeedCard title={text.approval(count)} says={first.ask.summary}>
       <Button
         w="fit-content"
         size="xs"
-        renderRoot={(props) => <Link to="/approvals/$run" params={{ run: first.run }} {...props} />}
+        renderRoot={(props) => <Link to="/approvals/$run" params={{ run }} {...props} />}
       >
         {text.see}
       </Button>
@@ -112,10 +130,12 @@ function QuestionNeed({ need: { run, node, ask, choices } }: { need: NeedOf<'que
   )
 }
 
-function DecisionNeed({ need: { run, node, why } }: { need: NeedOf<'decision'> }): ReactNode {
+function DecisionNeed({ need }: { need: NeedOf<'decision'> }): ReactNode {
+  const { run, node, why } = need
   const action = useAction('runs.decide')
   return (
     <NeedCard title={text.decision(node)} says={why}>
+      <PermissionAsked need={need} />
       <Group gap="xs">
         {(['retry', 'continue', 'fail'] as const).map((choice) => (
           <Button

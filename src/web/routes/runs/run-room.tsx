@@ -58,7 +58,7 @@ function Run({ run }: { run: RunView }): ReactNode {
             {run.error.detail} {run.error.hint}
           </Alert>
         )}
-        <Needs needs={run.needs} />
+        <Needs run={run.id} needs={run.needs} />
         {run.notices.map(({ title, body, level }) => (
           <Alert
             key={title + body}
