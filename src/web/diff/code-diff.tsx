@@ -4,7 +4,7 @@ import { EditorView, lineNumbers } from '@codemirror/view'
 import { type ReactNode, useEffect, useRef } from 'react'
 
 import { diffText } from '../text/plan.ts'
-import { type Hunk, sidesOf } from './hunk.ts'
+import { type Hunk, onlySideOf, sidesOf } from './hunk.ts'
 import type { DiffLayout } from './layout.ts'
 
 interface CodeDiffProps {
@@ -20,10 +20,34 @@ export function CodeDiff({ hunk, layout, name }: CodeDiffProps): ReactNode {
   useEffect(() => {
     const parent = place.current
     if (parent === null) return
-    const view = layout === 'split' ? split(parent, hunk, name) : unified(parent, hunk, name)
+    const side = onlySideOf(hunk)
+    const view =
+      side !== null
+        ? oneSide(parent, hunk, { side, name })
+        : layout === 'split'
+          ? split(parent, hunk, name)
+          : unified(parent, hunk, name)
     return () => view.destroy()
   }, [hunk, layout, name])
   return <div ref={place} />
+}
+
+/** A text that comes or goes as a whole: there is nothing to compare it with. */
+function oneSide(
+  parent: HTMLElement,
+  hunk: Hunk,
+  { side, name }: { side: '+' | '-'; name: string },
+): EditorView {
+  const { before, after } = sidesOf(hunk)
+  const isNew = side === '+'
+  return new EditorView({
+    parent,
+    doc: isNew ? after : before,
+    extensions: [
+      reading(diffText.both(name), isNew ? hunk.newStart : hunk.oldStart),
+      EditorView.editorAttributes.of({ class: isNew ? 'cm-allNew' : 'cm-allGone' }),
+    ],
+  })
 }
 
 function split(parent: HTMLElement, hunk: Hunk, name: string): MergeView {
@@ -71,6 +95,9 @@ const look = EditorView.theme({
     borderRight: '1px solid var(--adj-line)',
   },
   '.cm-content': { padding: '4px 0' },
+  '&.cm-allNew .cm-content': { backgroundColor: 'light-dark(#e4f6e8, #12301b)' },
+  '&.cm-allGone .cm-content': { backgroundColor: 'light-dark(#fdeae7, #3a1714)' },
+  '&:not(.cm-merge-a, .cm-merge-b)': { maxHeight: '560px' },
   '.cm-line, .cm-deletedLine': { padding: '0 8px' },
   '.cm-line .cm-deletedLine': { padding: '0' },
   '&.cm-merge-b .cm-changedLine, .cm-inlineChangedLine, .cm-insertedLine': {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 
-import { countLines, hunkOfNew, partsToSend, readHunk, sidesOf } from './hunk.ts'
+import { countLines, hunkOfNew, onlySideOf, partsToSend, readHunk, sidesOf } from './hunk.ts'
 
 describe('a hunk', () => {
   test('is read with the numbers of its first lines', () => {
@@ -26,6 +26,14 @@ describe('a hunk', () => {
   test('of a new text has nothing before', () => {
     assert.deepEqual(sidesOf(hunkOfNew('a\n\nb\n')), { before: '', after: 'a\n\nb' })
   })
+})
+
+test('a text that comes or goes as a whole has one side, whatever its last line ends with', () => {
+  const side = (text: string): string | null => onlySideOf(readHunk(text))
+  assert.deepEqual(
+    [side('+a\n+b\n\\ No newline at end of file'), side('-a'), side('+a\n-b'), side(' a\n+b'), side(' a')],
+    ['+', '-', null, null, null],
+  )
 })
 
 describe('the parts that a yes is for', () => {

@@ -36,6 +36,13 @@ export function sidesOf({ lines }: Hunk): Sides {
   return { before: side('-'), after: side('+') }
 }
 
+/** The only mark that lines have which come or go, where no line stays; null where there is something to compare. */
+export function onlySideOf({ lines }: Hunk): '+' | '-' | null {
+  const marks = new Set(lines.map((line) => line.charAt(0)).filter((mark) => mark !== '\\'))
+  const [only] = marks
+  return marks.size === 1 && (only === '+' || only === '-') ? only : null
+}
+
 /** How many lines come and go. */
 export function countLines(hunks: readonly Hunk[]): { added: number; removed: number } {
   const all = hunks.flatMap(({ lines }) => lines)
