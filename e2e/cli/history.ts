@@ -1,7 +1,8 @@
 /** What happened in a home, without running anything: facts as effects would leave them, each in a run of its own. */
 import { deriveKeys, openStores } from '#adapters'
 import { openHome } from '#app'
-import type { PlacedFact, RunRow } from '#engine'
+import type { PlacedFact } from '#engine'
+import { runRow } from '#engine/testing'
 
 const { signal } = new AbortController()
 
@@ -13,7 +14,7 @@ export async function writeHistory(folder: string, facts: readonly Partial<Place
     const id = `run_${index + 1}`
     await stores.ledger.commit({
       run: id,
-      begins: runCalled(id),
+      begins: runRow(id, { title: 'tidy-folder', status: 'completed', finishedAt: 1 }),
       records: [{ seq: 1, type: 'run.started', at: 1_790_000_000_000 + index, payload: '{}' }],
       facts: [{ key: 'do#1/run', attempt: 1, kind: 'receipt', subject: '', data: null, ...fact }],
     })
@@ -31,30 +32,4 @@ export function movedFact(from: string, to: string): Partial<PlacedFact> {
     undo: 'reversible',
   }
   return { kind: 'receipt', data }
-}
-
-function runCalled(id: string): RunRow {
-  return {
-    id,
-    program: 'workflow',
-    semantics: 1,
-    definition: null,
-    title: 'tidy-folder',
-    status: 'completed',
-    waiting: null,
-    queue: null,
-    partition: '',
-    priority: 0,
-    parent: null,
-    parentKey: null,
-    root: id,
-    forkedFrom: null,
-    dedupKey: null,
-    context: {},
-    tags: {},
-    createdAt: 1,
-    updatedAt: 1,
-    startedAt: 1,
-    finishedAt: 1,
-  }
 }

@@ -4,7 +4,8 @@ import process from 'node:process'
 import { setTimeout as wait } from 'node:timers/promises'
 
 import { createEventLog, openDatabase, openStores, systemClock, systemIds } from '#adapters'
-import type { RunRow, Unit } from '#engine'
+import type { Unit } from '#engine'
+import { runRow } from '#engine/testing'
 import { createServer, Entrance, Live, registerLive } from '#http'
 import { createMemoryLoginStore } from '#http/testing'
 
@@ -85,34 +86,8 @@ function nextUnit(seqs: Map<string, number>, count: number): Unit {
   const payload = JSON.stringify({ topic: 'line', data: `line ${seq} of ${id} `.repeat(5) })
   return {
     run: id,
-    ...(seq === 1 ? { begins: rowOf(id) } : {}),
+    ...(seq === 1 ? { begins: runRow(id, { title: id }) } : {}),
     records: [{ seq, type: 'note', at: seq, payload }],
-  }
-}
-
-function rowOf(id: string): RunRow {
-  return {
-    id,
-    program: 'workflow',
-    semantics: 1,
-    definition: null,
-    title: id,
-    status: 'running',
-    waiting: null,
-    queue: null,
-    partition: '',
-    priority: 0,
-    parent: null,
-    parentKey: null,
-    root: id,
-    forkedFrom: null,
-    dedupKey: null,
-    context: {},
-    tags: {},
-    createdAt: 1,
-    updatedAt: 1,
-    startedAt: 1,
-    finishedAt: null,
   }
 }
 

@@ -36,6 +36,7 @@ export {
 } from './running/find-workflow.ts'
 export { foldRun } from './running/fold-shelf.ts'
 export { isAllForPerson, type Need, needsOf, openRuns, openRunsOf, Stillness } from './running/for-person.ts'
+export { approvePlan, asking } from './running/approved-plan.ts'
 export { checkInputs, describeFields, type Fields, fieldsOf } from './running/input-schema.ts'
 export { lookAgain } from './running/look-again.ts'
 export { lookAhead } from './running/look-ahead.ts'

@@ -66,7 +66,11 @@ export interface RunInfo extends RunRow {
 }
 
 /** The row of a run that nothing is known of yet. */
-export function unbegun(id: string, program: Program, now: number): RunRow {
+export function unbegun(
+  id: string,
+  program: Pick<Program, 'name' | 'semanticsVersion'>,
+  now: number,
+): RunRow {
   return {
     id,
     program: program.name,

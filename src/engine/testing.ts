@@ -8,6 +8,7 @@ export {
   type MemoryStoresOptions,
 } from './memory/memory-stores.ts'
 export { MemoryTables } from './memory/memory-tables.ts'
+export { runRow } from './testing/run-row.ts'
 export { createRandom, createSeededIds, type SeededRandom } from './testing/seeded-random.ts'
 export { simulate, type SimulationOptions, type SimulationOutcome } from './testing/simulation/simulation.ts'
 export { SimulatedClock, type SimulatedProcess } from './testing/simulated-clock.ts'

@@ -7,6 +7,7 @@ import { describe, test } from 'node:test'
 import { sleep } from '#base'
 import { AppError } from '#contract'
 import type { RunRow, Unit } from '#engine'
+import { runRow } from '#engine/testing'
 import {
   checkLog,
   emptyFrontier,
@@ -52,30 +53,7 @@ function openAt(migrations?: Parameters<typeof migrate>[1]): Sqlite & Disposable
 }
 
 function unit(id: string, facts: Unit['facts'] = [], more: Partial<RunRow> = {}): Unit {
-  const begins: RunRow = {
-    id,
-    program: 'p',
-    semantics: 1,
-    definition: null,
-    title: 'p',
-    status: 'completed',
-    waiting: null,
-    queue: null,
-    partition: '',
-    priority: 0,
-    parent: null,
-    parentKey: null,
-    root: id,
-    forkedFrom: null,
-    dedupKey: null,
-    context: {},
-    tags: {},
-    createdAt: 1,
-    updatedAt: 1,
-    startedAt: 1,
-    finishedAt: 5,
-    ...more,
-  }
+  const begins = runRow(id, { status: 'completed', finishedAt: 5, ...more })
   return { run: id, begins, records: [{ seq: 1, type: 'run.started', at: 3, payload: '{}' }], facts }
 }
 

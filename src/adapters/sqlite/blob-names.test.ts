@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import type { RunRow, Unit } from '#engine'
+import { runRow } from '#engine/testing'
 
 import { createBlobNames } from './blob-names.ts'
 import { openDatabase } from './open-database.ts'
@@ -9,38 +10,11 @@ import { createSqliteDisk } from './testing/sqlite-disk.ts'
 
 const blob = (name: string): string => `blob_${Buffer.from(name).toString('hex').padStart(64, '0')}`
 
-function row(id: string, changes: Partial<RunRow> = {}): RunRow {
-  return {
-    id,
-    program: 'p',
-    semantics: 1,
-    definition: null,
-    title: 'p',
-    status: 'running',
-    waiting: null,
-    queue: null,
-    partition: '',
-    priority: 0,
-    parent: null,
-    parentKey: null,
-    root: id,
-    forkedFrom: null,
-    dedupKey: null,
-    context: {},
-    tags: {},
-    createdAt: 1,
-    updatedAt: 1,
-    startedAt: 1,
-    finishedAt: null,
-    ...changes,
-  }
-}
-
 /** A run whose journal names one content, whose payload is another, and whose receipt a third. */
 function unit(id: string, changes: Partial<RunRow>): Unit {
   return {
     run: id,
-    begins: row(id, changes),
+    begins: runRow(id, changes),
     records: [
       { seq: 1, type: 'run.started', at: 1, payload: `{"$blob":"${blob(`${id}p`)}"}` },
       { seq: 2, type: 'effect.intended', at: 1, payload: `{"prepared":{"blob":"${blob(`${id}i`)}"}}` },

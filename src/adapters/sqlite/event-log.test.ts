@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 
 import type { RunRow } from '#engine'
+import { runRow } from '#engine/testing'
 import { type EventLogBench, testEventLog } from '#http/testing'
 
 import { createEventLog, renewEpoch, type SqliteEventLog } from './event-log.ts'
@@ -11,29 +12,8 @@ import { createSqliteDisk } from './testing/sqlite-disk.ts'
 import { thin } from './thin.ts'
 
 function rowOf(id: string, root: string): RunRow {
-  return {
-    id,
-    program: 'workflow',
-    semantics: 1,
-    definition: null,
-    title: 'test',
-    status: 'completed',
-    waiting: null,
-    queue: null,
-    partition: '',
-    priority: 0,
-    parent: root === id ? null : root,
-    parentKey: root === id ? null : 'a#1/call',
-    root,
-    forkedFrom: null,
-    dedupKey: null,
-    context: {},
-    tags: {},
-    createdAt: 1,
-    updatedAt: 1,
-    startedAt: 1,
-    finishedAt: 1,
-  }
+  const above = root === id ? {} : { parent: root, parentKey: 'a#1/call', root }
+  return runRow(id, { status: 'completed', finishedAt: 1, ...above })
 }
 
 function openBench(): EventLogBench & { readonly db: Sqlite; readonly log: SqliteEventLog } {

@@ -5,8 +5,7 @@ import path from 'node:path'
 import { describe, test } from 'node:test'
 
 import { AppError, type ErrorCode } from '#contract'
-import type { RunRow } from '#engine'
-import { createMemoryStores, type StoresBench, testStores } from '#engine/testing'
+import { createMemoryStores, runRow, type StoresBench, testStores } from '#engine/testing'
 
 import { openDatabase } from './open-database.ts'
 import { openStores } from './stores.ts'
@@ -56,29 +55,12 @@ describe('encrypted', () => testStores(async () => openBench({ key })))
 
 const marker = 'marker-of-a-private-text'
 
-const run: RunRow = {
-  id: 'run_1',
+const run = runRow('run_1', {
   program: marker,
-  semantics: 1,
-  definition: null,
   title: marker,
-  status: 'running',
-  waiting: null,
-  queue: null,
-  partition: '',
-  priority: 0,
-  parent: null,
-  parentKey: null,
-  root: 'run_1',
-  forkedFrom: null,
   dedupKey: marker,
   context: { [marker]: marker },
-  tags: {},
-  createdAt: 1,
-  updatedAt: 1,
-  startedAt: 1,
-  finishedAt: null,
-}
+})
 
 async function writeMarkers(folder: Folder, options: { key?: Uint8Array }): Promise<void> {
   await using stores = openStores({ file: folder.file, ...options })

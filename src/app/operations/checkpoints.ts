@@ -2,7 +2,7 @@ import { AppError, type Implementations, type Operations } from '#contract'
 import { changesIn, keepFolder, type KeptCheckpoint, planRestore } from '#workspace'
 
 import { placeOf } from '../dry-run/place.ts'
-import { approvePlan, seenHash } from '../running/approved-plan.ts'
+import { approvePlan, asking, seenHash } from '../running/approved-plan.ts'
 import { lookAhead } from '../running/look-ahead.ts'
 import { startWorkflow } from '../running/start-workflow.ts'
 import type { Desk } from './desk.ts'
@@ -70,7 +70,7 @@ export function checkpointsOperations(desk: Desk): Pick<Implementations<Operatio
       if (seen !== undefined) {
         const report = await ahead()
         if (seenHash(report) !== seen) throw stale(checkpoint)
-        approved = approvePlan(workspace, report, caller.by)
+        approved = approvePlan(workspace, asking(report), caller.by)
       }
       const { id: run } = await startWorkflow(workspace, found, {
         ...inputs,

@@ -2,7 +2,7 @@ import { AppError, type Implementations, type Operations } from '#contract'
 import { accept, type KeptProposal, proposalHash, propose, ProposedFiles } from '#workspace'
 
 import { placeOf } from '../dry-run/place.ts'
-import { approvePlan } from '../running/approved-plan.ts'
+import { approvePlan, asking } from '../running/approved-plan.ts'
 import { lookAhead } from '../running/look-ahead.ts'
 import { startWorkflow } from '../running/start-workflow.ts'
 import type { Desk } from './desk.ts'
@@ -68,7 +68,7 @@ export function diffsOperations(
         asked: undefined,
         yes: false,
         // Whoever accepts has seen the very lines; anything else asks.
-        plan: approvePlan(workspace, report, caller.by),
+        plan: approvePlan(workspace, asking(report), caller.by),
         by: caller.by,
         signal,
       })

@@ -2,8 +2,8 @@ import { z } from 'zod'
 
 import { AppError, type Implementations, type Operations } from '#contract'
 
+import { approvePlan } from '../running/approved-plan.ts'
 import { startWorkflow } from '../running/start-workflow.ts'
-import type { Workspace } from '../workspace.ts'
 import type { Desk } from './desk.ts'
 import { readyRun, refuseDangers } from './given-workflow.ts'
 import { placeFrom, placeText } from './list-place.ts'
@@ -67,7 +67,7 @@ export function runsOperations(desk: Desk): Pick<Implementations<Operations>, Na
         asked: mode,
         yes,
         ...(budget ? { budget } : {}),
-        plan: approved && keepPlan(workspace, approved, caller.by),
+        plan: approved && approvePlan(workspace, approved, caller.by),
         by: caller.by,
         signal,
         ...(there ? { tags: { [sessionTag]: there.id } } : {}),
@@ -97,12 +97,4 @@ export function runsOperations(desk: Desk): Pick<Implementations<Operations>, Na
 
     'runs.bundle': async ({ id }, { signal }) => bundleOf(desk, await runs.get(id), { signal }),
   }
-}
-
-/** Keeps a person's word on effects that a dry-run has shown, and names it for the run that does them. */
-function keepPlan(workspace: Workspace, hashes: readonly string[], by: string): string {
-  const { leases, clock } = workspace
-  const id = workspace.newId('plan')
-  leases.addPlan({ id, hashes, by, at: clock.now() })
-  return id
 }

@@ -1,9 +1,10 @@
+import { durationText } from '#base'
 import { followLogs, type LogEntry, readLogs } from '#app'
 
 import { type ExitCode, exitCodes } from '../command.ts'
 import { styled, type Text } from '../console.ts'
 import type { Invocation } from '../invocation.ts'
-import { durationText, timeText } from '../printing/amounts.ts'
+import { timeText } from '../printing/amounts.ts'
 import { findRun, shortId } from '../running/find-run.ts'
 import { openWork } from '../running/work.ts'
 

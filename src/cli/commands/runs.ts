@@ -1,3 +1,4 @@
+import { durationText } from '#base'
 import { isTerminal, type RunStatus } from '#engine'
 import { hasHome } from '#app'
 
@@ -5,7 +6,7 @@ import { type ExitCode, exitCodes } from '../command.ts'
 import { styled } from '../console.ts'
 import { usage } from '../given.ts'
 import type { Invocation } from '../invocation.ts'
-import { durationText, timeText } from '../printing/amounts.ts'
+import { timeText } from '../printing/amounts.ts'
 import { shortId } from '../running/find-run.ts'
 import { colourOf, runJson, statusText } from '../running/outcome.ts'
 import { openWork } from '../running/work.ts'

@@ -1,24 +1,3 @@
-/** A duration for people: `8 ms`, `1.2 s`, `3 min 5 s`, `2 h 4 min`, `3 d 2 h`. */
-export function durationText(ms: number): string {
-  if (ms < 1_000) return `${Math.max(0, Math.round(ms))} ms`
-  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`
-  const units = [
-    ['d', 86_400_000],
-    ['h', 3_600_000],
-    ['min', 60_000],
-    ['s', 1_000],
-  ] as const
-  const first = units.findIndex(([, size]) => ms >= size)
-  let rest = ms
-  const parts: string[] = []
-  for (const [unit, size] of units.slice(first, first + 2)) {
-    const count = Math.floor(rest / size)
-    rest -= count * size
-    if (count > 0) parts.push(`${count} ${unit}`)
-  }
-  return parts.join(' ')
-}
-
 /** The time in the person's own zone, to the second: `2026-03-04 10:00:00`. */
 export function timeText(at: number): string {
   const date = new Date(at)

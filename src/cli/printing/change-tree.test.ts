@@ -4,7 +4,7 @@ import { describe, test } from 'node:test'
 import type { DryRunReport, PlannedChange } from '#contract'
 
 import type { Text } from '../console.ts'
-import { changeLines, sizeText } from './change-tree.ts'
+import { changeLines } from './change-tree.ts'
 
 function filesWith(changes: readonly PlannedChange[]): DryRunReport['files'] {
   return {
@@ -60,16 +60,5 @@ describe('changes by folder', () => {
 
   test('of nothing say so', () => {
     assert.deepEqual(textOf(changeLines(filesWith([]), false)), ['No file would be changed.'])
-  })
-
-  test('have sizes in the unit that fits', () => {
-    assert.deepEqual([0, 1, 999, 1_000, 1_234_567, 9.99e12].map(sizeText), [
-      '0 bytes',
-      '1 byte',
-      '999 bytes',
-      '1.0 kB',
-      '1.2 MB',
-      '10.0 TB',
-    ])
   })
 })

@@ -1,4 +1,4 @@
-import { amountText, countText } from '#base'
+import { amountText, countText, sizeText } from '#base'
 import type { DryRunReport, PlannedChange } from '#contract'
 
 import { styled, type Text } from '../console.ts'
@@ -116,16 +116,4 @@ function separatorIn(path: string): string {
 
 function relative(root: string, path: string): string {
   return path.startsWith(root) ? path.slice(root.length) : path
-}
-
-/** `812 bytes`, `12.3 kB`, `4.0 MB`. */
-export function sizeText(bytes: number): string {
-  if (bytes < 1_000) return amountText(bytes, 'byte')
-  for (const [unit, size] of [
-    ['kB', 1e3],
-    ['MB', 1e6],
-    ['GB', 1e9],
-  ] as const)
-    if (bytes < size * 1_000) return `${(bytes / size).toFixed(1)} ${unit}`
-  return `${(bytes / 1e12).toFixed(1)} TB`
 }

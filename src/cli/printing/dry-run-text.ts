@@ -1,10 +1,9 @@
 import { oneLine } from '#app'
-import { amountText, countText } from '#base'
+import { amountText, countText, durationText, sizeText } from '#base'
 import type { DryRunReport, PlannedChange } from '#contract'
 
 import { type Console, styled, type Text } from '../console.ts'
-import { durationText } from './amounts.ts'
-import { changeLines, sizeText } from './change-tree.ts'
+import { changeLines } from './change-tree.ts'
 
 type Line = readonly Text[]
 

@@ -7,7 +7,7 @@ import fc from 'fast-check'
 import { amountText, countText, type Json, visible } from '#base'
 
 import { Console, styled } from '../console.ts'
-import { durationText, parseAge } from './amounts.ts'
+import { parseAge } from './amounts.ts'
 import { valueLines } from './value-text.ts'
 import { jsonText } from './visible.ts'
 
@@ -37,20 +37,6 @@ describe('visible', () => {
 })
 
 describe('amounts', () => {
-  test('durations have two units at the most', () => {
-    const cases: [number, string][] = [
-      [0, '0 ms'],
-      [999, '999 ms'],
-      [1_240, '1.2 s'],
-      [59_940, '59.9 s'],
-      [60_000, '1 min'],
-      [3_725_000, '1 h 2 min'],
-      [180_000_000, '2 d 2 h'],
-      [-5, '0 ms'],
-    ]
-    for (const [ms, text] of cases) assert.equal(durationText(ms), text)
-  })
-
   test('counts are grouped, and one is one', () => {
     assert.deepEqual([1, 999, 1_000, 1_234_567].map(countText), ['1', '999', '1,000', '1,234,567'])
     assert.deepEqual([amountText(1, 'file'), amountText(2, 'file')], ['1 file', '2 files'])

@@ -1,5 +1,14 @@
 import { amountText } from '#base'
-import { contextOf, type FoundWorkflow, lookAhead, placeOf, readText, type Workspace } from '#app'
+import {
+  approvePlan,
+  asking,
+  contextOf,
+  type FoundWorkflow,
+  lookAhead,
+  placeOf,
+  readText,
+  type Workspace,
+} from '#app'
 import { DryRunReport, type Mode } from '#contract'
 
 import { styled } from '../console.ts'
@@ -22,7 +31,8 @@ export async function agree(
 ): Promise<Agreement> {
   const { given, console, surroundings, stopping: signal } = invocation
   const file = given.text('plan')
-  if (file !== undefined) return { begin: true, plan: keep(await readPlan(file), invocation, workspace) }
+  if (file !== undefined)
+    return { begin: true, plan: approvePlan(workspace, asking(await readPlan(file)), invocation.by) }
   const { found, inputs, asked, yes } = run
   const { mode } = contextOf(found, { ...inputs, asked, policy: workspace.permissions.policy() })
   const canAsk = surroundings.input.isTerminal && surroundings.err.isTerminal && !console.asJson
@@ -40,19 +50,9 @@ export async function agree(
     const word = (await surroundings.input.readLine(100)).trim().toLowerCase()
     if (signal.aborted || ['n', 'no', ''].includes(word)) return { begin: false }
     if (['e', 'each'].includes(word)) return { begin: true }
-    if (['y', 'yes'].includes(word)) return { begin: true, plan: keep(report, invocation, workspace) }
+    if (['y', 'yes'].includes(word))
+      return { begin: true, plan: approvePlan(workspace, asking(report), invocation.by) }
   }
-}
-
-/** What a person would be asked about, as it would be done. */
-function asking(report: DryRunReport): readonly string[] {
-  return report.effects.flatMap(({ asks, hash }) => (asks.length > 0 ? [hash] : []))
-}
-
-function keep(report: DryRunReport, { by }: Invocation, workspace: Workspace): string {
-  const id = workspace.newId('plan')
-  workspace.leases.addPlan({ id, hashes: asking(report), by, at: workspace.clock.now() })
-  return id
 }
 
 /** @throws AppError `cli.usage` when the file holds no report of a dry-run */

@@ -1,11 +1,10 @@
-import { amountText, type Clock, countText, isJsonObject, sleep } from '#base'
+import { amountText, type Clock, countText, durationText, isJsonObject, sleep } from '#base'
 import { unwindProgram } from '#contract'
 import type { JournalRecord, RunRow } from '#engine'
 import { partsOf, RunFold, type Workspace } from '#app'
 import { inspectWorkflow } from '#workflow'
 
 import { type Console, styled } from '../console.ts'
-import { durationText } from '../printing/amounts.ts'
 
 /** How often the journal is looked at, in milliseconds. */
 const lookEveryMs = 200

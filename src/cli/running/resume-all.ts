@@ -1,11 +1,10 @@
-import { amountText, sleep } from '#base'
+import { amountText, durationText, sleep } from '#base'
 import { needsOf, openRunsOf, Stillness, type Workspace } from '#app'
 import { isForPerson, type RunRow, type RunStatus } from '#engine'
 
 import { type ExitCode, exitCodes } from '../command.ts'
 import { styled } from '../console.ts'
 import type { Invocation } from '../invocation.ts'
-import { durationText } from '../printing/amounts.ts'
 import { shortId } from './find-run.ts'
 import { colourOf, exitOf, runJson, statusText, tellNeed } from './outcome.ts'
 import { openWork } from './work.ts'

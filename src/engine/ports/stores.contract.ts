@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { AppError, type ErrorCode } from '#contract'
 
 import type { RunPatch, RunRow } from '../run-info.ts'
+import { runRow } from '../testing/run-row.ts'
 import type { Outbox } from './inbox.ts'
 import type { PlacedFact, StoredRecord, Unit } from './ledger.ts'
 import type { Stores } from './stores.ts'
@@ -35,30 +36,15 @@ export function testStores(open: Open): void {
 const t0 = Date.UTC(2026, 0, 1)
 
 function row(id: string, changes: Partial<RunRow> = {}): RunRow {
-  return {
-    id,
+  const times = { createdAt: t0, updatedAt: t0, startedAt: t0 }
+  return runRow(id, {
     program: 'p',
-    semantics: 1,
-    definition: null,
     title: 'p',
-    status: 'running',
-    waiting: null,
-    queue: null,
-    partition: '',
-    priority: 0,
-    parent: null,
-    parentKey: null,
-    root: id,
-    forkedFrom: null,
-    dedupKey: null,
     context: { mode: 'draft' },
     tags: { n: 1 },
-    createdAt: t0,
-    updatedAt: t0,
-    startedAt: t0,
-    finishedAt: null,
+    ...times,
     ...changes,
-  }
+  })
 }
 
 function record(seq: number, payload = `{"n":${seq}}`): StoredRecord {

@@ -1,7 +1,7 @@
 import { Alert, Badge, Button, Group, Stack, Text } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 
-import { isJsonObject } from '#base'
+import { isJsonObject, sizeText } from '#base'
 import type { HeldEffect } from '#contract'
 
 import { now } from '../client/browser.ts'
@@ -11,7 +11,6 @@ import { type PartChoice, TextDiff } from '../diff/text-diff.tsx'
 import { Icon } from '../icons/icon.tsx'
 import { FailureShown } from '../parts/failure-shown.tsx'
 import { Exact } from '../plan/exact.tsx'
-import { sizeText } from '../text/amounts.ts'
 import { approvalText } from '../text/approvals.ts'
 import { planText } from '../text/plan.ts'
 import { whenText } from '../words/time.ts'

@@ -1,10 +1,10 @@
 import { Text, Title } from '@mantine/core'
 import { type ReactNode, useId, useMemo, useState } from 'react'
 
+import { sizeText } from '#base'
 import type { DryRunReport, PlannedChange } from '#contract'
 
 import { TextDiff } from '../diff/text-diff.tsx'
-import { sizeText } from '../text/amounts.ts'
 import { planText } from '../text/plan.ts'
 import { ChangeTree } from './change-tree.tsx'
 import classes from './plan.module.css'

@@ -1,10 +1,10 @@
 import { Alert, Badge, Code, Text, Title } from '@mantine/core'
 import { type ReactNode, useId, useState } from 'react'
 
+import { sizeText } from '#base'
 import type { DryRunReport } from '#contract'
 
 import { Icon } from '../icons/icon.tsx'
-import { sizeText } from '../text/amounts.ts'
 import { planText } from '../text/plan.ts'
 import classes from './plan.module.css'
 

@@ -1,10 +1,10 @@
 import { Badge, Group, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 
-import { isJsonObject } from '#base'
+import { durationText, isJsonObject } from '#base'
 import type { DryRunReport } from '#contract'
 
-import { durationText, moneyText } from '../text/amounts.ts'
+import { moneyText } from '../text/amounts.ts'
 import { planText } from '../text/plan.ts'
 import { PlanEffects } from './plan-effects.tsx'
 import { PlanFiles } from './plan-files.tsx'

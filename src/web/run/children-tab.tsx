@@ -1,4 +1,5 @@
-import { Button, Center, Stack } from '@mantine/core'
+import { MoreButton } from '../parts/more-button.tsx'
+import { Stack } from '@mantine/core'
 import type { ReactNode } from 'react'
 
 import { usePages } from '../client/use-operation.ts'
@@ -7,7 +8,6 @@ import { FailureShown } from '../parts/failure-shown.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { RunRows } from '../runs/run-rows.tsx'
 import { runText } from '../text/runs.ts'
-import { shellText } from '../text/shell.ts'
 
 /** The runs directly within a run. */
 export function ChildrenTab({ run }: { run: string }): ReactNode {
@@ -20,17 +20,7 @@ export function ChildrenTab({ run }: { run: string }): ReactNode {
   return (
     <Stack gap="sm">
       <RunRows runs={runs} label={runText.tabs.children} />
-      {pages.hasNextPage ? (
-        <Center>
-          <Button
-            variant="default"
-            loading={pages.isFetchingNextPage}
-            onClick={() => void pages.fetchNextPage()}
-          >
-            {shellText.more}
-          </Button>
-        </Center>
-      ) : null}
+      <MoreButton pages={pages} />
     </Stack>
   )
 }

@@ -1,13 +1,13 @@
-import { Group, Stack, Text, TextInput } from '@mantine/core'
+import { Stack } from '@mantine/core'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useMemo, useRef, useState } from 'react'
 
-import { Icon } from '../icons/icon.tsx'
 import { FailureShown } from '../parts/failure-shown.tsx'
 import { When } from '../parts/when.tsx'
 import { Inspect } from '../shell/inspect.tsx'
 import { runText } from '../text/runs.ts'
 import { eventText, type JournalEvent, toneOf, useJournal } from './journal.ts'
+import { JournalSearch } from './journal-search.tsx'
 import classes from './run.module.css'
 import { ValueShown } from './value-shown.tsx'
 
@@ -34,21 +34,13 @@ export function JournalTab({ run }: { run: string }): ReactNode {
   })
   return (
     <Stack gap="xs">
-      <Group gap="sm">
-        <TextInput
-          size="xs"
-          style={{ flex: '1 1 200px' }}
-          leftSection={<Icon name="search" size={14} />}
-          aria-label={text.search}
-          placeholder={text.search}
-          value={sought}
-          onChange={({ currentTarget }) => setSought(currentTarget.value)}
-        />
-        <Text size="xs" c="dimmed" role="status">
-          {isLoading ? `${text.loading}: ` : ''}
-          {text.count(found.length, events.length)}
-        </Text>
-      </Group>
+      <JournalSearch
+        sought={sought}
+        onSeek={setSought}
+        found={found.length}
+        all={events.length}
+        isLoading={isLoading}
+      />
       <FailureShown failure={failure} />
       <div ref={scroller} className={classes['journal']} role="region" aria-label={text.label}>
         <div style={{ height: list.getTotalSize(), position: 'relative' }}>

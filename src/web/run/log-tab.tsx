@@ -1,10 +1,10 @@
-import { Checkbox, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Checkbox, Stack } from '@mantine/core'
 import { type ReactNode, useMemo, useState } from 'react'
 
-import { Icon } from '../icons/icon.tsx'
 import { FailureShown } from '../parts/failure-shown.tsx'
 import { runText } from '../text/runs.ts'
 import { eventText, type JournalEvent, toneOf, useJournal } from './journal.ts'
+import { JournalSearch } from './journal-search.tsx'
 import { VirtualLines } from './virtual-lines.tsx'
 
 const text = runText.journal
@@ -21,27 +21,20 @@ export function LogTab({ run }: { run: string }): ReactNode {
   }, [all, sought])
   return (
     <Stack gap="xs">
-      <Group gap="sm">
-        <TextInput
-          size="xs"
-          style={{ flex: '1 1 200px' }}
-          leftSection={<Icon name="search" size={14} />}
-          aria-label={text.search}
-          placeholder={text.search}
-          value={sought}
-          onChange={({ currentTarget }) => setSought(currentTarget.value)}
-        />
+      <JournalSearch
+        sought={sought}
+        onSeek={setSought}
+        found={found.length}
+        all={all.length}
+        isLoading={isLoading}
+      >
         <Checkbox
           size="xs"
           label={text.follow}
           checked={follows}
           onChange={({ currentTarget }) => setFollows(currentTarget.checked)}
         />
-        <Text size="xs" c="dimmed" role="status">
-          {isLoading ? `${text.loading}: ` : ''}
-          {text.count(found.length, all.length)}
-        </Text>
-      </Group>
+      </JournalSearch>
       <FailureShown failure={failure} />
       <VirtualLines
         label={text.logLabel}

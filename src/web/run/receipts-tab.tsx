@@ -1,4 +1,5 @@
-import { Badge, Button, Center, Stack, Table } from '@mantine/core'
+import { MoreButton } from '../parts/more-button.tsx'
+import { Badge, Stack, Table } from '@mantine/core'
 import type { ReactNode } from 'react'
 
 import { usePages } from '../client/use-operation.ts'
@@ -7,7 +8,6 @@ import { FailureShown } from '../parts/failure-shown.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { When } from '../parts/when.tsx'
 import { runText } from '../text/runs.ts'
-import { shellText } from '../text/shell.ts'
 import classes from './run.module.css'
 
 const text = runText.receipts
@@ -67,17 +67,7 @@ export function ReceiptsTab({ run }: { run: string }): ReactNode {
           </Table.Tbody>
         </Table>
       </div>
-      {pages.hasNextPage ? (
-        <Center>
-          <Button
-            variant="default"
-            loading={pages.isFetchingNextPage}
-            onClick={() => void pages.fetchNextPage()}
-          >
-            {shellText.more}
-          </Button>
-        </Center>
-      ) : null}
+      <MoreButton pages={pages} />
     </Stack>
   )
 }

@@ -1,3 +1,5 @@
+import { durationText } from '#base'
+import { Facts } from '../parts/facts.tsx'
 import { Badge, Code, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -6,7 +8,7 @@ import type { Output } from '../client/create-client.ts'
 import { When } from '../parts/when.tsx'
 import { tookText } from '../runs/run-rows.tsx'
 import { runTitle, StateBadge } from '../runs/state-badge.tsx'
-import { durationText, moneyText } from '../text/amounts.ts'
+import { moneyText } from '../text/amounts.ts'
 import { runText } from '../text/runs.ts'
 import classes from './run.module.css'
 
@@ -29,7 +31,8 @@ export function RunHead({ run }: { run: RunView }): ReactNode {
           </Badge>
         )}
       </div>
-      <HeadFacts
+      <Facts
+        as="head"
         facts={[
           [text.began, run.startedAt === null ? null : <When key="b" at={run.startedAt} />],
           [text.took, run.startedAt === null ? null : tookText(run)],
@@ -53,22 +56,6 @@ export function RunHead({ run }: { run: RunView }): ReactNode {
         ]}
       />
     </>
-  )
-}
-
-/** Names above what belongs to them, side by side. */
-function HeadFacts({ facts }: { facts: readonly (readonly [string, ReactNode])[] }): ReactNode {
-  return (
-    <dl className={classes['headFacts']}>
-      {facts.map(([name, value]) =>
-        value === null ? null : (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ),
-      )}
-    </dl>
   )
 }
 

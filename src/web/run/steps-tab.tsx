@@ -1,4 +1,5 @@
-import { Alert, Button, Center, Stack } from '@mantine/core'
+import { MoreButton } from '../parts/more-button.tsx'
+import { Alert, Stack } from '@mantine/core'
 import { getRouteApi } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
@@ -6,7 +7,6 @@ import { usePages } from '../client/use-operation.ts'
 import { FailureShown } from '../parts/failure-shown.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { runText } from '../text/runs.ts'
-import { shellText } from '../text/shell.ts'
 import { StepInspect } from './step-inspect.tsx'
 import { Timeline } from './timeline-tab.tsx'
 
@@ -37,17 +37,7 @@ export function StepsTab({ run, isGoing, canFork }: StepsTabProps): ReactNode {
         <Alert color="yellow">{runText.timeline.unknown}</Alert>
       ) : null}
       <Timeline steps={steps} chosen={chosen} onChoose={choose} isGoing={isGoing} />
-      {pages.hasNextPage ? (
-        <Center>
-          <Button
-            variant="default"
-            loading={pages.isFetchingNextPage}
-            onClick={() => void pages.fetchNextPage()}
-          >
-            {shellText.more}
-          </Button>
-        </Center>
-      ) : null}
+      <MoreButton pages={pages} />
       {step === undefined ? null : (
         <StepInspect run={run} step={step} canFork={canFork} onClose={() => choose(undefined)} />
       )}

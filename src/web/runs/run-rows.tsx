@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
+import { durationText } from '#base'
 import { now } from '../client/browser.ts'
 import { When } from '../parts/when.tsx'
-import { durationText } from '../text/amounts.ts'
 import classes from './runs.module.css'
 import { type RunSummary, runTitle, StateBadge } from './state-badge.tsx'
 

@@ -1,4 +1,5 @@
-import { Button, Center, Group, SegmentedControl, Stack, TextInput } from '@mantine/core'
+import { MoreButton } from '../../parts/more-button.tsx'
+import { Group, SegmentedControl, Stack, TextInput } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 
@@ -65,17 +66,7 @@ export function ApprovalsRoom(): ReactNode {
         {groups.map((group) => (
           <QuestionGroupCard key={group.root} group={group} most={perGroup} current={current} one={one} />
         ))}
-        {pages.hasNextPage ? (
-          <Center>
-            <Button
-              variant="default"
-              loading={pages.isFetchingNextPage}
-              onClick={() => void pages.fetchNextPage()}
-            >
-              {approvalText.more}
-            </Button>
-          </Center>
-        ) : null}
+        <MoreButton pages={pages} label={approvalText.more} />
       </Stack>
       {one.dialog}
     </Room>

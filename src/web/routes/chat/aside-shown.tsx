@@ -1,4 +1,5 @@
-import { Anchor, Button, CloseButton, Group, Text } from '@mantine/core'
+import { MoreButton } from '../../parts/more-button.tsx'
+import { Anchor, CloseButton, Group, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 
 import { useOperation, usePages } from '../../client/use-operation.ts'
@@ -108,11 +109,7 @@ function Tools({ onCall }: { onCall: (name: string) => void }): ReactNode {
       <FailureShown failure={tools.error} onRetry={() => void tools.refetch()} />
       {tools.isPending ? <Waiting /> : null}
       <Names items={items.map(({ name, description }) => ({ name, says: description }))} onChoose={onCall} />
-      {tools.hasNextPage ? (
-        <Button variant="subtle" onClick={() => void tools.fetchNextPage()}>
-          {chatText.tools.more}
-        </Button>
-      ) : null}
+      <MoreButton pages={tools} label={chatText.tools.more} />
     </>
   )
 }

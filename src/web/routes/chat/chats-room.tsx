@@ -1,3 +1,4 @@
+import { MoreButton } from '../../parts/more-button.tsx'
 import { Button, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { Link, useNavigate } from '@tanstack/react-router'
@@ -69,11 +70,7 @@ export function ChatsRoom(): ReactNode {
       {[...Map.groupBy(items, ({ project }) => project)].map(([project, own]) => (
         <Project key={project} project={project} sessions={own} />
       ))}
-      {sessions.hasNextPage ? (
-        <Button variant="subtle" onClick={() => void sessions.fetchNextPage()}>
-          {text.more}
-        </Button>
-      ) : null}
+      <MoreButton pages={sessions} label={text.more} />
       {isChoosing ? (
         <FolderPicker onChoose={(folder) => void choose(folder)} onClose={() => setChoosing(false)} />
       ) : null}

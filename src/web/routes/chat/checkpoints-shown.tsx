@@ -1,3 +1,5 @@
+import { sizeText } from '#base'
+import { MoreButton } from '../../parts/more-button.tsx'
 import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
 
@@ -8,7 +10,6 @@ import { FailureShown } from '../../parts/failure-shown.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { When } from '../../parts/when.tsx'
 import { Inspect } from '../../shell/inspect.tsx'
-import { sizeText } from '../../text/amounts.ts'
 import { chatText } from '../../text/chat.ts'
 import classes from './chat.module.css'
 import type { Session } from './conversation.tsx'
@@ -62,11 +63,7 @@ export function CheckpointsShown({ session, onRun, onClose }: ShownProps): React
             </li>
           ))}
         </ul>
-        {checkpoints.hasNextPage ? (
-          <Button variant="subtle" onClick={() => void checkpoints.fetchNextPage()}>
-            {chatText.list.more}
-          </Button>
-        ) : null}
+        <MoreButton pages={checkpoints} label={chatText.list.more} />
       </Stack>
       {restored === null ? null : (
         <RestoreDialog

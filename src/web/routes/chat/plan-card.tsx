@@ -1,4 +1,5 @@
-import { Alert, Button, Checkbox, Group, Loader, Stack, Text } from '@mantine/core'
+import { LookButton } from '../../parts/look-button.tsx'
+import { Alert, Button, Checkbox, Group, Stack, Text } from '@mantine/core'
 import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react'
 
 import type { JsonObject } from '#base'
@@ -98,17 +99,12 @@ function Prepared({ session, workflow, schema, given, onBegun, onDrop }: Prepare
         {Object.keys(schema['properties'] ?? {}).length === 0 ? <Text size="sm">{text.noInput}</Text> : null}
         <SchemaForm schema={schema} value={input} onChange={setInput} />
         <FailureShown failure={look.error} title={text.failed} />
-        <Group gap="sm">
-          <Button type="submit" disabled={missingOf(input, schema).length > 0} loading={look.isPending}>
-            {text.look}
-          </Button>
-          {look.isPending ? (
-            <Group gap={6} role="status">
-              <Loader size="xs" />
-              <Text size="sm">{text.looking}</Text>
-            </Group>
-          ) : null}
-        </Group>
+        <LookButton
+          label={text.look}
+          busyText={text.looking}
+          isLooking={look.isPending}
+          disabled={missingOf(input, schema).length > 0}
+        />
       </Stack>
     </form>
   )

@@ -1,8 +1,7 @@
-import { countText } from '#base'
+import { countText, durationText, sizeText } from '#base'
 
 import type { Output } from '../../client/create-client.ts'
 import type { LiveStatus } from '../../live/live.ts'
-import { durationText, sizeText } from '../../text/amounts.ts'
 import { diagnosticsText } from '../../text/diagnostics.ts'
 import { shellText } from '../../text/shell.ts'
 import { type RequestRow, requestRows } from './request-rows.ts'

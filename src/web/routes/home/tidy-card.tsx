@@ -1,4 +1,5 @@
-import { Badge, Button, Collapse, Group, Loader, Stack, Text, Title } from '@mantine/core'
+import { LookButton } from '../../parts/look-button.tsx'
+import { Badge, Button, Collapse, Group, Stack, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
@@ -130,17 +131,12 @@ function Question({ input, onChange, isLooking, onShow }: QuestionProps): ReactN
             </Collapse>
           </div>
         ) : null}
-        <Group gap="sm">
-          <Button type="submit" disabled={folder === ''} loading={isLooking}>
-            {text.show}
-          </Button>
-          {isLooking ? (
-            <Group gap={6} role="status">
-              <Loader size="xs" />
-              <Text size="sm">{text.looking}</Text>
-            </Group>
-          ) : null}
-        </Group>
+        <LookButton
+          label={text.show}
+          busyText={text.looking}
+          isLooking={isLooking}
+          disabled={folder === ''}
+        />
       </Stack>
     </form>
   )

@@ -1,4 +1,5 @@
-import { Button, Center, Group, SegmentedControl, Stack, TextInput } from '@mantine/core'
+import { MoreButton } from '../../parts/more-button.tsx'
+import { Group, SegmentedControl, Stack, TextInput } from '@mantine/core'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
@@ -11,7 +12,6 @@ import { Waiting } from '../../parts/waiting.tsx'
 import { runFilters, statusesOf } from '../../runs/filters.ts'
 import { RunRows } from '../../runs/run-rows.tsx'
 import { runText } from '../../text/runs.ts'
-import { shellText } from '../../text/shell.ts'
 
 const route = getRouteApi('/runs')
 
@@ -56,17 +56,7 @@ export function RunsRoom(): ReactNode {
         {runs.length === 0 && pages.isSuccess ? (
           <Nothing isFiltered={q !== undefined || show !== 'all'} />
         ) : null}
-        {pages.hasNextPage ? (
-          <Center>
-            <Button
-              variant="default"
-              loading={pages.isFetchingNextPage}
-              onClick={() => void pages.fetchNextPage()}
-            >
-              {shellText.more}
-            </Button>
-          </Center>
-        ) : null}
+        <MoreButton pages={pages} />
       </Stack>
     </Room>
   )

@@ -1,6 +1,6 @@
-import { countText } from '#base'
+import { countText, durationText } from '#base'
 
-import { durationText, moneyText } from '../../text/amounts.ts'
+import { moneyText } from '../../text/amounts.ts'
 
 export const budgetUnits = ['effects', 'tokens', 'money', 'time'] as const
 export type BudgetUnit = (typeof budgetUnits)[number]

@@ -1,3 +1,4 @@
+import { MoreButton } from '../../parts/more-button.tsx'
 import { Button, Group, Text } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 
@@ -83,11 +84,7 @@ export function BudgetsPanel(): ReactNode {
         <Text size="sm" role="status" c="dimmed">
           {budgetsText.looked(looked)}
         </Text>
-        {budgets.hasNextPage ? (
-          <Button variant="subtle" onClick={() => void budgets.fetchNextPage()}>
-            {settingsText.more}
-          </Button>
-        ) : null}
+        <MoreButton pages={budgets} label={settingsText.more} />
       </Card>
       <Defaults defaults={budgets.data?.pages[0]?.defaults} />
       {dialog?.is === 'set' ? <SetLimit budget={dialog.budget} onDone={done} onClose={close} /> : null}

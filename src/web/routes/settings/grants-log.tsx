@@ -1,3 +1,4 @@
+import { MoreButton } from '../../parts/more-button.tsx'
 import { Button, Text } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 
@@ -55,11 +56,7 @@ function Entries(): ReactNode {
           </li>
         ))}
       </ul>
-      {log.hasNextPage ? (
-        <Button variant="subtle" onClick={() => void log.fetchNextPage()}>
-          {settingsText.more}
-        </Button>
-      ) : null}
+      <MoreButton pages={log} label={settingsText.more} />
     </>
   )
 }

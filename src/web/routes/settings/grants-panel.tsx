@@ -1,3 +1,4 @@
+import { MoreButton } from '../../parts/more-button.tsx'
 import { Badge, Button, Checkbox, Group, Text, TextInput } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
@@ -72,11 +73,7 @@ export function GrantsPanel(): ReactNode {
             </li>
           ))}
         </ul>
-        {grants.hasNextPage ? (
-          <Button variant="subtle" onClick={() => void grants.fetchNextPage()}>
-            {settingsText.more}
-          </Button>
-        ) : null}
+        <MoreButton pages={grants} label={settingsText.more} />
       </Card>
       <GrantsLog />
       {isGiving ? <GiveGrant onDone={done} onClose={() => setGiving(false)} /> : null}

@@ -1,3 +1,4 @@
+import { MoreButton } from '../../parts/more-button.tsx'
 import { Button, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
@@ -53,11 +54,7 @@ export function PolicyVersions({ onTake }: { onTake: (text: string) => void }): 
           </li>
         ))}
       </ul>
-      {versions.hasNextPage ? (
-        <Button variant="subtle" onClick={() => void versions.fetchNextPage()}>
-          {settingsText.more}
-        </Button>
-      ) : null}
+      <MoreButton pages={versions} label={settingsText.more} />
     </Card>
   )
 }

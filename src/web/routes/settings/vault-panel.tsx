@@ -1,3 +1,4 @@
+import { MoreButton } from '../../parts/more-button.tsx'
 import { Badge, Button, Group, Text } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 
@@ -79,11 +80,7 @@ export function VaultPanel(): ReactNode {
             </li>
           ))}
         </ul>
-        {secrets.hasNextPage ? (
-          <Button variant="subtle" onClick={() => void secrets.fetchNextPage()}>
-            {settingsText.more}
-          </Button>
-        ) : null}
+        <MoreButton pages={secrets} label={settingsText.more} />
       </Card>
       <Whole />
       {dialog?.is === 'add' ? <NewSecret onDone={done} onClose={close} /> : null}
