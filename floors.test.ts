@@ -48,10 +48,11 @@ describe('the table of floors', () => {
 describe('the front doors', () => {
   const doors = Object.entries(manifest.imports)
 
-  test('are listed one by one, each the index or the testing file of its module', () => {
+  test('are listed one by one, each the index of its module, or a file or folder of the door’s name', () => {
     const odd = doors.filter(([door, file]) => {
-      const [, name, side] = /^#([a-z]+)(?:\/(testing))?$/.exec(door) ?? []
-      return file !== `./src/${name}/${side ?? 'index'}.ts`
+      const [, name, side] = /^#([a-z]+)(?:\/([a-z]+))?$/.exec(door) ?? []
+      const places = side === undefined ? ['index.ts'] : [`${side}.ts`, `${side}/index.ts`]
+      return !places.some((place) => file === `./src/${name}/${place}`)
     })
     assert.deepEqual(odd, [])
   })

@@ -94,7 +94,7 @@ const walls = Object.entries(floors).flatMap(([module, floor]): OxlintOverride[]
     ...(floor.browser
       ? [
           {
-            group: ['#contract'],
+            group: ['#contract', '#contract/*'],
             allowTypeImports: true,
             message: 'Of contract the page has the types alone: its schemas are too large for a first page.',
           },

@@ -3,7 +3,7 @@ import path from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 
-import { operations } from '#contract'
+import { operations } from '#contract/operations'
 
 const root = import.meta.dirname
 

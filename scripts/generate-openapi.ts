@@ -1,5 +1,5 @@
 /** Renders docs/openapi.json from the registry of operations. */
-import { operations } from '#contract'
+import { operations } from '#contract/operations'
 import { openApiDocument } from '#http'
 
 import manifest from '../package.json' with { type: 'json' }

@@ -44,7 +44,7 @@ export async function buildModelHouse(root: string, planted: readonly Planted[])
     writeFileSync(path.join(folder, file), `${text}\n`)
   }
   for (const [door, file] of Object.entries(imports)) {
-    const name = door.slice(1).replace('/testing', 'Testing')
+    const name = door.slice(1).replace(/\/(\w)/, (_, letter: string) => letter.toUpperCase())
     const used = planted.filter(
       (entry) => entry.used && path.dirname(entry.path) === path.posix.dirname(file).slice(2),
     )

@@ -5,8 +5,9 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 
-import { askDaemon, findDaemon, daemonFolder, reachDaemon } from '#app'
-import { factsOf, operations } from '#contract'
+import { findDaemon, daemonFolder } from '#app'
+import { askDaemon, reachDaemon } from '#app/serving'
+import { factsOf, operations } from '#contract/operations'
 
 /** How the command is called. */
 export const daemonUsage = `npm run bench -- daemon [--runs N] [--readers N] [--seconds N]

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { createConnection } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 
-import { loginOperations, operations, type Operation } from '#contract'
+import { type Operation } from '#contract'
+import { loginOperations, operations } from '#contract/operations'
 
 import { implementationsThatNote, type Served, serveOperations } from '../http/serve-operations.ts'
 

@@ -17,6 +17,7 @@ const campaigns: Readonly<Record<string, { load: () => Promise<Campaign>; usage:
   fuzz: { load: () => import('./fuzz.ts'), usage: 'fuzz [--times N] [--seed S]' },
   keys: { load: async () => ({ run: (await import('./whole-tests.ts')).keys }), usage: 'keys' },
   kill: { load: () => import('./kill.ts'), usage: 'kill --times N [--seed S] [--files F]' },
+  page: { load: async () => ({ run: (await import('./whole-tests.ts')).page }), usage: 'page' },
   powercut: {
     load: () => import('./powercut.ts'),
     usage: 'powercut --states N [--seed S] [--synchronous FULL|NORMAL|OFF]',

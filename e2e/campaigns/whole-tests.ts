@@ -27,6 +27,17 @@ export function conformance(): Promise<boolean> {
   return inFull('conformance', 'conformance/crash.test.ts')
 }
 
+/** `page`: every room of the page and its dialogs, wide and narrow in both schemes. */
+export function page(): Promise<boolean> {
+  return inFull(
+    'page',
+    'web/plug.test.ts',
+    'web/rooms.test.ts',
+    'web/more-rooms.test.ts',
+    'web/approvals.test.ts',
+  )
+}
+
 async function inFull(name: string, ...files: readonly string[]): Promise<boolean> {
   const paths = files.map((file) => path.resolve(import.meta.dirname, '..', file))
   const child = spawn(process.execPath, ['--test', '--test-reporter=spec', ...paths], {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 
-import { operations } from '#contract'
+import { operations } from '#contract/operations'
 
 import { openPlace, type Place, type Started } from './place.ts'
 

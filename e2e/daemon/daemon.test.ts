@@ -7,6 +7,7 @@ import { describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { type Place, openPlace, type Started } from '../cli/place.ts'
+import { freePort } from './free-port.ts'
 import { ask, Visitor } from './visitor.ts'
 
 const skip = process.platform === 'win32'
@@ -24,7 +25,7 @@ interface Up extends AsyncDisposable {
 
 /** Starts the daemon of a place in the foreground, as it is without a terminal. */
 async function up(place: Place, ...options: readonly string[]): Promise<Up> {
-  const started = place.start(['up', '--no-browser', ...options])
+  const started = place.start(['up', '--no-browser', '--port', await freePort(), ...options])
   await started.says(/#t=[\w-]+/)
   return {
     started,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { operations } from '#contract'
+import { operations } from '#contract/operations'
 
 import { fuzz } from './fuzz/fuzz.ts'
 import { openTarget } from './fuzz/open-target.ts'

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
-import { errorCodes, factsOf, type Operation, operations } from '#contract'
+import { errorCodes, type Operation } from '#contract'
+import { factsOf, operations } from '#contract/operations'
 import { otherRoutes } from '#http'
 
 import { implementationsThatNote, type Served, serveOperations } from './serve-operations.ts'

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 
 import { systemClock, systemIds } from '#adapters'
-import { type Implementations, operations, type Operations } from '#contract'
+import { type Implementations, type Operations } from '#contract'
+import { operations } from '#contract/operations'
 import {
   createServer,
   Entrance,

@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test'
 import type { Page } from '@playwright/test'
 
 import { noBrowser } from './chromium.ts'
-import { type OpenedPage, openPage, violations } from './open-page.ts'
+import { inEveryLook, type OpenedPage, openPage, violations } from './open-page.ts'
 
 const lines = Array.from({ length: 40 }, (_, index) => `line ${index}`)
 const wanted = lines.with(2, 'first').with(20, 'second').with(37, 'third')
@@ -265,15 +265,9 @@ describe('what waits for a person', { skip: noBrowser }, () => {
         .getByText(/letters/)
         .first()
         .waitFor()
-      for (const width of [390, 1440]) {
-        for (const colorScheme of ['dark', 'light'] as const) {
-          await page.setViewportSize({ width, height: 900 })
-          await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-          // Colours that are on their way to the other scheme are no colours to judge.
-          await page.evaluate('Promise.all(document.getAnimations().map((one) => one.finished))')
-          assert.deepEqual(await violations(page), [], `${address}, ${width} px, ${colorScheme}`)
-        }
-      }
+      await inEveryLook(page, async (where) =>
+        assert.deepEqual(await violations(page), [], `${address}, ${where}`),
+      )
     }
     assert.deepEqual(
       opened.complaints.filter((one) => !/409/.test(one)),

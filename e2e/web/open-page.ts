@@ -5,7 +5,9 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
 
 import { run } from '../../scripts/program.ts'
+import { campaign } from '../campaigns/whole-tests.ts'
 import { openPlace, type Place, type Started } from '../cli/place.ts'
+import { freePort } from '../daemon/free-port.ts'
 import { openBrowser } from './chromium.ts'
 
 export interface OpenedPage extends AsyncDisposable {
@@ -25,7 +27,7 @@ export async function openPage(...options: readonly string[]): Promise<OpenedPag
   const built = await run(['scripts/build-web.ts'], { limitMs: 120_000 })
   assert.ok(built.ok, built.lines.join('\n'))
   const place = opening.use(openPlace())
-  const daemon: Started = place.start(['up', '--no-browser', ...options], {
+  const daemon: Started = place.start(['up', '--no-browser', '--port', await freePort(), ...options], {
     env: { ADJUTANT_MODE: 'draft' },
     limitMs: 900_000,
   })
@@ -62,4 +64,29 @@ export async function openPage(...options: readonly string[]): Promise<OpenedPag
 export async function violations(page: Page): Promise<string[]> {
   const { violations: found } = await new AxeBuilder({ page }).analyze()
   return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
+}
+
+/** `npm run campaign -- page` looks at each in all four ways. */
+const looks = [
+  [1_440, 'light'],
+  [390, 'dark'],
+  ...(campaign === 'page'
+    ? ([
+        [1_440, 'dark'],
+        [390, 'light'],
+      ] as const)
+    : []),
+] as const
+
+/** Shows what is on the screen wide and narrow, light and dark; ends as wide and light as a page begins. */
+export async function inEveryLook(page: Page, check: (look: string) => Promise<void>): Promise<void> {
+  for (const [width, colorScheme] of looks) {
+    await page.setViewportSize({ width, height: 900 })
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    // Colours that are on their way to the other scheme are no colours to judge.
+    await page.evaluate('Promise.all(document.getAnimations().map((one) => one.finished))')
+    await check(`${colorScheme}-${width}`)
+  }
+  await page.setViewportSize({ width: 1_440, height: 900 })
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
 }

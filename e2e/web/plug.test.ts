@@ -13,24 +13,16 @@ import type { Page } from '@playwright/test'
 
 import { treeOf } from '../cli/place.ts'
 import { noBrowser } from './chromium.ts'
-import { type OpenedPage, openPage, violations } from './open-page.ts'
+import { inEveryLook, type OpenedPage, openPage, violations } from './open-page.ts'
 
 const pictures = process.env['ADJUTANT_SCREENSHOTS']
 
-/** Light and dark, wide and narrow; the page must be without fault for a screen reader in each. */
+/** The page must be without fault for a screen reader, however it is looked at. */
 async function look(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [1_440, 390]) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await page.setViewportSize({ width, height: 900 })
-      await sleep(150)
-      assert.deepEqual(await violations(page), [], `${name}, ${colorScheme}, ${width}`)
-      if (pictures !== undefined)
-        await page.screenshot({ path: path.join(pictures, `${name}-${colorScheme}-${width}.png`) })
-    }
-  }
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-  await page.setViewportSize({ width: 1_440, height: 900 })
+  await inEveryLook(page, async (where) => {
+    assert.deepEqual(await violations(page), [], `${name}, ${where}`)
+    if (pictures !== undefined) await page.screenshot({ path: path.join(pictures, `${name}-${where}.png`) })
+  })
 }
 
 describe('a first visit', { skip: noBrowser }, () => {
@@ -95,14 +87,5 @@ describe('a first visit', { skip: noBrowser }, () => {
     await page.goto(`${url}/settings/key`)
     await page.getByRole('heading', { name: 'Key', exact: true }).first().waitFor()
     assert.equal(await page.getByRole('button', { name: 'Show the words' }).count(), 0)
-  })
-
-  test('has every room without fault in both schemes, wide and narrow', async () => {
-    const { page, url } = opened
-    for (const room of ['runs', 'approvals', 'chat', 'activity', 'diagnostics', 'settings/logins']) {
-      await page.goto(`${url}/${room}`)
-      await page.getByRole('heading', { level: 1 }).waitFor()
-      await look(page, room.replace('/', '-'))
-    }
   })
 })

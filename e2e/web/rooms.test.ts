@@ -2,12 +2,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 
-import type { Page } from '@playwright/test'
-
 import type { Operations, OutputOf } from '#contract'
 
 import { noBrowser } from './chromium.ts'
-import { type OpenedPage, openPage, violations } from './open-page.ts'
+import { inEveryLook, type OpenedPage, openPage, violations } from './open-page.ts'
 
 const tabs = ['Timeline', 'Journal', 'Values', 'Log', 'Receipts', 'Graph', 'Within it'] as const
 const workflow = `
@@ -21,16 +19,6 @@ steps:
   - id: each
     forEach: { items: '\${[1, 2]}', as: one, do: { set: { twice: '\${one * 2}' } } }
 `
-
-async function looks(page: Page, check: (where: string) => Promise<void>): Promise<void> {
-  for (const width of [390, 1440]) {
-    for (const colorScheme of ['dark', 'light'] as const) {
-      await page.setViewportSize({ width, height: 900 })
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await check(`${width} px, ${colorScheme}`)
-    }
-  }
-}
 
 describe('the rooms', { skip: noBrowser }, () => {
   let opened: OpenedPage
@@ -62,7 +50,9 @@ describe('the rooms', { skip: noBrowser }, () => {
     ] as const) {
       await page.goto(`${url}${address}`)
       await page.getByRole('heading', { name: heading, level: 1 }).waitFor()
-      await looks(page, async (where) => assert.deepEqual(await violations(page), [], `${address}, ${where}`))
+      await inEveryLook(page, async (where) =>
+        assert.deepEqual(await violations(page), [], `${address}, ${where}`),
+      )
     }
     for (const tab of tabs) {
       await page.getByRole('tab', { name: tab }).click()

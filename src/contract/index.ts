@@ -57,24 +57,19 @@ export {
   unknownValue,
 } from './unknown.ts'
 export { Unpredicted, unpredictedTopic } from './unpredicted.ts'
-export { factsOf, type Manifest, manifestOf, type OperationFacts } from './operations/manifest.ts'
-export { Diagnostics, RequestTimes, StreamHealth } from './operations/diagnostics.ts'
-export { Span } from './operations/traces.ts'
-export { type OperationName, operations, type Operations } from './operations/index.ts'
-export { loginOperations } from './operations/login.ts'
-export {
-  type Call,
-  type Caller,
-  type Content,
-  type ContentAnswer,
-  type Implementation,
-  type Implementations,
-  type Operation,
-  operation,
-  type Permission,
+export type { Diagnostics, RequestTimes, StreamHealth } from './operations/diagnostics.ts'
+export type { Span } from './operations/traces.ts'
+export type { OperationName, Operations } from './operations/registry.ts'
+export type {
+  Call,
+  Caller,
+  Content,
+  ContentAnswer,
+  Implementation,
+  Implementations,
+  Operation,
+  Permission,
 } from './operations/operation.ts'
-export { jsonSchemaOf } from './operations/json-schema.ts'
-export { listFields, readInput } from './operations/read-input.ts'
 export type { InputOf, OutputOf } from './operations/wire.ts'
 export type { ActivityEntry } from './operations/activity.ts'
 export type { ApprovalView, HeldEffect, OpenQuestion, RunLease } from './operations/approvals.ts'

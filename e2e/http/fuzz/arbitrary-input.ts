@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 
 import { isJsonObject, type Json, type JsonObject } from '#base'
-import { jsonSchemaOf, type Operation } from '#contract'
+import { type Operation } from '#contract'
+import { jsonSchemaOf } from '#contract/operations'
 
 /** Values that mean something in the home that is asked, by the names of the fields that take them. */
 export type Pool = Readonly<Record<string, readonly Json[]>>

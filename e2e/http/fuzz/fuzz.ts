@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { z } from 'zod'
 
 import type { JsonObject } from '#base'
-import { factsOf, type Operation, operations, Problem } from '#contract'
+import { type Operation, Problem } from '#contract'
+import { factsOf, operations } from '#contract/operations'
 
 import { fittingInput, misfittingInput, type Pool } from './arbitrary-input.ts'
 import { longestText, type Reply, send } from './send.ts'

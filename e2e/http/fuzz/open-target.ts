@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 
-import { openDaemon, openHome } from '#app'
+import { openHome } from '#app'
+import { openDaemon } from '#app/serving'
 import type { Json, JsonObject } from '#base'
-import { factsOf, type OperationName, operations } from '#contract'
+import { type OperationName } from '#contract'
+import { factsOf, operations } from '#contract/operations'
 
 import type { FuzzTarget } from './fuzz.ts'
 import { send } from './send.ts'

@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 
 import type { Json, JsonObject } from '#base'
-import type { OperationFacts } from '#contract'
+import type { OperationFacts } from '#contract/operations'
 
 export interface Reply {
   readonly status: number

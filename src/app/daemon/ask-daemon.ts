@@ -1,6 +1,7 @@
 import { createDaemonClient, type DaemonAnswer, type DaemonClient } from '#adapters'
 import { isJsonObject, type Json, type JsonObject } from '#base'
-import { AppError, type ContentAnswer, type OperationFacts, Problem } from '#contract'
+import { AppError, type ContentAnswer, Problem } from '#contract'
+import type { OperationFacts } from '#contract/operations'
 
 import { daemonToken, findDaemon } from './runtime-files.ts'
 

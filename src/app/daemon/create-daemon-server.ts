@@ -1,5 +1,6 @@
 import { createOnceStore, type Sqlite, systemClock, systemIds } from '#adapters'
-import { type Call, type Implementations, operations, type Operations } from '#contract'
+import { type Call, type Implementations, type Operations } from '#contract'
+import { operations } from '#contract/operations'
 import {
   createServer,
   type Entrance,

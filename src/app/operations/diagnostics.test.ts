@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 
-import { Diagnostics } from '#contract'
+import { Diagnostics } from '#contract/operations'
 
 import { diagnosticsOperations } from './diagnostics.ts'
 import { call, openDesk } from './testing/open-desk.ts'

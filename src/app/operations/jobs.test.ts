@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { type Call, operations, readInput } from '#contract'
+import { type Call } from '#contract'
+import { operations, readInput } from '#contract/operations'
 
 import { jobsOperations } from './jobs.ts'
 

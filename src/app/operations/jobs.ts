@@ -1,4 +1,5 @@
-import { type Implementations, operations, type Operations, readInput } from '#contract'
+import { type Implementations, type Operations } from '#contract'
+import { operations, readInput } from '#contract/operations'
 
 type OfRuns = Pick<Implementations<Operations>, 'runs.start' | 'runs.get' | 'runs.list' | 'runs.cancel'>
 type Named = 'jobs.create' | 'jobs.get' | 'jobs.list' | 'jobs.cancel'

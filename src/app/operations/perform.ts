@@ -2,15 +2,13 @@ import type { Json, JsonObject } from '#base'
 import {
   type Call,
   type ContentAnswer,
-  factsOf,
   type Implementation,
   type Implementations,
   type Operation,
   type OperationName,
-  operations,
   type Operations,
-  readInput,
 } from '#contract'
+import { factsOf, operations, readInput } from '#contract/operations'
 
 /**
  * Carries out an operation in this process, as the daemon would when it is sent the same values.

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 
-import { AppError, operations } from '#contract'
+import { AppError } from '#contract'
+import { operations } from '#contract/operations'
 
 import { artifactsOperations } from './artifacts.ts'
 import { sessionsOperations } from './sessions.ts'

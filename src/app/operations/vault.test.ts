@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { operations } from '#contract'
+import { operations } from '#contract/operations'
 
 import { asked, openDesk } from './testing/open-desk.ts'
 import { isError } from './testing/workflows.ts'

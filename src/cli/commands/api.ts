@@ -3,18 +3,11 @@ import { resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
-import { askDaemon, createImplementations, deskHere, fieldsOf, perform, reachDaemon, readText } from '#app'
+import { fieldsOf, readText } from '#app'
+import { askDaemon, createImplementations, deskHere, perform, reachDaemon } from '#app/serving'
 import type { Json, JsonObject } from '#base'
-import {
-  AppError,
-  type ContentAnswer,
-  factsOf,
-  jsonSchemaOf,
-  manifestOf,
-  type Operation,
-  type OperationName,
-  operations,
-} from '#contract'
+import { AppError, type ContentAnswer, type Operation, type OperationName } from '#contract'
+import { factsOf, jsonSchemaOf, manifestOf, operations } from '#contract/operations'
 import { nearest } from '#workflow'
 
 import program from '../../../package.json' with { type: 'json' }

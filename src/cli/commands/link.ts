@@ -1,5 +1,7 @@
-import { askDaemon, findDaemon, reachDaemon, type RunningDaemon } from '#app'
-import { AppError, factsOf, loginOperations } from '#contract'
+import { findDaemon, type RunningDaemon } from '#app'
+import { askDaemon, reachDaemon } from '#app/serving'
+import { AppError } from '#contract'
+import { factsOf, loginOperations } from '#contract/operations'
 
 import { type ExitCode, exitCodes } from '../command.ts'
 import { styled } from '../console.ts'

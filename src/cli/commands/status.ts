@@ -1,7 +1,9 @@
 import type { z } from 'zod'
 
-import { askDaemon, findDaemon, reachDaemon } from '#app'
-import { AppError, factsOf, operations } from '#contract'
+import { findDaemon } from '#app'
+import { askDaemon, reachDaemon } from '#app/serving'
+import { AppError } from '#contract'
+import { factsOf, operations } from '#contract/operations'
 
 import { type ExitCode, exitCodes } from '../command.ts'
 import { styled } from '../console.ts'

@@ -3,7 +3,8 @@ import { test } from 'node:test'
 
 import { z } from 'zod'
 
-import { AppError, jsonSchemaOf } from '#contract'
+import { AppError } from '#contract'
+import { jsonSchemaOf } from '#contract/operations'
 
 import { typedFields, typeText } from './typed-fields.ts'
 

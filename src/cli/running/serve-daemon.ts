@@ -1,4 +1,5 @@
-import { type FromDaemon, openDaemon, openHome, ToDaemon } from '#app'
+import { type FromDaemon, openHome, ToDaemon } from '#app'
+import { openDaemon } from '#app/serving'
 import { AppError, toProblem } from '#contract'
 
 import manifest from '../../../package.json' with { type: 'json' }

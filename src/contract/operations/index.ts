@@ -1,49 +1,9 @@
-import { activityOperations } from './activity.ts'
-import { approvalsOperations } from './approvals.ts'
-import { artifactsOperations } from './artifacts.ts'
-import { auditOperations } from './audit.ts'
-import { budgetsOperations } from './budgets.ts'
-import { diagnosticsOperations } from './diagnostics.ts'
-import { diffsOperations } from './diffs.ts'
-import { filesOperations } from './files.ts'
-import { grantsOperations } from './grants.ts'
-import { healthOperations } from './health.ts'
-import { homeOperations } from './home.ts'
-import { jobsOperations } from './jobs.ts'
-import { policyOperations } from './policy.ts'
-import { runsOperations } from './runs.ts'
-import { sessionsOperations } from './sessions.ts'
-import { settingsOperations } from './settings.ts'
-import { steeringOperations } from './steering.ts'
-import { toolsOperations } from './tools.ts'
-import { traceOperations } from './traces.ts'
-import { vaultOperations } from './vault.ts'
-import { workflowsOperations } from './workflows.ts'
-
-/** Every operation by its name. From it come the routes, the OpenAPI document, the page's client and `adjutant api`. */
-export const operations = {
-  ...activityOperations,
-  ...approvalsOperations,
-  ...artifactsOperations,
-  ...auditOperations,
-  ...budgetsOperations,
-  ...diagnosticsOperations,
-  ...diffsOperations,
-  ...filesOperations,
-  ...grantsOperations,
-  ...healthOperations,
-  ...homeOperations,
-  ...jobsOperations,
-  ...policyOperations,
-  ...runsOperations,
-  ...sessionsOperations,
-  ...settingsOperations,
-  ...steeringOperations,
-  ...toolsOperations,
-  ...traceOperations,
-  ...vaultOperations,
-  ...workflowsOperations,
-}
-
-export type Operations = typeof operations
-export type OperationName = keyof Operations
+/** What can be asked of the program. A door of its own: whoever starts a command does not pay for all these schemas. */
+export { Diagnostics, RequestTimes, StreamHealth } from './diagnostics.ts'
+export { jsonSchemaOf } from './json-schema.ts'
+export { loginOperations } from './login.ts'
+export { factsOf, type Manifest, manifestOf, type OperationFacts } from './manifest.ts'
+export { operation } from './operation.ts'
+export { listFields, readInput } from './read-input.ts'
+export { operations } from './registry.ts'
+export { Span } from './traces.ts'

@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 
 import { isJsonObject } from '#base'
-import { AppError, factsOf, loginOperations, readInput } from '#contract'
+import { AppError } from '#contract'
+import { factsOf, loginOperations, readInput } from '#contract/operations'
 
 import type { LoginSession } from '../ports/login-store.ts'
 import { signalOf } from '../routes/request-signal.ts'

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 
 import { fastify } from 'fastify'
 
-import { Diagnostics } from '#contract'
+import { Diagnostics } from '#contract/operations'
 
 import { registerRequestLog } from '../request-log.ts'
 import { metricsText } from './metrics-text.ts'

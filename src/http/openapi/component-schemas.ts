@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from '#base'
-import { jsonSchemaOf } from '#contract'
+import { jsonSchemaOf } from '#contract/operations'
 
 /** Schemas that a document keeps once and refers to by name. */
 export interface ComponentSchemas {

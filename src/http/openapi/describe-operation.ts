@@ -1,7 +1,8 @@
 import { z } from 'zod'
 
 import type { Json, JsonObject } from '#base'
-import { factsOf, type Operation } from '#contract'
+import { type Operation } from '#contract'
+import { factsOf } from '#contract/operations'
 
 import type { ComponentSchemas } from './component-schemas.ts'
 import { describeErrors } from './describe-errors.ts'

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test'
 import { z } from 'zod'
 
 import { isJsonObject, type Json, type JsonObject } from '#base'
-import { operation, operations } from '#contract'
+import { operation, operations } from '#contract/operations'
 
 import { createComponentSchemas } from './component-schemas.ts'
 import { openApiDocument } from './document.ts'

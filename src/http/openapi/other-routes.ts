@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
-import { loginOperations, type Operation, operation } from '#contract'
+import { type Operation } from '#contract'
+import { loginOperations, operation } from '#contract/operations'
 
 /** A route that is no operation of the registry, described like one. */
 export interface OtherRoute extends Operation {

@@ -7,7 +7,8 @@ import { describe, test } from 'node:test'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { z } from 'zod'
 
-import { AppError, type Call, type Caller, type ContentAnswer, operation } from '#contract'
+import { AppError, type Call, type Caller, type ContentAnswer } from '#contract'
+import { operation } from '#contract/operations'
 
 import { createMemoryOnceStore } from '../testing/memory-once-store.ts'
 import { noteRoutes } from './known-routes.ts'

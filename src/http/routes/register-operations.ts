@@ -5,12 +5,11 @@ import type { Clock } from '#base'
 import {
   type Call,
   type ContentAnswer,
-  factsOf,
   type Implementation,
   type Implementations,
   type Operation,
-  readInput,
 } from '#contract'
+import { factsOf, readInput } from '#contract/operations'
 
 import type { OnceStore } from '../ports/once-store.ts'
 import { beginContent } from './content.ts'

@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 
 import { isJsonObject } from '#base'
-import { AppError, listFields, type Operation, type OperationFacts } from '#contract'
+import { AppError, type Operation } from '#contract'
+import { listFields, type OperationFacts } from '#contract/operations'
 
 import { revisionOf } from './etag.ts'
 

@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
-import { type Call, type Implementations, type Operations, operations } from '#contract'
+import { type Call, type Implementations, type Operations } from '#contract'
+import { operations } from '#contract/operations'
 
 import { openHome } from '../../home.ts'
 import { openWorkspace, type Workspace } from '../../workspace.ts'

@@ -2,7 +2,8 @@ import { Badge, Button, CopyButton, Group, Stack, Text, TextInput } from '@manti
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 
-import type { loginOperations, OutputOf } from '#contract'
+import type { OutputOf } from '#contract'
+import type { loginOperations } from '#contract/operations'
 
 import { client } from '../../client/client.ts'
 import type { Failure } from '../../client/failure.ts'
