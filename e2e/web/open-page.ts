@@ -78,13 +78,23 @@ const looks = [
     : []),
 ] as const
 
+/**
+ * Colours that are on their way to the other scheme are no colours to judge. What turns for ever is not waited for, and
+ * what leaves the page ends by being cancelled.
+ */
+const motionEnds = `Promise.allSettled(
+  document
+    .getAnimations()
+    .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
+    .map((one) => one.finished),
+).then(() => undefined)`
+
 /** Shows what is on the screen wide and narrow, light and dark; ends as wide and light as a page begins. */
 export async function inEveryLook(page: Page, check: (look: string) => Promise<void>): Promise<void> {
   for (const [width, colorScheme] of looks) {
     await page.setViewportSize({ width, height: 900 })
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    // Colours that are on their way to the other scheme are no colours to judge.
-    await page.evaluate('Promise.all(document.getAnimations().map((one) => one.finished))')
+    await page.evaluate(motionEnds)
     await check(`${colorScheme}-${width}`)
   }
   await page.setViewportSize({ width: 1_440, height: 900 })
