@@ -20,7 +20,7 @@ const programs = {
   campaign: () => ['e2e/campaigns/main.ts', args],
   bench: () => ['bench/main.ts', args],
   docs: () => ['scripts/generate-docs.ts', args],
-  build: () => ['scripts/build-web.ts', args],
+  build: () => ['scripts/build.ts', args],
 }
 
 const place = Object.hasOwn(programs, program ?? '') ? programs[program] : undefined
@@ -33,7 +33,8 @@ if (isCurrent()) {
   const [file, rest] = place()
   const script = path.join(root, file)
   if (!existsSync(script)) refuse(`${file} is missing from this copy.`, 'Check out the whole repository.')
-  // The daemon serves a page, which is built from its sources when they are other than last time.
+  // Both are built when their sources are other than last time; the daemon serves the page.
+  if (program === 'start') await import('../scripts/build-program.ts')
   if (program === 'start' && rest[0] === 'up') await import('../scripts/build-web.ts')
   // npm goes to the package's folder first; paths on the command line are meant from where the person stands.
   if (program === 'start' && process.env['INIT_CWD']) process.chdir(process.env['INIT_CWD'])

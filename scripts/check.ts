@@ -48,6 +48,8 @@ const unit: readonly Check[] = Array.from({ length: parts }, (_, part) =>
 
 const whole: readonly Check[] = all
   ? [
+      // The whole system is tried as people have it.
+      tool('build', ['scripts/build.ts']),
       suite('whole-system tests', ['e2e/**/*.test.ts'], {
         flags: ['--test-concurrency=2', '--test-timeout=900000'],
         limitMs: 70 * 60_000,

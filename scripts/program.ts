@@ -26,8 +26,10 @@ export async function run(
   const child = spawn(process.execPath, args, {
     cwd: options.cwd ?? root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    // What the check runs must find the pinned Node first, and must not think that it runs inside another test.
+    // What the check runs must find the pinned Node first, and must not think that it runs inside another test. Each
+    // file of tests is a process that loads half the house: half as long when it need not be compiled again.
     env: {
+      NODE_COMPILE_CACHE: path.join(root, '.cache', 'compile'),
       ...process.env,
       PATH: `${bin}${path.delimiter}${process.env['PATH'] ?? ''}`,
       NODE_TEST_CONTEXT: undefined,

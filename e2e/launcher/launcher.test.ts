@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import path from 'node:path'
 import { describe, test } from 'node:test'
+import { pathToFileURL } from 'node:url'
 
 import { type Installation, openInstallation, type Pretence } from './installation.ts'
 
@@ -95,6 +96,30 @@ describe('the launcher', () => {
     const { code, stderr } = await installation.start('adjutant.js', []).ended
     assert.equal(code, 1)
     assert.match(stderr, /Error: the program is broken/)
+  })
+
+  test('takes what was built of the sources as they are, and the sources when they are other', async () => {
+    using installation = openInstallation({ modules: true })
+    for (const file of ['package-lock.json', 'scripts/build-program.ts']) installation.put(file, '')
+    installation.put('src/cli/main.ts', `console.log('sources')`)
+    const { builtPlace } = (await import(
+      pathToFileURL(path.join(installation.folder, 'bin/built-program.js')).href
+    )) as { builtPlace(): string }
+    const place = path.relative(installation.folder, builtPlace())
+    async function runs(): Promise<string> {
+      const { stdout, stderr } = await installation.start('adjutant.js', []).ended
+      return (stdout + stderr).trim()
+    }
+    assert.equal(await runs(), 'sources')
+    installation.put(path.join(place, 'main.js'), `console.log('built')`)
+    assert.equal(await runs(), 'built')
+    installation.put('src/web/page.ts', '')
+    installation.put('src/cli/main.test.ts', '')
+    assert.equal(await runs(), 'built', 'neither is a part of it')
+    installation.put('src/cli/main.ts', `console.log('sources, edited')`)
+    assert.equal(await runs(), 'sources, edited')
+    installation.put('src/cli/more.ts', '')
+    assert.notEqual(path.relative(installation.folder, builtPlace()), place)
   })
 
   test('gives up when the bundled Node is itself too old, instead of starting over for ever', async () => {

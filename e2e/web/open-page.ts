@@ -24,7 +24,7 @@ export interface OpenedPage extends AsyncDisposable {
 /** Builds the page, starts the daemon, and opens the one by a link of the other. */
 export async function openPage(...options: readonly string[]): Promise<OpenedPage> {
   await using opening = new AsyncDisposableStack()
-  const built = await run(['scripts/build-web.ts'], { limitMs: 120_000 })
+  const built = await run(['scripts/build.ts'], { limitMs: 120_000 })
   assert.ok(built.ok, built.lines.join('\n'))
   const place = opening.use(openPlace())
   const daemon: Started = place.start(['up', '--no-browser', '--port', await freePort(), ...options], {

@@ -53,6 +53,7 @@ export {
   startChild,
 } from './system/child-program.ts'
 export { systemClock } from './system/clock.ts'
+export { packageRoot } from './system/package-root.ts'
 export { systemIds } from './system/ids.ts'
 export { canOpenBrowser, openBrowser } from './system/open-browser.ts'
 export { systemSealer } from './vault/sealer.ts'

@@ -3,7 +3,6 @@ import { visible } from '#base'
 
 import process from 'node:process'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 
 import { exitCodes } from './command.ts'
 import { readHiddenLine } from './hidden-line.ts'
@@ -97,7 +96,8 @@ process.exitCode = await runProgram({
   },
   self: {
     file: process.execPath,
-    args: [fileURLToPath(new URL('../../bin/adjutant.js', import.meta.url))],
+    // The script that it was started with: what is to run beside it begins in the same way.
+    args: process.argv.slice(1, 2),
     pid: process.pid,
   },
   supervisor: supervisor(),

@@ -4,10 +4,11 @@ import { gzipSync } from 'node:zlib'
 
 import { z } from 'zod'
 
+import { packageRoot } from '#adapters'
 import type { PageFiles } from '#http'
 
 /** Where the page is once it was built. */
-const built = join(import.meta.dirname, '../../../.cache/web')
+const built = join(packageRoot, '.cache/web')
 
 const Built = z.object({ build: z.string() })
 

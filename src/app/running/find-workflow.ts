@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, extname, join, resolve } from 'node:path'
 
+import { packageRoot } from '#adapters'
 import { AppError, type WorkflowDocument } from '#contract'
 import { nearest, readWorkflow, type WorkflowStore, type WorkflowText } from '#workflow'
 
 /** The workflows that come with the program. */
-const bundled = resolve(import.meta.dirname, '../../../examples')
+const bundled = join(packageRoot, 'examples')
 
 /** Beyond this a file is no workflow; the reader's own limit is lower. */
 const largestFileBytes = 32 * 1024 * 1024

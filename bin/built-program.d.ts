@@ -1,0 +1,2 @@
+export declare const builtFolder: string
+export declare function builtPlace(): string
