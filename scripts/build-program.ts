@@ -48,6 +48,8 @@ async function bundle(dir: string): Promise<void> {
     platform: 'node',
     external: (id) => !builtIn.test(id),
     plugins: [threads()],
+    // No module of ours does anything by being imported, so a command loads what it uses, and not all behind a front door.
+    treeshake: { moduleSideEffects: false },
   })
   await built.write({ dir, format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' })
   await built.close()

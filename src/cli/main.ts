@@ -35,6 +35,7 @@ function supervisor(): SupervisingProcess | undefined {
         process.once('disconnect', () => {
           resolve(undefined)
         })
+        if (!process.connected) resolve(undefined)
       }),
     onGone(listener) {
       process.once('disconnect', listener)

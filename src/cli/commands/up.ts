@@ -19,9 +19,8 @@ import { styled } from '../console.ts'
 import type { Invocation } from '../invocation.ts'
 import { makeDemoFolder } from '../demo/demo-folder.ts'
 import { enteredPassphrase } from '../running/access.ts'
-import { hostsOf, portOf, serveDaemon } from '../running/serve-daemon.ts'
-import { openOwnHome } from '../running/work.ts'
-import { newLink, tellRemote } from './link.ts'
+import { tellRemote } from '../running/tell-remote.ts'
+import { hostsOf, portOf } from '../running/where-to-listen.ts'
 
 /**
  * `adjutant up`. Three processes may have a part in it: the one that a person called, one that watches over the daemon
@@ -33,24 +32,45 @@ export async function upCommand(invocation: Invocation): Promise<ExitCode> {
   // What was typed wrongly is told by the one who can show it.
   portOf(invocation)
   hostsOf(invocation)
-  if (supervisor && environment['ADJUTANT_SUPERVISED'] === 'serve') return serveDaemon(invocation, supervisor)
+  if (supervisor && environment['ADJUTANT_SUPERVISED'] === 'serve') {
+    // By far the largest part of the program, which only the daemon itself needs.
+    const { serveDaemon } = await import('../running/serve-daemon.ts')
+    return serveDaemon(invocation, supervisor)
+  }
   if (supervisor) return watchDetached(invocation, supervisor)
   const running = findDaemon(invocation.homeFolder)
   if (running) {
+    const { newLink } = await import('./link.ts')
     const link = await newLink(invocation)
     invocation.console.note(`The daemon is up already, since ${running.startedAt}.`)
     await show(invocation, { url: running.url, link })
     return exitCodes.done
   }
-  // Shows the recovery phrase of a new home, and asks for the passphrase of one that has one, while somebody is here.
+  if (given.has('detach')) {
+    await meetPerson(invocation)
+    return detach(invocation)
+  }
+  return watch(invocation)
+}
+
+/** Shows the recovery phrase of a new home, and asks for the passphrase of one that has one, while somebody is here. */
+async function meetPerson(invocation: Invocation): Promise<void> {
+  const { openOwnHome } = await import('../running/work.ts')
   await openOwnHome(invocation, { reads: false })
-  return given.has('detach') ? detach(invocation) : watch(invocation)
 }
 
 async function watch(invocation: Invocation): Promise<ExitCode> {
   const { console, stopping: signal } = invocation
+  // Loads meanwhile, and touches nothing until it is told to begin.
+  const early = [startServing(invocation)]
+  try {
+    await meetPerson(invocation)
+  } catch (error) {
+    for (const child of early) child.kill('SIGTERM')
+    throw error
+  }
   await supervise({
-    start: () => startServing(invocation),
+    start: () => early.pop() ?? startServing(invocation),
     ...(await handedDown(invocation)),
     onReady({ url, link, again }) {
       if (again) console.note('It is up again.')

@@ -4,17 +4,20 @@ import { AppError, toProblem } from '#contract'
 
 import manifest from '../../../package.json' with { type: 'json' }
 import { type ExitCode, exitCodes } from '../command.ts'
-import { usage } from '../given.ts'
 import type { Invocation } from '../invocation.ts'
 import type { SupervisingProcess } from '../surroundings.ts'
 import { accessOf } from './access.ts'
+import { hostsOf, portOf } from './where-to-listen.ts'
 
 /** Is the daemon, until it is told to end or the process that watches over it is gone. */
 export async function serveDaemon(invocation: Invocation, supervisor: SupervisingProcess): Promise<ExitCode> {
   const { homeFolder, surroundings, stopping, by } = invocation
   const stop = new AbortController()
   const signal = AbortSignal.any([stopping, stop.signal])
-  const { passphrase, demo, port: before } = ToDaemon.parse(await supervisor.first())
+  const told = await supervisor.first()
+  // Whoever started this process has thought better of it, such as at the question for the passphrase.
+  if (told === undefined) return exitCodes.done
+  const { passphrase, demo, port: before } = ToDaemon.parse(told)
   supervisor.onGone(() => {
     stop.abort()
   })
@@ -50,25 +53,4 @@ export async function serveDaemon(invocation: Invocation, supervisor: Supervisin
     if (error instanceof AppError) say({ says: 'failed', problem: toProblem(error) })
     throw error
   }
-}
-
-const longestPort = 65_535
-
-/** The port that was asked for. @throws AppError `cli.usage` */
-export function portOf({ given }: Invocation): number | undefined {
-  const port = given.count('port', 1)
-  if (port !== undefined && port > longestPort) throw usage(`--port takes a number up to ${longestPort}.`)
-  return port
-}
-
-/** @throws AppError `cli.usage` */
-export function hostsOf({ given }: Invocation): readonly string[] {
-  return given.list('allowHost').map((host) => {
-    const url = URL.parse(`http://${host}`)
-    if (url?.host === host.toLowerCase() && url.pathname === '/' && url.username === '') return url.host
-    throw usage(
-      `${JSON.stringify(host)} is no address.`,
-      'Write HOST or HOST:PORT, such as desk.example:4777.',
-    )
-  })
 }
