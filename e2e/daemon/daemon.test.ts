@@ -1,6 +1,6 @@
 /** The daemon as a person has it: started, killed, reached from elsewhere, ended. */
 import assert from 'node:assert/strict'
-import { readFileSync, statSync } from 'node:fs'
+import { chmodSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
 import { describe, test } from 'node:test'
@@ -148,5 +148,18 @@ describe('up', { skip }, () => {
     const { code, err } = await other.call('up', '--no-browser', '--port', port)
     assert.equal(code, 1)
     assert.match(err, /daemon\.port_taken/)
+  })
+
+  test('nothing of it stays when the home cannot be opened', async () => {
+    using place = openPlace()
+    const file = place.put('passphrase', 'correct horse battery')
+    chmodSync(file, 0o600)
+    const env = { ADJUTANT_NEW_PASSPHRASE_FILE: file }
+    assert.equal((await place.call('demo')).code, 0)
+    assert.equal((await place.start(['key', 'protect', 'passphrase'], { env }).ended).code, 0)
+    // It comes back when nobody can write to what it was given, so no process of it is left.
+    const { code, err } = await place.start(['up', '--no-browser'], { limitMs: 20_000 }).ended
+    assert.equal(code, 1)
+    assert.match(err, /keys\.locked/)
   })
 })

@@ -66,7 +66,8 @@ async function watch(invocation: Invocation): Promise<ExitCode> {
   try {
     await meetPerson(invocation)
   } catch (error) {
-    for (const child of early) child.kill('SIGTERM')
+    // Let go of, it ends by itself.
+    for (const child of early) child.release()
     throw error
   }
   await supervise({
