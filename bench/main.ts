@@ -20,6 +20,10 @@ npm run bench -- interpreter
 ${agentdojoUsage}
 ${gateUsage}
 ${daemonUsage}
+npm run bench -- web
+
+  what the page weighs, and how soon a browser with nothing kept can use it
+
 npm run bench -- undo [--files N]
 
   files moved and taken back, on this disk
@@ -52,6 +56,9 @@ if (subject === 'engine' && !args.includes('--help')) {
   await benchGate(args)
 } else if (subject === 'daemon' && !args.includes('--help')) {
   await benchDaemon(args)
+} else if (subject === 'web') {
+  const { benchWeb } = await import('./web.ts')
+  await benchWeb()
 } else if (subject === 'undo') {
   const { benchUndo } = await import('./undo.ts')
   await benchUndo(args)

@@ -19,7 +19,7 @@ import path from 'node:path'
 import process from 'node:process'
 import { gzipSync } from 'node:zlib'
 
-import type { Rolldown } from 'vite'
+import type { BuildEnvironmentOptions, Rolldown } from 'vite'
 
 import manifest from '../package.json' with { type: 'json' }
 import { root } from './program.ts'
@@ -76,14 +76,28 @@ async function buildPage(): Promise<void> {
 async function bundle(outDir: string): Promise<Rolldown.RolldownOutput> {
   // Only where something is to be built: whoever starts the program again waits for neither.
   const [{ build }, { default: config }] = await Promise.all([import('vite'), import('../vite.config.ts')])
-  const output = await build({
-    ...config,
-    configFile: false,
-    logLevel: 'warn',
-    build: { ...config.build, outDir },
-  })
-  if (Array.isArray(output) || !('output' in output)) throw new Error('One page is built at a time.')
-  return output
+  async function once(options: BuildEnvironmentOptions): Promise<Rolldown.RolldownOutput> {
+    const output = await build({
+      ...config,
+      configFile: false,
+      logLevel: 'warn',
+      build: { ...config.build, ...options, outDir },
+    })
+    if (Array.isArray(output) || !('output' in output)) throw new Error('One page is built at a time.')
+    return output
+  }
+  // Each file is a request, and the fifty that the first page would have take longer than what is in them. What
+  // belongs to it is known when it was built once, and then goes into one file.
+  const draft = await once({ write: false })
+  const first = new Set(firstChunks(draft, htmlOf(draft)).flatMap(({ moduleIds }) => moduleIds))
+  const group = { name: (id: string) => (first.has(id) ? 'start' : null), debugName: 'start' }
+  return once({ rolldownOptions: { output: { codeSplitting: { groups: [group] } } } })
+}
+
+function htmlOf({ output }: Rolldown.RolldownOutput): string {
+  const html = output.find(({ fileName }) => fileName === 'index.html')
+  if (html?.type !== 'asset') throw new Error('The page has no document.')
+  return String(html.source)
 }
 
 /** Names the page after its content, in its own head. */
@@ -100,20 +114,27 @@ function stamp(folder: string): string {
 }
 
 /** Bytes of all that the browser must have before it shows anything, packed. */
-function firstPage({ output }: Rolldown.RolldownOutput, folder: string): number {
+function firstPage(output: Rolldown.RolldownOutput, folder: string): number {
+  const html = readFileSync(path.join(folder, 'index.html'), 'utf8')
+  const needed = new Set(firstChunks(output, html).map(({ fileName }) => fileName))
+  for (const [, styles = ''] of html.matchAll(/href="\/([^"]+\.css)"/g)) needed.add(styles)
+  return [...needed].reduce((sum, name) => sum + gzipSync(readFileSync(path.join(folder, name))).length, 0)
+}
+
+/** The scripts that the document names, and all that they cannot do without. */
+function firstChunks({ output }: Rolldown.RolldownOutput, html: string): Rolldown.OutputChunk[] {
   const chunks = new Map(
     output.flatMap((one) => (one.type === 'chunk' ? [[one.fileName, one] as const] : [])),
   )
-  const needed = new Set<string>()
+  const needed = new Set<Rolldown.OutputChunk>()
   const need = (name: string): void => {
-    if (needed.has(name)) return
-    needed.add(name)
-    for (const imported of chunks.get(name)?.imports ?? []) need(imported)
+    const chunk = chunks.get(name)
+    if (!chunk || needed.has(chunk)) return
+    needed.add(chunk)
+    for (const imported of chunk.imports) need(imported)
   }
-  for (const chunk of chunks.values()) if (chunk.isEntry) need(chunk.fileName)
-  const html = readFileSync(path.join(folder, 'index.html'), 'utf8')
-  for (const [, styles = ''] of html.matchAll(/href="\/([^"]+\.css)"/g)) needed.add(styles)
-  return [...needed].reduce((sum, name) => sum + gzipSync(readFileSync(path.join(folder, name))).length, 0)
+  for (const [, name = ''] of html.matchAll(/(?:src|href)="\/([^"]+\.js)"/g)) need(name)
+  return [...needed]
 }
 
 function hashOfSources(): string {

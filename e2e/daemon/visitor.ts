@@ -1,6 +1,6 @@
 /** A browser in small: comes in by a link, keeps its cookie and the key of its page, and asks as the page does. */
 import assert from 'node:assert/strict'
-import { request } from 'node:http'
+import { type IncomingMessage, request } from 'node:http'
 
 export interface Answered {
   readonly status: number
@@ -13,6 +13,10 @@ export interface Answered {
 export interface Asking {
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
+}
+
+function isJson({ headers }: IncomingMessage): boolean {
+  return /^application\/(problem\+)?json\b/.test(headers['content-type'] ?? '')
 }
 
 /** One request, without any of the manners of a browser but those that are given. */
@@ -45,7 +49,7 @@ export function ask(
             status: answer.statusCode ?? 0,
             headers: answer.headers,
             text: said,
-            json: String(answer.headers['content-type']).includes('json') ? JSON.parse(said) : undefined,
+            json: isJson(answer) ? JSON.parse(said) : undefined,
           })
         })
       },

@@ -102,10 +102,11 @@ describe('the launcher', () => {
     using installation = openInstallation({ modules: true })
     for (const file of ['package-lock.json', 'scripts/build-program.ts']) installation.put(file, '')
     installation.put('src/cli/main.ts', `console.log('sources')`)
-    const { builtPlace } = (await import(
+    const built = (await import(
       pathToFileURL(path.join(installation.folder, 'bin/built-program.js')).href
-    )) as { builtPlace(): string }
-    const place = path.relative(installation.folder, builtPlace())
+    )) as { builtPlace: () => string }
+    const placeNow = (): string => path.relative(installation.folder, built.builtPlace())
+    const place = placeNow()
     async function runs(): Promise<string> {
       const { stdout, stderr } = await installation.start('adjutant.js', []).ended
       return (stdout + stderr).trim()
@@ -119,7 +120,7 @@ describe('the launcher', () => {
     installation.put('src/cli/main.ts', `console.log('sources, edited')`)
     assert.equal(await runs(), 'sources, edited')
     installation.put('src/cli/more.ts', '')
-    assert.notEqual(path.relative(installation.folder, builtPlace()), place)
+    assert.notEqual(placeNow(), place)
   })
 
   test('gives up when the bundled Node is itself too old, instead of starting over for ever', async () => {

@@ -26,6 +26,17 @@ export function visible(text: string): string {
   return replaceHidden(text, (character) => {
     if (character === '\n') return '\\n'
     if (character === '\t') return '  '
-    return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`
+    return inWords(character)
   })
+}
+
+/** The same for text of many lines, which stay lines, however they end. */
+export function visibleText(text: string): string {
+  return replaceHidden(text.replaceAll('\r\n', '\n'), (character) =>
+    character === '\n' || character === '\t' ? character : inWords(character),
+  )
+}
+
+function inWords(character: string): string {
+  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`
 }

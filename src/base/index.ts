@@ -2,7 +2,7 @@
 export { type Clock, sleep } from './clock.ts'
 export { amountText, countText, sizeText } from './counts.ts'
 export { durationText } from './durations.ts'
-export { escapeHidden, replaceHidden, visible } from './hidden.ts'
+export { escapeHidden, replaceHidden, visible, visibleText } from './hidden.ts'
 export { createIds, type Ids } from './ids.ts'
 export { canonicalJson, findNonJson, isJsonObject, type Json, type JsonObject, type NotJson } from './json.ts'
 export { keysOf, unreachable } from './sets.ts'

@@ -7,7 +7,9 @@ import { App } from './app.tsx'
 import { loginState } from './client/client.ts'
 import { enter } from './client/login.ts'
 import { lendPageKey } from './client/page-key.ts'
+import { showHidden } from './shell/show-hidden.ts'
 
+showHidden(document)
 let failure: Error | null = null
 try {
   await enter({ signal: new AbortController().signal })

@@ -1,4 +1,10 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
 
 import { Waiting } from './parts/waiting.tsx'
 import { readActivitySearch } from './routes/activity/search.ts'
@@ -56,6 +62,15 @@ const settings = createRoute({
   path: '/settings/$section',
   component: lazyRouteComponent(() => import('./routes/settings/settings-room.tsx'), 'SettingsRoom'),
 })
+const settingsAsTyped = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  beforeLoad() {
+    // The router's own way to lead elsewhere.
+    // oxlint-disable-next-line typescript/only-throw-error
+    throw redirect({ to: '/settings/$section', params: { section: 'appearance' }, replace: true })
+  },
+})
 const diagnostics = createRoute({
   getParentRoute: () => root,
   path: '/diagnostics',
@@ -74,6 +89,7 @@ export const router = createRouter({
     chat,
     activity,
     settings,
+    settingsAsTyped,
     diagnostics,
   ]),
   defaultPreload: 'intent',

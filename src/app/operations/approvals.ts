@@ -41,9 +41,9 @@ export function approvalsOperations(desk: Desk): Pick<Implementations<Operations
 
     async 'approvals.approve'({ run, key, argsHash, revision, hunks }, { caller: { by } }) {
       await runs.get(run)
-      await requireRevision(workspace, run, revision)
       const need = requireShown(await askedIn(workspace, run, { all: true }), { run, key, argsHash })
       if (!need) throw await gone(workspace, run, key)
+      await requireRevision(workspace, run, revision)
       const most = need.ask.hunks?.length ?? 0
       if (hunks?.some((hunk) => hunk >= most))
         throw new AppError('input.invalid', `${key} has ${most} parts that can be allowed by themselves.`)

@@ -23,6 +23,15 @@ describe('a hunk', () => {
     assert.deepEqual(countLines([hunk]), { added: 2, removed: 1 })
   })
 
+  test('shows what it hides, and line ends where not all are alike', () => {
+    assert.deepEqual(sidesOf(readHunk('-a\u202Eb\t\n+a\u200Bb')), {
+      before: 'a\\u{202e}b\t',
+      after: 'a\\u{200b}b',
+    })
+    assert.deepEqual(sidesOf(readHunk('-a\r\n+b\r')), { before: 'a', after: 'b' })
+    assert.deepEqual(sidesOf(readHunk('-a\r\n+a')), { before: 'a\\u{d}', after: 'a' })
+  })
+
   test('of a new text has nothing before', () => {
     assert.deepEqual(sidesOf(hunkOfNew('a\n\nb\n')), { before: '', after: 'a\n\nb' })
   })

@@ -1,3 +1,5 @@
+import { visibleText } from '#base'
+
 /** A stretch of lines that differ, with those around them. */
 export interface Hunk {
   /** Number of the first line before and after; null where it is not known. */
@@ -26,12 +28,16 @@ export interface Sides {
   readonly after: string
 }
 
-/** Both texts of a hunk, without the line end at their ends. */
+/**
+ * Both texts of a hunk to be looked at, without the line end at their ends. What they hide is put into words; how lines end
+ * is shown where not all of them end alike.
+ */
 export function sidesOf({ lines }: Hunk): Sides {
+  const returns = lines.every((line) => line.endsWith('\r') || line.startsWith('\\'))
   const side = (own: '+' | '-'): string =>
     lines
       .filter((line) => line.startsWith(own) || line.startsWith(' '))
-      .map((line) => line.slice(1))
+      .map((line) => visibleText(line.slice(1, returns ? -1 : undefined)))
       .join('\n')
   return { before: side('-'), after: side('+') }
 }

@@ -1,7 +1,7 @@
 import { Code, Group, Stack, Text } from '@mantine/core'
 import { type ReactNode, useMemo } from 'react'
 
-import { canonicalJson, type Json } from '#base'
+import { canonicalJson, escapeHidden, type Json } from '#base'
 
 import { Copy } from '../parts/copied.tsx'
 import { planText } from '../text/plan.ts'
@@ -16,7 +16,8 @@ interface ExactProps {
 
 /** The arguments as they would be used, in their canonical form, and the hash that a yes is bound to. */
 export function Exact({ input, hash, children }: ExactProps): ReactNode {
-  const text = useMemo(() => canonicalJson(input), [input])
+  // What hides is escaped, and reads back as what it was.
+  const text = useMemo(() => escapeHidden(canonicalJson(input)), [input])
   return (
     <Stack gap={6}>
       <Group gap={4}>

@@ -22,7 +22,7 @@ export function RouteFailed({ error, reset }: ErrorComponentProps): ReactNode {
 
 export function NotFound(): ReactNode {
   return (
-    <Empty icon="search" title={shellText.notFound.title} text={shellText.notFound.text}>
+    <Empty icon="search" title={shellText.notFound.title} text={shellText.notFound.text} isPage>
       <Link to="/">{shellText.notFound.home}</Link>
     </Empty>
   )
