@@ -10,9 +10,10 @@ import { askDaemon, reachDaemon } from '#app/serving'
 import { factsOf, operations } from '#contract/operations'
 
 /** How the command is called. */
-export const daemonUsage = `npm run bench -- daemon [--runs N] [--readers N] [--seconds N]
+export const daemonUsage = `npm run bench -- daemon [--runs N] [--readers N] [--seconds N] [--pause MS]
 
-  how soon the daemon answers, its memory when idle, and how it reads while runs go on
+  how soon the daemon answers, its memory when idle, and how it reads while runs go on, each of which writes a file and
+  rests for the pause; with a pause of 0 all of them together write as fast as the daemon can
 `
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -20,28 +21,38 @@ const { signal } = new AbortController()
 const idleMs = 5_000
 
 /** One write after the other, with a pause between them: work that goes on for as long as it is looked at. */
-const workflow = JSON.stringify({
-  adjutant: 1,
-  name: 'busy',
-  input: {
-    type: 'object',
-    properties: {
-      folder: { type: 'string', format: 'path' },
-      items: { type: 'array', items: { type: 'string' } },
+const workflow = (pauseMs: number): string =>
+  JSON.stringify({
+    adjutant: 1,
+    name: 'busy',
+    input: {
+      type: 'object',
+      properties: {
+        folder: { type: 'string', format: 'path' },
+        items: { type: 'array', items: { type: 'string' } },
+      },
+      required: ['folder', 'items'],
     },
-    required: ['folder', 'items'],
-  },
-  nodes: {
-    each: {
-      forEach: {
-        items: '${input.items}',
-        as: 'item',
-        concurrency: 1,
-        do: { use: 'fs.write', with: { path: '${input.folder + "/" + item}', text: '${item}' } },
+    nodes: {
+      each: {
+        forEach: {
+          items: '${input.items}',
+          as: 'item',
+          concurrency: 1,
+          do: {
+            steps: [
+              {
+                id: 'write',
+                use: 'fs.write',
+                with: { path: '${input.folder + "/" + item}', text: '${item}' },
+              },
+              ...(pauseMs > 0 ? [{ id: 'rest', wait: { delayMs: pauseMs } }] : []),
+            ],
+          },
+        },
       },
     },
-  },
-})
+  })
 
 interface Memory {
   readonly daemonMb: number
@@ -55,6 +66,7 @@ export async function benchDaemon(args: readonly string[]): Promise<void> {
       runs: { type: 'string', default: '100' },
       readers: { type: 'string', default: '200' },
       seconds: { type: 'string', default: '20' },
+      pause: { type: 'string', default: '1000' },
     },
   })
   const top = mkdtempSync(path.join(tmpdir(), 'adjutant-bench-'))
@@ -78,7 +90,7 @@ export async function benchDaemon(args: readonly string[]): Promise<void> {
 async function underLoad(
   home: string,
   top: string,
-  { runs, readers, seconds }: { runs: string; readers: string; seconds: string },
+  { runs, readers, seconds, pause }: Record<'runs' | 'readers' | 'seconds' | 'pause', string>,
 ): Promise<void> {
   await sleep(idleMs)
   const { daemonMb, supervisorMb } = memoryOf(home)
@@ -87,7 +99,8 @@ async function underLoad(
     `${daemonMb} MB`,
     `aim 150 MB; the process that watches over it: ${supervisorMb} MB`,
   )
-  for (let run = 0; run < Number(runs); run += 1) await startBusy(home, top, run)
+  for (let run = 0; run < Number(runs); run += 1)
+    await startBusy(home, path.join(top, 'work', String(run)), Number(pause))
   const { took, failed } = await readAll(home, { readers, seconds })
   for (const [name, times] of Object.entries(took)) printTimes(name, times)
   printTimes('all reads', Object.values(took).flat())
@@ -105,13 +118,12 @@ async function underLoad(
   if (failed > 0) throw new Error(`${failed} reads were not answered with 200.`)
 }
 
-async function startBusy(home: string, top: string, run: number): Promise<void> {
+async function startBusy(home: string, folder: string, pauseMs: number): Promise<void> {
   const ask = reachDaemon(home)
   if (!ask) throw new Error('The daemon is gone.')
-  const folder = path.join(top, 'work', String(run))
   mkdirSync(folder, { recursive: true })
   const items = Array.from({ length: 400 }, (_, index) => `file-${index}.txt`)
-  const values = { text: workflow, input: { folder, items }, mode: 'autopilot' }
+  const values = { text: workflow(pauseMs), input: { folder, items }, mode: 'autopilot' }
   await askDaemon(ask, factsOf(operations['runs.start']), values, { signal })
 }
 

@@ -262,10 +262,21 @@ function openKept(home: Home, db: Sqlite) {
   } satisfies Partial<Workspace>
 }
 
+/** Definitions that are kept read; each can have thousands of nodes. */
+const mostDefinitions = 50
+
 function definitionsIn(journal: Journal): Workspace['definition'] {
+  const read = new Map<string, Json>()
   return async (hash) => {
-    const text = hash === null ? undefined : await journal.definition(hash)
-    return text === undefined ? null : (JSON.parse(text) as Json)
+    if (hash === null) return null
+    const known = read.get(hash)
+    if (known !== undefined) return known
+    const text = await journal.definition(hash)
+    if (text === undefined) return null
+    if (read.size >= mostDefinitions) read.clear()
+    const definition = JSON.parse(text) as Json
+    read.set(hash, definition)
+    return definition
   }
 }
 

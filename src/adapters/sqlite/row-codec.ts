@@ -26,6 +26,19 @@ export interface StoredRun {
   finished_at: number | null
 }
 
+/** Texts of rows as they were read last: a run has the same context each time, and lists read hundreds of them. */
+const kept = new Map<string, JsonObject>()
+const mostKept = 1_000
+
+function parseKept(text: string): JsonObject {
+  const known = kept.get(text)
+  if (known) return known
+  if (kept.size >= mostKept) kept.clear()
+  const parsed = JSON.parse(text) as JsonObject
+  kept.set(text, parsed)
+  return parsed
+}
+
 export function toRunRow(stored: StoredRun): RunRow {
   return {
     id: stored.id,
@@ -43,8 +56,8 @@ export function toRunRow(stored: StoredRun): RunRow {
     root: stored.root,
     forkedFrom: stored.forked_from,
     dedupKey: stored.dedup_key,
-    context: JSON.parse(stored.context) as JsonObject,
-    tags: JSON.parse(stored.tags) as JsonObject,
+    context: parseKept(stored.context),
+    tags: parseKept(stored.tags),
     createdAt: stored.created_at,
     updatedAt: stored.updated_at,
     startedAt: stored.started_at,

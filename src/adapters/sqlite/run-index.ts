@@ -1,4 +1,4 @@
-import { isTerminal, type RunIndex, type RunQuery, type RunRow } from '#engine'
+import { isTerminal, type RunIndex, type RunQuery } from '#engine'
 
 import type { Sqlite } from './open-database.ts'
 import { type StoredRun, toRunRow } from './row-codec.ts'
@@ -35,13 +35,20 @@ export function createRunIndex(db: Sqlite): RunIndex {
     .prepare<[string, number], number>('SELECT started_at FROM run WHERE queue = ? AND started_at > ?')
     .pluck()
 
+  // Few shapes of questions are asked often, and preparing one costs more than answering it.
+  const lists = new Map<string, ReturnType<typeof prepareList>>()
+  const prepareList = (sql: string) => db.prepare<(string | number)[], StoredRun>(sql)
+
   return {
     async get(id) {
       const row = byId.get(id)
       return row && toRunRow(row)
     },
     async list(query) {
-      return list(db, query)
+      const { sql, values } = listSql(query)
+      let statement = lists.get(sql)
+      if (!statement) lists.set(sql, (statement = prepareList(sql)))
+      return statement.all(...values).map(toRunRow)
     },
     async unfinished({ after, limit }) {
       return unfinished.all(after, limit)
@@ -61,10 +68,8 @@ export function createRunIndex(db: Sqlite): RunIndex {
   }
 }
 
-function list(
-  db: Sqlite,
-  { status, title, parent, queue, within, top, search, since, tag, after, limit }: RunQuery,
-): RunRow[] {
+function listSql(query: RunQuery): { sql: string; values: readonly (string | number)[] } {
+  const { status, title, parent, queue, within, top, search, since, tag, after, limit } = query
   const where: string[] = []
   const values: (string | number)[] = []
   function and(sql: string, ...bound: (string | number)[]): void {
@@ -91,9 +96,8 @@ function list(
     and('(created_at, id) < (SELECT created_at, id FROM run WHERE id = ?)', after)
   }
   const filter = where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''
-  const sql = `SELECT * FROM run ${filter} ORDER BY created_at DESC, id DESC LIMIT ?`
-  return db
-    .prepare<(string | number)[], StoredRun>(sql)
-    .all(...values, Math.min(limit, 1_000))
-    .map(toRunRow)
+  return {
+    sql: `SELECT * FROM run ${filter} ORDER BY created_at DESC, id DESC LIMIT ?`,
+    values: [...values, Math.min(limit, 1_000)],
+  }
 }

@@ -55,8 +55,16 @@ export async function workflowOf(
   { definition }: RunRow,
 ): Promise<WorkflowDefinition | undefined> {
   const found = await workspace.definition(definition)
-  return isJsonObject(found) ? WorkflowDefinition.safeParse(found).data : undefined
+  if (!isJsonObject(found)) return undefined
+  const known = workflows.get(found)
+  if (known !== undefined) return known ?? undefined
+  const read = WorkflowDefinition.safeParse(found).data ?? null
+  workflows.set(found, read)
+  return read ?? undefined
 }
+
+/** What is pinned does not change, and is looked at with each look at a run. Null of what is no workflow. */
+const workflows = new WeakMap<object, WorkflowDefinition | null>()
 
 /** What the run was begun with, as whoever began it sees it. */
 export function inputOf({ started }: RunFold): Json {
