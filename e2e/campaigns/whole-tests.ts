@@ -27,7 +27,7 @@ export function conformance(): Promise<boolean> {
   return inFull('conformance', 'conformance/crash.test.ts')
 }
 
-/** `page`: every room of the page and its dialogs, wide and narrow in both schemes. */
+/** `page`: every room of the page and its dialogs, wide and narrow in both schemes, and every command of each. */
 export function page(): Promise<boolean> {
   return inFull(
     'page',
@@ -35,6 +35,7 @@ export function page(): Promise<boolean> {
     'web/rooms.test.ts',
     'web/more-rooms.test.ts',
     'web/approvals.test.ts',
+    'web/by-keys.test.ts',
   )
 }
 

@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test'
 
 import type { Page } from '@playwright/test'
 
+import { campaign } from '../campaigns/whole-tests.ts'
 import { noBrowser } from './chromium.ts'
 import { type OpenedPage, openPage } from './open-page.ts'
 
@@ -98,7 +99,7 @@ describe('the page by keys', { skip: noBrowser }, () => {
 
   test('every command of every room is found by its words, and done by Enter', async () => {
     const done = new Set<string>()
-    for (const address of rooms()) {
+    for (const address of campaign === 'page' ? rooms() : ['/', `/runs/${run}`]) {
       await look(address)
       await page.keyboard.press('ControlOrMeta+k')
       const options = page.getByRole('listbox', { name: /./ }).getByRole('option')
@@ -124,7 +125,7 @@ describe('the page by keys', { skip: noBrowser }, () => {
         await options.first().waitFor({ state: 'detached' })
       }
     }
-    assert.ok(done.size > 15, [...done].join('\n'))
+    assert.ok(done.size > 9, [...done].join('\n'))
     assert.deepEqual(opened.complaints, [])
   })
 
