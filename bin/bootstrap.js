@@ -34,7 +34,7 @@ if (isCurrent()) {
   const script = path.join(root, file)
   if (!existsSync(script)) refuse(`${file} is missing from this copy.`, 'Check out the whole repository.')
   // Both are built when their sources are other than last time; the daemon serves the page.
-  if (program === 'start') await import('../scripts/build-program.ts')
+  if (program === 'start') await buildOrSay()
   if (program === 'start' && rest[0] === 'up') await import('../scripts/build-web.ts')
   // npm goes to the package's folder first; paths on the command line are meant from where the person stands.
   if (program === 'start' && process.env['INIT_CWD']) process.chdir(process.env['INIT_CWD'])
@@ -42,4 +42,14 @@ if (isCurrent()) {
   await import(pathToFileURL(script).href)
 } else {
   await startOver()
+}
+
+/** What cannot be built, as in a copy that nobody may write to, is started from its sources. */
+async function buildOrSay() {
+  const { buildProgram } = await import('../scripts/build-program.ts')
+  try {
+    await buildProgram()
+  } catch (error) {
+    process.stderr.write(`The program could not be built, and runs from its sources: ${error.message}\n`)
+  }
 }

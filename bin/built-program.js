@@ -16,8 +16,9 @@ export const builtFolder = path.join(root, '.cache', 'program')
 export function builtPlace() {
   const hash = createHash('sha256')
   for (const file of sources()) {
-    const { size, mtimeMs } = statSync(path.join(root, file))
-    hash.update(`${file}\0${size}\0${mtimeMs}\0`)
+    // What editors lay beside a file may be gone by now, or a link to nothing.
+    const found = statSync(path.join(root, file), { throwIfNoEntry: false })
+    if (found) hash.update(`${file}\0${found.size}\0${found.mtimeMs}\0`)
   }
   return path.join(builtFolder, hash.digest('hex').slice(0, 16))
 }

@@ -17,13 +17,7 @@ const builtIn = /^(#|\.|\/|(@marcbachmann\/cel-js|@scure|commander|diff|fflate|r
 /** Built states that are kept: a daemon may run for long on one of before. */
 const keptStates = 3
 
-try {
-  await buildProgram()
-} catch (error) {
-  process.stderr.write(`The program is not built, and runs from its sources: ${String(error)}\n`)
-}
-
-async function buildProgram(): Promise<void> {
+export async function buildProgram(): Promise<void> {
   const target = builtPlace()
   if (existsSync(target)) return
   const started = performance.now()

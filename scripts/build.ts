@@ -1,3 +1,5 @@
 /** Builds what is built: the program, and the page that it serves. */
-await import('./build-program.ts')
+import { buildProgram } from './build-program.ts'
+
+await buildProgram()
 await import('./build-web.ts')

@@ -5,6 +5,8 @@ import process from 'node:process'
 import { createInterface } from 'node:readline'
 
 export const root = path.resolve(import.meta.dirname, '..')
+/** Where Node keeps what it has compiled of the program and its tests. */
+export const compileCache = path.join(root, '.cache', 'compile')
 
 export interface Ending {
   readonly ok: boolean
@@ -29,7 +31,7 @@ export async function run(
     // What the check runs must find the pinned Node first, and must not think that it runs inside another test. Each
     // file of tests is a process that loads half the house: half as long when it need not be compiled again.
     env: {
-      NODE_COMPILE_CACHE: path.join(root, '.cache', 'compile'),
+      NODE_COMPILE_CACHE: compileCache,
       ...process.env,
       PATH: `${bin}${path.delimiter}${process.env['PATH'] ?? ''}`,
       NODE_TEST_CONTEXT: undefined,

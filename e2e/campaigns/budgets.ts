@@ -12,7 +12,7 @@ import { createRandom, type SeededRandom } from '#engine/testing'
 import { HomeBooks } from './budgets/home-books.ts'
 import type { HostSettings } from './budgets/host.ts'
 import { type Bill, readBills } from './budgets/provider.ts'
-import { compileCache } from './compile-cache.ts'
+import { compileCache } from '../../scripts/program.ts'
 
 const runs = 4
 const callsPerRun = 50

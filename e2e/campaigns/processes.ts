@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import process from 'node:process'
 
-import { compileCache } from './compile-cache.ts'
+import { compileCache } from '../../scripts/program.ts'
 
 /** How a process ended, and what it wrote to its error stream. */
 export interface Ended {

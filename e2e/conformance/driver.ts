@@ -12,11 +12,9 @@ import type { Json } from '#base'
 import { AppError, Problem } from '#contract'
 import type { JournalRecord, RunInfo } from '#engine'
 
+import { compileCache } from '../../scripts/program.ts'
 import type { HostSettings } from './host.ts'
 import type { Op } from './scripted.ts'
-
-/** Hosts start often; what they compile is kept between them. */
-const compileCache = join(tmpdir(), 'adjutant-conformance-cache')
 
 /** What the hosts of a test did to the world, recorded here, outside them. */
 export interface Recorded {

@@ -26,7 +26,7 @@ import {
   systemClock,
   systemIds,
 } from '#adapters'
-import type { Clock, Json } from '#base'
+import { BoundedMap, type Clock, type Json } from '#base'
 import {
   AppError,
   type Grant,
@@ -266,14 +266,13 @@ function openKept(home: Home, db: Sqlite) {
 const mostDefinitions = 50
 
 function definitionsIn(journal: Journal): Workspace['definition'] {
-  const read = new Map<string, Json>()
+  const read = new BoundedMap<string, Json>(mostDefinitions)
   return async (hash) => {
     if (hash === null) return null
     const known = read.get(hash)
     if (known !== undefined) return known
     const text = await journal.definition(hash)
     if (text === undefined) return null
-    if (read.size >= mostDefinitions) read.clear()
     const definition = JSON.parse(text) as Json
     read.set(hash, definition)
     return definition

@@ -1,4 +1,5 @@
 /** Plain building blocks without a product word in them. */
+export { BoundedMap } from './bounded-map.ts'
 export { type Clock, sleep } from './clock.ts'
 export { amountText, countText, sizeText } from './counts.ts'
 export { durationText } from './durations.ts'

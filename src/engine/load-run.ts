@@ -1,4 +1,4 @@
-import type { Json } from '#base'
+import { BoundedMap, type Json } from '#base'
 import { AppError } from '#contract'
 
 import { apply } from './fold.ts'
@@ -24,7 +24,7 @@ export interface LoadedRun {
 
 /** Brings runs back from their snapshots and journals. */
 export class RunLoader {
-  private readonly definitions = new Map<string, Json>()
+  private readonly definitions = new BoundedMap<string, Json>(keptDefinitions)
   private readonly options: { journal: Journal; payloads: PayloadStore; programs: Programs }
 
   constructor(options: { journal: Journal; payloads: PayloadStore; programs: Programs }) {
@@ -56,10 +56,8 @@ export class RunLoader {
 
   /** Keeps a definition at hand that has just been given. */
   keep(hash: string, definition: Json): void {
-    if (this.definitions.has(hash)) return
-    this.definitions.set(hash, definition)
-    const [oldest] = this.definitions.keys()
-    if (this.definitions.size > keptDefinitions && oldest !== undefined) this.definitions.delete(oldest)
+    // Another object would be without what programs have hung on this one.
+    if (!this.definitions.has(hash)) this.definitions.set(hash, definition)
   }
 
   /** The parsed definition, if it is at hand. */

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import path from 'node:path'
 import process from 'node:process'
 
-import { compileCache } from '../compile-cache.ts'
+import { compileCache } from '../../../scripts/program.ts'
 import type { FaultedHostSettings, Task, Told } from './faulted-host.ts'
 
 type Done = Extract<Told, { done: unknown }>

@@ -1,5 +1,6 @@
 import type { KeptCheckpoint, LogRow } from '#gate'
 
+import { keepStatements } from './kept-statements.ts'
 import type { Sqlite } from './open-database.ts'
 
 export interface AuditQuery {
@@ -58,6 +59,7 @@ const entries = `
 const page = 500
 
 export function createAuditReader(db: Sqlite): AuditReader {
+  const ask = keepStatements<Row>(db)
   const next = db.prepare<[number, number, number], Row>(
     `${entries} WHERE leaf.seq > ? AND leaf.seq <= ? ORDER BY leaf.seq LIMIT ?`,
   )
@@ -88,10 +90,7 @@ export function createAuditReader(db: Sqlite): AuditReader {
       if (since !== undefined) only('coalesce(fact.at, event.at) >= ?', since)
       if (before !== undefined) only('leaf.seq < ?', before)
       const sql = `${entries} ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY leaf.seq DESC LIMIT ?`
-      return db
-        .prepare<(string | number)[], Row>(sql)
-        .all(...values, limit)
-        .map(toRow)
+      return ask(sql, [...values, limit]).map(toRow)
     },
     size: () => db.prepare<[], number>('SELECT coalesce(max(seq), 0) FROM audit_leaf').pluck().get() ?? 0,
     checkpoints: () =>

@@ -1,6 +1,7 @@
 import type { Json } from '#base'
 import type { FactStore, StoredFact } from '#engine'
 
+import { keepStatements } from './kept-statements.ts'
 import type { Sqlite } from './open-database.ts'
 
 interface Row extends Omit<StoredFact, 'data'> {
@@ -14,9 +15,7 @@ const tree = `run IN (
 /** Reads the table `fact`. */
 export function createFactStore(db: Sqlite): FactStore {
   const byPosition = db.prepare<[number], Row>('SELECT * FROM fact WHERE position = ?')
-  /** There are as many as there are forms of a query, which are few. */
-  const prepared = new Map<string, ReturnType<typeof prepare>>()
-  const prepare = (sql: string) => db.prepare<(string | number)[], Row>(sql)
+  const ask = keepStatements<Row>(db)
   return {
     async get(position) {
       const row = byPosition.get(position)
@@ -39,9 +38,7 @@ export function createFactStore(db: Sqlite): FactStore {
         values.push(query.after)
       }
       const sql = `SELECT * FROM fact WHERE ${where.join(' AND ')} ORDER BY position ${order} LIMIT ?`
-      let statement = prepared.get(sql)
-      if (!statement) prepared.set(sql, (statement = prepare(sql)))
-      return statement.all(...values, Math.min(query.limit, 1_000)).map(toFact)
+      return ask(sql, [...values, Math.min(query.limit, 1_000)]).map(toFact)
     },
   }
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '#base'
+import { BoundedMap, type JsonObject } from '#base'
 import type { RunRow, RunStatus, Waiting } from '#engine'
 
 /** A row of the table `run` as SQLite gives it. */
@@ -27,13 +27,11 @@ export interface StoredRun {
 }
 
 /** Texts of rows as they were read last: a run has the same context each time, and lists read hundreds of them. */
-const kept = new Map<string, JsonObject>()
-const mostKept = 1_000
+const kept = new BoundedMap<string, JsonObject>(1_000)
 
 function parseKept(text: string): JsonObject {
   const known = kept.get(text)
   if (known) return known
-  if (kept.size >= mostKept) kept.clear()
   const parsed = JSON.parse(text) as JsonObject
   kept.set(text, parsed)
   return parsed

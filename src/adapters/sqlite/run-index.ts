@@ -1,5 +1,6 @@
 import { isTerminal, type RunIndex, type RunQuery } from '#engine'
 
+import { keepStatements } from './kept-statements.ts'
 import type { Sqlite } from './open-database.ts'
 import { type StoredRun, toRunRow } from './row-codec.ts'
 
@@ -35,9 +36,7 @@ export function createRunIndex(db: Sqlite): RunIndex {
     .prepare<[string, number], number>('SELECT started_at FROM run WHERE queue = ? AND started_at > ?')
     .pluck()
 
-  // Few shapes of questions are asked often, and preparing one costs more than answering it.
-  const lists = new Map<string, ReturnType<typeof prepareList>>()
-  const prepareList = (sql: string) => db.prepare<(string | number)[], StoredRun>(sql)
+  const ask = keepStatements<StoredRun>(db)
 
   return {
     async get(id) {
@@ -46,9 +45,7 @@ export function createRunIndex(db: Sqlite): RunIndex {
     },
     async list(query) {
       const { sql, values } = listSql(query)
-      let statement = lists.get(sql)
-      if (!statement) lists.set(sql, (statement = prepareList(sql)))
-      return statement.all(...values).map(toRunRow)
+      return ask(sql, values).map(toRunRow)
     },
     async unfinished({ after, limit }) {
       return unfinished.all(after, limit)

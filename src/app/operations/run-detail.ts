@@ -56,15 +56,12 @@ export async function workflowOf(
 ): Promise<WorkflowDefinition | undefined> {
   const found = await workspace.definition(definition)
   if (!isJsonObject(found)) return undefined
-  const known = workflows.get(found)
-  if (known !== undefined) return known ?? undefined
-  const read = WorkflowDefinition.safeParse(found).data ?? null
-  workflows.set(found, read)
-  return read ?? undefined
+  if (!workflows.has(found)) workflows.set(found, WorkflowDefinition.safeParse(found).data)
+  return workflows.get(found)
 }
 
-/** What is pinned does not change, and is looked at with each look at a run. Null of what is no workflow. */
-const workflows = new WeakMap<object, WorkflowDefinition | null>()
+/** What is pinned does not change, and is looked at with each look at a run. */
+const workflows = new WeakMap<object, WorkflowDefinition | undefined>()
 
 /** What the run was begun with, as whoever began it sees it. */
 export function inputOf({ started }: RunFold): Json {

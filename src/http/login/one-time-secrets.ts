@@ -1,4 +1,4 @@
-import type { Clock } from '#base'
+import { BoundedMap, type Clock } from '#base'
 
 import { hashOf, newSecret, type RandomBytes } from './secrets.ts'
 
@@ -15,18 +15,17 @@ export interface OneTimeOptions {
 export class OneTimeSecrets<Value> {
   readonly #options: OneTimeOptions
   /** By their hashes, the oldest first. */
-  readonly #held = new Map<string, { readonly value: Value; readonly expiresAt: number }>()
+  readonly #held: BoundedMap<string, { readonly value: Value; readonly expiresAt: number }>
 
   constructor(options: OneTimeOptions) {
     this.#options = options
+    this.#held = new BoundedMap(options.most)
   }
 
   issue(value: Value): { readonly secret: string; readonly expiresAt: number } {
-    const { clock, randomBytes, holdsMs, most } = this.#options
+    const { clock, randomBytes, holdsMs } = this.#options
     const secret = newSecret(randomBytes)
     const expiresAt = clock.now() + holdsMs
-    const [oldest] = this.#held.keys()
-    if (this.#held.size >= most && oldest !== undefined) this.#held.delete(oldest)
     this.#held.set(hashOf(secret), { value, expiresAt })
     return { secret, expiresAt }
   }

@@ -1,4 +1,4 @@
-import type { Clock } from '#base'
+import { BoundedMap, type Clock } from '#base'
 
 interface Tried {
   readonly count: number
@@ -20,7 +20,7 @@ const mostAddresses = 1_000
  */
 export class Tries {
   readonly #clock: Clock
-  readonly #tried = new Map<string, Tried>()
+  readonly #tried = new BoundedMap<string, Tried>(mostAddresses)
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -37,9 +37,6 @@ export class Tries {
     const now = this.#clock.now()
     const count = (this.#find(address)?.count ?? 0) + 1
     const waitMs = count < free ? 0 : Math.min(longestWaitMs, firstWaitMs * 2 ** (count - free))
-    this.#tried.delete(address)
-    const [oldest] = this.#tried.keys()
-    if (this.#tried.size >= mostAddresses && oldest !== undefined) this.#tried.delete(oldest)
     this.#tried.set(address, { count, openAt: now + waitMs, at: now })
   }
 

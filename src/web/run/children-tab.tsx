@@ -1,10 +1,10 @@
-import { MoreButton } from '../parts/more-button.tsx'
 import { Stack } from '@mantine/core'
 import type { ReactNode } from 'react'
 
 import { usePages } from '../client/use-operation.ts'
 import { Empty } from '../parts/empty.tsx'
 import { FailureShown } from '../parts/failure-shown.tsx'
+import { MoreButton } from '../parts/more-button.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { RunRows } from '../runs/run-rows.tsx'
 import { runText } from '../text/runs.ts'

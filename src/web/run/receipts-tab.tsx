@@ -1,10 +1,10 @@
-import { MoreButton } from '../parts/more-button.tsx'
 import { Badge, Stack, Table } from '@mantine/core'
 import type { ReactNode } from 'react'
 
 import { usePages } from '../client/use-operation.ts'
 import { Empty } from '../parts/empty.tsx'
 import { FailureShown } from '../parts/failure-shown.tsx'
+import { MoreButton } from '../parts/more-button.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { When } from '../parts/when.tsx'
 import { runText } from '../text/runs.ts'

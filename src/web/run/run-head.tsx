@@ -1,10 +1,11 @@
-import { durationText } from '#base'
-import { Facts } from '../parts/facts.tsx'
 import { Badge, Code, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
+import { durationText } from '#base'
+
 import type { Output } from '../client/create-client.ts'
+import { Facts } from '../parts/facts.tsx'
 import { When } from '../parts/when.tsx'
 import { tookText } from '../runs/run-rows.tsx'
 import { runTitle, StateBadge } from '../runs/state-badge.tsx'

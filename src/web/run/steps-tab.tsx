@@ -1,10 +1,10 @@
-import { MoreButton } from '../parts/more-button.tsx'
 import { Alert, Stack } from '@mantine/core'
 import { getRouteApi } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
 import { usePages } from '../client/use-operation.ts'
 import { FailureShown } from '../parts/failure-shown.tsx'
+import { MoreButton } from '../parts/more-button.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { runText } from '../text/runs.ts'
 import { StepInspect } from './step-inspect.tsx'

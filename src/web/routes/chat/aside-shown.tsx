@@ -1,9 +1,9 @@
-import { MoreButton } from '../../parts/more-button.tsx'
 import { Anchor, CloseButton, Group, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 
 import { useOperation, usePages } from '../../client/use-operation.ts'
 import { FailureShown } from '../../parts/failure-shown.tsx'
+import { MoreButton } from '../../parts/more-button.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { chatText } from '../../text/chat.ts'
 import classes from './chat.module.css'

@@ -1,12 +1,13 @@
-import { sizeText } from '#base'
-import { MoreButton } from '../../parts/more-button.tsx'
 import { Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
+
+import { sizeText } from '#base'
 
 import type { Output } from '../../client/create-client.ts'
 import { useAction, usePages } from '../../client/use-operation.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { FailureShown } from '../../parts/failure-shown.tsx'
+import { MoreButton } from '../../parts/more-button.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { When } from '../../parts/when.tsx'
 import { Inspect } from '../../shell/inspect.tsx'

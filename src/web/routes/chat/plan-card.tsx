@@ -1,4 +1,3 @@
-import { LookButton } from '../../parts/look-button.tsx'
 import { Alert, Button, Checkbox, Group, Stack, Text } from '@mantine/core'
 import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react'
 
@@ -8,6 +7,7 @@ import { useAction, useOperation } from '../../client/use-operation.ts'
 import { SchemaForm } from '../../forms/schema-form.tsx'
 import { Icon } from '../../icons/icon.tsx'
 import { FailureShown } from '../../parts/failure-shown.tsx'
+import { LookButton } from '../../parts/look-button.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { PlanView } from '../../plan/plan-view.tsx'
 import { chatText } from '../../text/chat.ts'

@@ -1,4 +1,3 @@
-import { MoreButton } from '../../parts/more-button.tsx'
 import { Button, Group, Text } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 
@@ -10,6 +9,7 @@ import { Card } from '../../parts/card.tsx'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Facts } from '../../parts/facts.tsx'
 import { FailureShown } from '../../parts/failure-shown.tsx'
+import { MoreButton } from '../../parts/more-button.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { budgetsText, settingsText } from '../../text/settings.ts'
 import { amountOf, type Amounts, budgetUnits, usageRows } from './budget-amounts.ts'

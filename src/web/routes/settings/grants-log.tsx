@@ -1,10 +1,10 @@
-import { MoreButton } from '../../parts/more-button.tsx'
 import { Button, Text } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 
 import { usePages } from '../../client/use-operation.ts'
 import { Card } from '../../parts/card.tsx'
 import { FailureShown } from '../../parts/failure-shown.tsx'
+import { MoreButton } from '../../parts/more-button.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { When } from '../../parts/when.tsx'
 import { grantsText, settingsText } from '../../text/settings.ts'
