@@ -6,7 +6,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { loginState } from './client/client.ts'
 import { enter } from './client/login.ts'
-import { lendPageKey } from './client/page-key.ts'
+import { sharePageKey } from './client/page-key.ts'
 import { showHidden } from './shell/show-hidden.ts'
 
 showHidden(document)
@@ -17,7 +17,7 @@ try {
   failure = error as Error
   loginState.set('out')
 }
-lendPageKey()
+sharePageKey(() => loginState.set('in'))
 
 const root = document.querySelector('#root')
 if (root === null) throw new Error('The page has no root.')

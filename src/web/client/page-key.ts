@@ -18,13 +18,25 @@ export function forgetPageKey(): void {
 
 type Word = { readonly ask: true } | { readonly key: string }
 
-/** Gives the key to tabs of the same origin that were opened by hand. */
-export function lendPageKey(): void {
+/**
+ * Gives the key to tabs of the same origin that were opened by hand, and takes it from them where it comes late: a tab that
+ * is busy, or has only begun itself, does not answer within our patience.
+ *
+ * @param onTaken another tab has given the key to this one, which had none
+ */
+export function sharePageKey(onTaken: () => void): Disposable {
   const channel = new BroadcastChannel(channelName)
   channel.addEventListener('message', ({ data }: MessageEvent<Word>) => {
     const key = pageKey()
     if ('ask' in data && key !== null) channel.postMessage({ key } satisfies Word)
+    if ('key' in data && key === null) {
+      keepPageKey(data.key)
+      onTaken()
+    }
   })
+  const key = pageKey()
+  if (key !== null) channel.postMessage({ key } satisfies Word)
+  return { [Symbol.dispose]: () => channel.close() }
 }
 
 /** Asks the other tabs for the key; null when none has it. */

@@ -53,6 +53,7 @@ export function FolderPicker({ from, onChoose, onClose }: PickerProps): ReactNod
               onClick={() => goTo(seen.data?.parent ?? here)}
             />
             <TextInput
+              data-autofocus
               style={{ flex: 1 }}
               label={folderText.path}
               description={folderText.pathHint}
@@ -68,13 +69,8 @@ export function FolderPicker({ from, onChoose, onClose }: PickerProps): ReactNod
           </Group>
         </form>
         <FailureShown failure={seen.error} />
-        {seen.data === undefined ? (
-          seen.isPending ? (
-            <Waiting />
-          ) : null
-        ) : (
-          <FolderList key={seen.data.folder} seen={seen.data} onOpen={goTo} />
-        )}
+        {seen.isPending ? <Waiting /> : null}
+        {seen.data ? <FolderList key={seen.data.folder} seen={seen.data} onOpen={goTo} /> : null}
         <Checkbox
           label={folderText.showHidden}
           checked={hidden}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 
 import { useState } from 'react'
-import { afterEach, test } from 'vitest'
+import { test } from 'vitest'
 
 import { show } from '../testing/show.tsx'
 import { showHidden } from './show-hidden.ts'
@@ -9,16 +9,13 @@ import { showHidden } from './show-hidden.ts'
 const name = 'photo\u202Egpj.exe'
 const shown = 'photo\\u{202e}gpj.exe'
 
-let watching: Disposable | undefined
-afterEach(() => watching?.[Symbol.dispose]())
-
 /** What is observed is told after everything that runs now. */
 async function settled(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve))
 }
 
 test('what a text hides is put into words, in whatever comes onto the page and changes there', async () => {
-  watching = showHidden(document)
+  using _ = showHidden(document)
   let rename: (to: string) => void = () => {}
   function Named() {
     const [text, setText] = useState(name)
@@ -43,6 +40,6 @@ test('what a text hides is put into words, in whatever comes onto the page and c
 
 test('what was there before is put into words too', () => {
   show(<p>{name}</p>)
-  watching = showHidden(document)
+  using _ = showHidden(document)
   assert.equal(document.querySelector('p')?.textContent, shown)
 })
