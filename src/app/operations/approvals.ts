@@ -41,9 +41,11 @@ export function approvalsOperations(desk: Desk): Pick<Implementations<Operations
 
     async 'approvals.approve'({ run, key, argsHash, revision, hunks }, { caller: { by } }) {
       await runs.get(run)
+      // Before the question is looked for: what is answered in between is found answered, not changed.
+      const fresh = await isOfRevision(workspace, run, revision)
       const need = requireShown(await askedIn(workspace, run, { all: true }), { run, key, argsHash })
       if (!need) throw await gone(workspace, run, key)
-      await requireRevision(workspace, run, revision)
+      if (!fresh) throw stale(run, 'Something else is asked by now.')
       const most = need.ask.hunks?.length ?? 0
       if (hunks?.some((hunk) => hunk >= most))
         throw new AppError('input.invalid', `${key} has ${most} parts that can be allowed by themselves.`)
@@ -58,7 +60,7 @@ export function approvalsOperations(desk: Desk): Pick<Implementations<Operations
 
     async 'approvals.approveShown'({ run, effects, revision }, { caller: { by } }) {
       await runs.get(run)
-      await requireRevision(workspace, run, revision)
+      if (!(await isOfRevision(workspace, run, revision))) throw stale(run, 'Something else is asked by now.')
       const asked = await askedIn(workspace, run, { all: true })
       const missing: { run: string; key: string }[] = []
       const meant: Asked[] = []
@@ -98,15 +100,15 @@ export function approvalsOperations(desk: Desk): Pick<Implementations<Operations
   }
 }
 
-/** @throws AppError `approval.stale` when something else is asked than was shown */
-async function requireRevision(
+/** Whether all that is asked is still what was shown. */
+async function isOfRevision(
   workspace: Workspace,
   run: string,
   revision: string | undefined,
-): Promise<void> {
-  if (revision === undefined) return
+): Promise<boolean> {
+  if (revision === undefined) return true
   const needs = await needsOf(workspace, await openRunsOf(workspace, run), { all: true, moving: true })
-  if (revisionOf(needs) !== revision) throw stale(run, 'Something else is asked by now.')
+  return revisionOf(needs) === revision
 }
 
 /**
