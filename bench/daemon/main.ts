@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 
 import { findDaemon, daemonFolder } from '#app'
 import { askDaemon, reachDaemon } from '#app/serving'
-import { factsOf, operations } from '#contract/operations'
+import { type Diagnostics, factsOf, operations } from '#contract/operations'
 
 /** How the command is called. */
 export const daemonUsage = `npm run bench -- daemon [--runs N] [--readers N] [--seconds N] [--pause MS]
@@ -114,6 +114,7 @@ async function underLoad(
     `${p99Ms.toFixed(1)} ms p99`,
     `aim 50 ms; p50 ${p50Ms.toFixed(1)}, max ${maxMs.toFixed(1)}`,
   )
+  printServed(told.requests)
   print('runs by state', told.runs.map(({ status, count }) => `${status} ${count}`).join(', '), '')
   if (failed > 0) throw new Error(`${failed} reads were not answered with 200.`)
 }
@@ -174,6 +175,22 @@ function memoryOf(home: string): Memory {
     return Math.round(Number(kilobytes) / 1_000)
   }
   return { daemonMb: megabytes(daemon?.pid), supervisorMb: megabytes(daemon?.supervisor) }
+}
+
+/** What of the time went by in the daemon itself: the rest is the readers' own wait for a processor. */
+function printServed(requests: Diagnostics['requests']): void {
+  const { boundsMs = [], routes = [] } = requests ?? {}
+  const reads = routes.filter(({ route }) => route.startsWith('GET '))
+  const counts = reads.reduce(
+    (all, one) => all.map((count, bucket) => count + (one.counts[bucket] ?? 0)),
+    Array.from({ length: boundsMs.length + 1 }, () => 0),
+  )
+  const total = counts.reduce((sum, count) => sum + count, 0)
+  const within = (ms: number): string => {
+    const known = counts.slice(0, boundsMs.indexOf(ms) + 1).reduce((sum, count) => sum + count, 0)
+    return `${((known / total) * 100).toFixed(2)} % within ${ms} ms`
+  }
+  print('of which in the daemon', within(50), `${within(25)}, ${within(100)}, ${within(250)}`)
 }
 
 function printTimes(name: string, times: readonly number[]): void {

@@ -31,7 +31,14 @@ export {
   readText,
 } from './running/find-workflow.ts'
 export { foldRun } from './running/fold-shelf.ts'
-export { isAllForPerson, type Need, needsOf, openRuns, openRunsOf, Stillness } from './running/for-person.ts'
+export {
+  isAllForPerson,
+  type Need,
+  needsOf,
+  runsForPerson,
+  openRunsOf,
+  Stillness,
+} from './running/for-person.ts'
 export { approvePlan, asking } from './running/approved-plan.ts'
 export { checkInputs, describeFields, type Fields, fieldsOf } from './running/input-schema.ts'
 export { lookAgain } from './running/look-again.ts'

@@ -46,6 +46,7 @@ export {
   type RunStatus,
   terminalStates,
   type Waiting,
+  waitsForPerson,
 } from './run-info.ts'
 export { RunReader, type RunReaderOptions } from './run-reader.ts'
 export { emptyRun, type RunState } from './run-state.ts'

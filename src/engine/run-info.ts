@@ -16,12 +16,12 @@ export function isTerminal(status: RunStatus): status is TerminalState {
   return status === 'completed' || status === 'failed' || status === 'cancelled'
 }
 
+/** What a waiting run goes on after only with a word of a person's. */
+export const waitsForPerson: readonly Waiting[] = ['approval', 'decision', 'budget']
+
 /** Whether a run goes on only after a word of a person's. */
 export function isForPerson({ status, waiting }: Pick<RunRow, 'status' | 'waiting'>): boolean {
-  return (
-    status === 'paused' ||
-    (status === 'waiting' && (waiting === 'approval' || waiting === 'decision' || waiting === 'budget'))
-  )
+  return status === 'paused' || (status === 'waiting' && waiting !== null && waitsForPerson.includes(waiting))
 }
 
 /** One row of the run index. Times are milliseconds since the Unix epoch. */

@@ -13,6 +13,7 @@ import { workspaceTables } from './migrations/0010-workspace.ts'
 import { loginTables } from './migrations/0011-logins.ts'
 import { settingsTable } from './migrations/0012-settings.ts'
 import { runOrder } from './migrations/0013-run-order.ts'
+import { openRuns } from './migrations/0014-open-runs.ts'
 import type { Sqlite } from './open-database.ts'
 
 export interface Migration {
@@ -35,6 +36,7 @@ const migrations: readonly Migration[] = [
   loginTables,
   settingsTable,
   runOrder,
+  openRuns,
 ]
 
 /**

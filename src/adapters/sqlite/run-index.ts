@@ -5,6 +5,8 @@ import type { Sqlite } from './open-database.ts'
 import { type StoredRun, toRunRow } from './row-codec.ts'
 
 const ended = "('completed', 'failed', 'cancelled')"
+const tree = 'SELECT id FROM run WHERE root = ? UNION ALL SELECT ?'
+const openTree = `SELECT id FROM run WHERE root = ? AND status NOT IN ${ended} UNION ALL SELECT ?`
 
 /** Reads the table `run`. */
 export function createRunIndex(db: Sqlite): RunIndex {
@@ -66,7 +68,7 @@ export function createRunIndex(db: Sqlite): RunIndex {
 }
 
 function listSql(query: RunQuery): { sql: string; values: readonly (string | number)[] } {
-  const { status, title, parent, queue, within, top, search, since, tag, after, limit } = query
+  const { status, waiting, title, parent, queue, within, top, search, since, tag, after, limit } = query
   const where: string[] = []
   const values: (string | number)[] = []
   function and(sql: string, ...bound: (string | number)[]): void {
@@ -78,10 +80,13 @@ function listSql(query: RunQuery): { sql: string; values: readonly (string | num
     // Said once more in the words of the partial index, so that open runs are found without reading all that have ended.
     if (!status.some(isTerminal)) and(`status NOT IN ${ended}`)
   }
+  if (waiting) and(`(status <> 'waiting' OR waiting IN (${waiting.map(() => '?').join(', ')}))`, ...waiting)
   if (title !== undefined) and('title = ?', title)
   if (parent !== undefined) and('parent = ?', parent)
   if (queue !== undefined) and('queue = ?', queue)
-  if (within !== undefined) and('(root = ? OR id = ?)', within, within)
+  // A union, since of an OR each side would have to read all open runs.
+  if (within !== undefined)
+    and(`id IN (${status && !status.some(isTerminal) ? openTree : tree})`, within, within)
   if (top) and('parent IS NULL')
   if (since !== undefined) and('created_at >= ?', since)
   if (tag) and('tags ->> ? = ?', `$.${JSON.stringify(tag.name)}`, tag.value)

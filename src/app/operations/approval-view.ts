@@ -5,7 +5,7 @@ import { type Lease, printCapability } from '#gate'
 
 import { isAsked } from '../running/approvals.ts'
 import type { Asked } from '../running/approvals.ts'
-import { type Need, needsOf, openRuns, openRunsOf } from '../running/for-person.ts'
+import { type Need, needsOf, runsForPerson, openRunsOf } from '../running/for-person.ts'
 import { usageOf } from '../running/usage.ts'
 import { leaseText } from '../words/lease-text.ts'
 import type { Workspace } from '../workspace.ts'
@@ -21,7 +21,7 @@ const valueCut = 4_000
 
 /** Everything that waits for a person, in all runs: what cannot be taken back first, then by run, newest first. */
 export async function openQuestions(workspace: Workspace): Promise<OpenQuestion[]> {
-  const rows = await openRuns(workspace)
+  const rows = await runsForPerson(workspace)
   const byId = new Map(rows.map((row) => [row.id, row]))
   const needs = await needsOf(workspace, rows, { all: true, moving: true })
   const titles = new Map<string, string>()

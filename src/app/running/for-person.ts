@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from '#base'
 import { ApprovalAsk } from '#contract'
-import { type Hold, isForPerson, type RunRow, type RunStatus } from '#engine'
+import { type Hold, isForPerson, type RunRow, type RunStatus, waitsForPerson } from '#engine'
 
 import type { Workspace } from '../workspace.ts'
 import { foldRun } from './fold-shelf.ts'
@@ -56,20 +56,22 @@ const mostRuns = 20
 
 /** The runs of a tree that have not ended, its top included. */
 export function openRunsOf(workspace: Workspace, root: string): Promise<readonly RunRow[]> {
-  return allOpen(workspace, { within: root })
+  return allOf(workspace, { within: root, status: openStatuses })
 }
 
-/** All runs that have not ended, newest first. */
-export function openRuns(workspace: Workspace): Promise<readonly RunRow[]> {
-  return allOpen(workspace, {})
+/** All runs that may need a person, newest first: those that wait for one, and those in which something still goes on. */
+export function runsForPerson(workspace: Workspace): Promise<readonly RunRow[]> {
+  return allOf(workspace, { status: ['running', 'paused', 'waiting'], waiting: waitsForPerson })
 }
 
-async function allOpen({ runs }: Workspace, query: { within?: string }): Promise<readonly RunRow[]> {
+async function allOf(
+  { runs }: Workspace,
+  query: Omit<Parameters<Workspace['runs']['list']>[0], 'limit' | 'after'>,
+): Promise<readonly RunRow[]> {
   const found: RunRow[] = []
   for (let after: string | undefined; ;) {
     const rows = await runs.list({
       ...query,
-      status: openStatuses,
       limit: 1_000,
       ...(after === undefined ? {} : { after }),
     })

@@ -1,10 +1,10 @@
 import type { Workspace } from '../workspace.ts'
 import { isLate } from './approvals.ts'
-import { needsOf, openRuns } from './for-person.ts'
+import { needsOf, runsForPerson } from './for-person.ts'
 
 /** Lets every effect that waits for a budget look again, since limits have changed. Answers how many do. */
 export async function lookAgain(workspace: Workspace, { by }: { by: string }): Promise<number> {
-  const waiting = (await openRuns(workspace)).filter((row) => row.waiting === 'budget')
+  const waiting = (await runsForPerson(workspace)).filter((row) => row.waiting === 'budget')
   let woken = 0
   for (const need of await needsOf(workspace, waiting, { all: true })) {
     if (need.is !== 'budget') continue

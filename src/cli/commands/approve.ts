@@ -8,7 +8,7 @@ import {
   askedIn,
   isAsked,
   needsOf,
-  openRuns,
+  runsForPerson,
   openRunsOf,
   parseGrant,
   type Workspace,
@@ -31,7 +31,7 @@ export async function approvalsCommand({ ...invocation }: Invocation): Promise<E
   const word = given.find(0)
   const rows =
     word === undefined
-      ? await openRuns(workspace)
+      ? await runsForPerson(workspace)
       : await openRunsOf(workspace, (await findRun(workspace.runs, word)).id)
   const asked = (await needsOf(workspace, rows, { moving: true })).filter(isAsked)
   const waiting = rows.filter((row) => row.waiting === 'approval').length

@@ -50,7 +50,7 @@ function mustBeInMemory(status: RunRow['status'], waiting: RunRow['waiting']): b
 
 function list(
   rows: readonly RunRow[],
-  { status, title, parent, queue, within, top, search, since, tag, after, limit }: RunQuery,
+  { status, waiting, title, parent, queue, within, top, search, since, tag, after, limit }: RunQuery,
 ): RunRow[] {
   const newestFirst = rows.toSorted((a, b) => oldestFirst(b, a))
   const pivot = after === undefined ? undefined : rows.find(({ id }) => id === after)
@@ -59,6 +59,7 @@ function list(
     .filter((row) => {
       if (pivot && oldestFirst(row, pivot) >= 0) return false
       if (status && !status.includes(row.status)) return false
+      if (waiting && row.status === 'waiting' && !(row.waiting && waiting.includes(row.waiting))) return false
       if (title !== undefined && row.title !== title) return false
       if (parent !== undefined && row.parent !== parent) return false
       if (within !== undefined && row.root !== within && row.id !== within) return false

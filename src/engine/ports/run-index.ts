@@ -1,7 +1,9 @@
-import type { RunRow, RunStatus } from '../run-info.ts'
+import type { RunRow, RunStatus, Waiting } from '../run-info.ts'
 
 export interface RunQuery {
   readonly status?: readonly RunStatus[]
+  /** Of those in `waiting`, only the ones that wait for one of these. */
+  readonly waiting?: readonly Waiting[]
   readonly title?: string
   readonly parent?: string
   readonly queue?: string
