@@ -75,18 +75,19 @@ function listSql(query: RunQuery): { sql: string; values: readonly (string | num
     where.push(sql)
     values.push(...bound)
   }
+  const allOpen = status?.some(isTerminal) === false
   if (status) {
-    and(`status IN (${status.map(() => '?').join(', ')})`, ...status)
+    // A plus keeps the index of open runs out of it where those of one tree are asked for.
+    and(`${within === undefined ? '' : '+'}status IN (${status.map(() => '?').join(', ')})`, ...status)
     // Said once more in the words of the partial index, so that open runs are found without reading all that have ended.
-    if (!status.some(isTerminal)) and(`status NOT IN ${ended}`)
+    if (allOpen) and(`status NOT IN ${ended}`)
   }
   if (waiting) and(`(status <> 'waiting' OR waiting IN (${waiting.map(() => '?').join(', ')}))`, ...waiting)
   if (title !== undefined) and('title = ?', title)
   if (parent !== undefined) and('parent = ?', parent)
   if (queue !== undefined) and('queue = ?', queue)
   // A union, since of an OR each side would have to read all open runs.
-  if (within !== undefined)
-    and(`id IN (${status && !status.some(isTerminal) ? openTree : tree})`, within, within)
+  if (within !== undefined) and(`id IN (${allOpen ? openTree : tree})`, within, within)
   if (top) and('parent IS NULL')
   if (since !== undefined) and('created_at >= ?', since)
   if (tag) and('tags ->> ? = ?', `$.${JSON.stringify(tag.name)}`, tag.value)
