@@ -26,7 +26,11 @@ export function activityOperations({
       const [before] = cursor === undefined ? [] : placeFrom(Place, cursor)
       const items: ActivityEntry[] = []
       let seen = 0
-      for (const { row, activity } of activityRows(audit, filterOf(given), { before, signal })) {
+      for (const { row, activity } of activityRows(audit, filterOf(given), {
+        before,
+        expected: limit,
+        signal,
+      })) {
         seen += 1
         if (activity) items.push(entryView(row, activity))
         if (items.length === limit || seen === mostSeen)

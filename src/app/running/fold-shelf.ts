@@ -1,5 +1,5 @@
 import type { RunRow } from '#engine'
-import { receiptKind, undoneKind, type UndoStanding, undoStanding } from '#gate'
+import { undoneKind, type UndoStanding, undoStanding } from '#gate'
 
 import type { Workspace } from '../workspace.ts'
 import { RunFold } from './run-fold.ts'
@@ -11,15 +11,20 @@ const page = 500
 
 interface Shelved {
   readonly fold: RunFold
+  /** Events that it counts for among all that are kept. */
+  size: number
   /** Who reads on waits for whoever does already. */
   turn: Promise<void>
-  standing?: { readonly newest: readonly number[]; readonly is: UndoStanding }
+  /** How far the run is taken back, and the newest fact of any run being so that was known then. */
+  standing?: { readonly is: UndoStanding; readonly turned: number }
 }
 
 /** Runs as they were folded when somebody looked last, so that the next look reads only what came since. */
 class FoldShelf {
   readonly #workspace: Workspace
   readonly #runs = new Map<string, Shelved>()
+  /** The sizes of all that are kept. */
+  #events = 0
 
   constructor(workspace: Workspace) {
     this.#workspace = workspace
@@ -32,26 +37,22 @@ class FoldShelf {
       await kept.turn
     } catch (error) {
       // Half of an event may have been taken in.
-      if (this.#runs.get(row.id) === kept) this.#runs.delete(row.id)
+      if (this.#runs.get(row.id) === kept) this.#drop(row.id, kept)
       throw error
     }
-    this.#trim(row.id)
+    if (this.#runs.get(row.id) === kept) this.#weigh(row.id, kept)
     return kept.fold
   }
 
-  /** How far a run is taken back; counted anew only when something was done or taken back since. */
+  /** How far a run is taken back; counted on from where it was, and anew only when something was taken back since. */
   async standing(row: RunRow): Promise<UndoStanding> {
     const { facts } = this.#workspace
     const kept = await this.#take(row)
-    const found = await Promise.all([
-      facts.list({ kind: receiptKind, tree: row.id, order: 'newest', limit: 1 }),
-      facts.list({ kind: undoneKind, order: 'newest', limit: 1 }),
-    ])
-    const newest = found.map(([fact]) => fact?.position ?? 0)
-    if (kept.standing && kept.standing.newest.every((position, index) => position === newest[index]))
-      return kept.standing.is
-    const is = await undoStanding(facts, row.id)
-    kept.standing = { newest, is }
+    const [newest] = await facts.list({ kind: undoneKind, order: 'newest', limit: 1 })
+    const turned = newest?.position ?? 0
+    const before = kept.standing?.turned === turned ? kept.standing.is : undefined
+    const is = await undoStanding(facts, row.id, before)
+    kept.standing = { is, turned }
     return is
   }
 
@@ -63,7 +64,8 @@ class FoldShelf {
       return kept
     }
     const definition = await this.#workspace.definition(row.definition)
-    const made = this.#runs.get(row.id) ?? { fold: new RunFold(row, definition), turn: Promise.resolve() }
+    const fold = new RunFold(row, definition)
+    const made = this.#runs.get(row.id) ?? { fold, size: 0, turn: Promise.resolve() }
     this.#runs.set(row.id, made)
     return made
   }
@@ -76,15 +78,19 @@ class FoldShelf {
     }
   }
 
-  /** Takes down what was not looked at for longest. */
-  #trim(newest: string): void {
-    let events = 0
-    for (const { fold } of this.#runs.values()) events += fold.lastSeq
-    for (const [id, { fold }] of this.#runs) {
-      if (id === newest || (events <= mostEvents && this.#runs.size <= mostRuns)) return
-      events -= fold.lastSeq
-      this.#runs.delete(id)
+  /** Takes down what was not looked at for longest, if with this one it has become too much. */
+  #weigh(newest: string, kept: Shelved): void {
+    this.#events += kept.fold.lastSeq - kept.size
+    kept.size = kept.fold.lastSeq
+    for (const [id, other] of this.#runs) {
+      if (id === newest || (this.#events <= mostEvents && this.#runs.size <= mostRuns)) return
+      this.#drop(id, other)
     }
+  }
+
+  #drop(id: string, { size }: Shelved): void {
+    this.#runs.delete(id)
+    this.#events -= size
   }
 }
 

@@ -23,14 +23,22 @@ export interface SeenEntry {
   readonly activity: Activity | null
 }
 
-/** Entries read at a time. */
-const page = 500
+/** Entries read at a time: few where few are wanted, and more the longer it takes to find them. */
+const mostRead = 500
 
-/** The audit log in words, newest first: every entry that is looked at on the way, wanted or not. */
+/**
+ * The audit log in words, newest first: every entry that is looked at on the way, wanted or not.
+ *
+ * @param options.expected how many will be taken; all of them when left out
+ */
 export function* activityRows(
   audit: Pick<Audit, 'list'>,
   { until, by, tool, resource, ...query }: ActivityFilter,
-  { before: first, signal }: { before?: number | undefined; signal: AbortSignal },
+  {
+    before: first,
+    expected,
+    signal,
+  }: { before?: number | undefined; expected?: number; signal: AbortSignal },
 ): Generator<SeenEntry> {
   const wanted = resource?.toLowerCase()
   function fits({ said }: LogRow, activity: Activity): boolean {
@@ -39,6 +47,7 @@ export function* activityRows(
     if (tool !== undefined && !fitsTool(tool, activity.tool)) return false
     return wanted === undefined || activity.resources.some((one) => one.toLowerCase().includes(wanted))
   }
+  let page = Math.min(expected ?? mostRead, mostRead)
   for (let before = first; ;) {
     signal.throwIfAborted()
     const rows = audit.list({ ...query, ...(before === undefined ? {} : { before }), limit: page })
@@ -48,6 +57,7 @@ export function* activityRows(
     }
     before = rows.at(-1)?.seq
     if (rows.length < page) return
+    page = Math.min(page * 2, mostRead)
   }
 }
 

@@ -25,7 +25,10 @@ export function createRedactor(known: () => readonly string[]): Redactor {
   const current = followKnown(known)
 
   const text = (given: string): string => withoutSecrets(current().text(given))
-  const all = <T extends Json>(value: T): T => mapTexts(value, text, isSecretName) as T
+  const all = <T extends Json>(value: T): T => {
+    const present = current()
+    return mapTexts(value, (given) => withoutSecrets(present.text(given)), isSecretName) as T
+  }
   return {
     text,
     all,

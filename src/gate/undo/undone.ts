@@ -70,14 +70,21 @@ export interface UndoStanding {
   /** Receipts that stand, those that the workflow keeps apart. */
   readonly stands: number
   readonly undone: number
+  /** Position of the newest receipt among them; 0 for none. */
+  readonly upTo: number
 }
 
-export async function undoStanding(facts: FactStore, run: string): Promise<UndoStanding> {
-  let stands = 0
-  let undone = 0
-  for await (const { fact, receipt } of receiptsOf(facts, run, { order: 'oldest' })) {
-    if (await isUndone(facts, fact.position)) undone += 1
+/** @param before a count to go on with; right only as long as nothing has been taken back, or made to stand again, since */
+export async function undoStanding(
+  facts: FactStore,
+  run: string,
+  before?: UndoStanding,
+): Promise<UndoStanding> {
+  let { stands, undone, upTo } = before ?? { stands: 0, undone: 0, upTo: 0 }
+  for await (const { fact, receipt } of receiptsOf(facts, run, { order: 'oldest', after: upTo })) {
+    upTo = fact.position
+    if (!before && (await isUndone(facts, fact.position))) undone += 1
     else if (receipt?.override !== 'none') stands += 1
   }
-  return { state: undone === 0 ? 'none' : stands === 0 ? 'whole' : 'partial', stands, undone }
+  return { state: undone === 0 ? 'none' : stands === 0 ? 'whole' : 'partial', stands, undone, upTo }
 }
