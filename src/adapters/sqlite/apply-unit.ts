@@ -3,6 +3,7 @@ import type { Committed, RunRow, Unit } from '#engine'
 
 import { createBudgetWriter } from './budget-store.ts'
 import type { Sqlite } from './open-database.ts'
+import { createContextWriter } from './run-contexts.ts'
 
 /** How many ends of journals are remembered, to notice a gap without looking. */
 const rememberedEnds = 20_000
@@ -24,6 +25,7 @@ export interface UnitWriter {
 export function createUnitWriter(db: Sqlite): UnitWriter {
   const sql = prepareStatements(db)
   const budgets = createBudgetWriter(db)
+  const contextOf = createContextWriter(db)
   const ends = new Map<string, End>()
 
   function write(unit: Unit): Committed {
@@ -89,7 +91,7 @@ export function createUnitWriter(db: Sqlite): UnitWriter {
       row.root,
       row.forkedFrom,
       row.dedupKey,
-      JSON.stringify(row.context),
+      contextOf(row),
       JSON.stringify(row.tags),
       row.createdAt,
       row.updatedAt,

@@ -14,6 +14,7 @@ import { loginTables } from './migrations/0011-logins.ts'
 import { settingsTable } from './migrations/0012-settings.ts'
 import { runOrder } from './migrations/0013-run-order.ts'
 import { openRuns } from './migrations/0014-open-runs.ts'
+import { runContexts } from './migrations/0015-run-contexts.ts'
 import type { Sqlite } from './open-database.ts'
 
 export interface Migration {
@@ -37,6 +38,7 @@ const migrations: readonly Migration[] = [
   settingsTable,
   runOrder,
   openRuns,
+  runContexts,
 ]
 
 /**

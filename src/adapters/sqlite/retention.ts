@@ -142,6 +142,7 @@ function remove(db: Sqlite, top: string): number[] {
     ),
     db.prepare<[string]>('DELETE FROM journal WHERE run = (SELECT number FROM run WHERE id = ?)'),
     db.prepare<[string]>('DELETE FROM snapshot WHERE run = ?'),
+    db.prepare<[string]>('DELETE FROM run_context WHERE run = ?'),
     db.prepare<[string]>('DELETE FROM timer WHERE run = ?'),
   ]
   const run = db.prepare<[string]>('DELETE FROM run WHERE id = ?')

@@ -18,6 +18,7 @@ export interface StoredRun {
   root: string
   forked_from: string | null
   dedup_key: string | null
+  /** Empty where it is the one of its tree, kept apart. */
   context: string
   tags: string
   created_at: number
@@ -26,7 +27,7 @@ export interface StoredRun {
   finished_at: number | null
 }
 
-/** Texts of rows as they were read last: a run has the same context each time, and lists read hundreds of them. */
+/** Texts of rows as they were read last: a run has the same tags each time, and lists read hundreds of them. */
 const kept = new BoundedMap<string, JsonObject>(1_000)
 
 function parseKept(text: string): JsonObject {
@@ -37,7 +38,7 @@ function parseKept(text: string): JsonObject {
   return parsed
 }
 
-export function toRunRow(stored: StoredRun): RunRow {
+export function toRunRow(stored: StoredRun, context: JsonObject): RunRow {
   return {
     id: stored.id,
     program: stored.program,
@@ -54,7 +55,7 @@ export function toRunRow(stored: StoredRun): RunRow {
     root: stored.root,
     forkedFrom: stored.forked_from,
     dedupKey: stored.dedup_key,
-    context: parseKept(stored.context),
+    context,
     tags: parseKept(stored.tags),
     createdAt: stored.created_at,
     updatedAt: stored.updated_at,

@@ -1,8 +1,9 @@
-import { isTerminal, type RunIndex, type RunQuery } from '#engine'
+import { isTerminal, type RunIndex, type RunQuery, type RunRow } from '#engine'
 
 import { keepStatements } from './kept-statements.ts'
 import type { Sqlite } from './open-database.ts'
 import { type StoredRun, toRunRow } from './row-codec.ts'
+import { createContextReader } from './run-contexts.ts'
 
 const ended = "('completed', 'failed', 'cancelled')"
 const tree = 'SELECT id FROM run WHERE root = ? UNION ALL SELECT ?'
@@ -39,24 +40,26 @@ export function createRunIndex(db: Sqlite): RunIndex {
     .pluck()
 
   const ask = keepStatements<StoredRun>(db)
+  const contextOf = createContextReader(db)
+  const read = (stored: StoredRun): RunRow => toRunRow(stored, contextOf(stored))
 
   return {
     async get(id) {
       const row = byId.get(id)
-      return row && toRunRow(row)
+      return row && read(row)
     },
     async list(query) {
       const { sql, values } = listSql(query)
-      return ask(sql, values).map(toRunRow)
+      return ask(sql, values).map(read)
     },
     async unfinished({ after, limit }) {
       return unfinished.all(after, limit)
     },
     async undelivered({ after, limit }) {
-      return undelivered.all(after, limit).map(toRunRow)
+      return undelivered.all(after, limit).map(read)
     },
     async queued(queue, { except, limit }) {
-      return queued.all(queue, JSON.stringify(except), limit).map(toRunRow)
+      return queued.all(queue, JSON.stringify(except), limit).map(read)
     },
     async load(queue, { since }) {
       return {

@@ -394,6 +394,21 @@ function testFindingRuns(open: Open): void {
     })
   })
 
+  test('each run has its own context, of any length, whether its tree shares it or not', async () => {
+    await using bench = await open()
+    const { ledger, runs } = bench.stores
+    const long = { named: Array.from({ length: 1_000 }, (_, index) => `/home/file ${index}.txt`) }
+    const contexts = { a: long, b: long, c: { named: [] }, d: { named: ['another'.repeat(1_000)] } }
+    for (const [id, context] of Object.entries(contexts))
+      await ledger.commit(begin(id, { context, root: 'a', parent: id === 'a' ? null : 'a' }))
+    await ledger.commit(begin('e', { context: { of: 'another tree' } }))
+    for (const row of await runs.list({ within: 'a', limit: 9 }))
+      assert.deepEqual(row.context, contexts[row.id as keyof typeof contexts], row.id)
+    assert.equal((await runs.list({ within: 'a', limit: 9 })).length, 4)
+    assert.deepEqual((await runs.get('b'))?.context, long)
+    assert.deepEqual((await runs.get('e'))?.context, { of: 'another tree' })
+  })
+
   test('runs are listed newest first, filtered, a page at a time', async () => {
     await using bench = await open()
     const { ledger, runs } = bench.stores
