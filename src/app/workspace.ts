@@ -25,6 +25,7 @@ import {
   type Sqlite,
   systemClock,
   systemIds,
+  Turns,
 } from '#adapters'
 import { BoundedMap, type Clock, type Json } from '#base'
 import {
@@ -64,6 +65,7 @@ import { EffectTally } from './diagnostics/effect-tally.ts'
 import { createDoorkeeper } from './doorkeeper.ts'
 import { keepHouse } from './housekeeping.ts'
 import { createHomeVault } from './home-vault.ts'
+import { inTurns } from './in-turns.ts'
 import { loggedLedger } from './logged-ledger.ts'
 import { logFolder } from './logs.ts'
 import { createPayloads } from './payloads.ts'
@@ -184,7 +186,8 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
     cashier,
     policy: () => permissions.policy(),
   })
-  engine.handle(toolHandler, withoutSecretsIn(createToolHandler(toolbox, doorkeeper), redactor))
+  const perform = withoutSecretsIn(createToolHandler(toolbox, doorkeeper), redactor)
+  engine.handle(toolHandler, inTurns(perform, new Turns()))
   engine.handle(receiptsHandler, createReceiptsHandler(stores.facts, toolbox))
   engine.handle(undoHandler, withoutSecretsIn(createUndoHandler(stores.facts, toolbox), redactor))
   engine.handle(unwoundHandler, createUnwoundHandler(stores.facts))
