@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import { type Place, openPlace, type Started } from '../cli/place.ts'
 import { freePort } from './free-port.ts'
-import { ask, Visitor } from './visitor.ts'
+import { type Answered, ask, Visitor } from './visitor.ts'
 
 const skip = process.platform === 'win32'
 
@@ -148,6 +148,36 @@ describe('up', { skip }, () => {
     const { code, err } = await other.call('up', '--no-browser', '--port', port)
     assert.equal(code, 1)
     assert.match(err, /daemon\.port_taken/)
+  })
+
+  test('who came in, who was sent away and what ended is in the audit log', async () => {
+    using place = openPlace()
+    await using daemon = await up(place)
+    const visitor = await Visitor.enter(daemon.link)
+    const passphrase = 'correct horse battery'
+    assert.equal(
+      (await visitor.ask('POST', '/api/v2/home/protect', { body: { with: 'passphrase', passphrase } }))
+        .status,
+      200,
+    )
+    const guess = (text: string): Promise<Answered> =>
+      ask(visitor.url, 'POST', '/api/v2/login/passphrase', {
+        body: { passphrase: text },
+        headers: { origin: visitor.url, 'user-agent': 'A browser' },
+      })
+    assert.equal((await guess('another passphrase')).status, 401)
+    assert.equal((await guess(passphrase)).status, 200)
+    assert.equal((await visitor.ask('DELETE', '/api/v2/login/sessions')).status, 200)
+    const { json } = await visitor.ask('GET', '/api/v2/activity?limit=5')
+    const { items } = json as { items: { kind: string; what: string }[] }
+    assert.deepEqual(items.map(({ kind, what }) => `${kind}: ${what}`).toReversed(), [
+      'login.opened: logged in by a link',
+      'key.protect: {"protection":"passphrase"}',
+      'login.refused: a wrong passphrase was tried',
+      'login.opened: logged in by the passphrase: A browser',
+      'login.ended: login ended: A browser',
+    ])
+    assert.equal(JSON.stringify(json).includes(passphrase), false)
   })
 
   test('nothing of it stays when the home cannot be opened', async () => {

@@ -1,18 +1,7 @@
 import {
-  createBudgetStore,
-  createCheckpointStore,
-  createEgress,
   createEventLog,
-  createFiles,
   createLanes,
-  createLeaseStore,
   createOutbox,
-  createProposalStore,
-  createRetention,
-  createRunCount,
-  createSessionStore,
-  createWorkflowStore,
-  type EgressOptions,
   deriveKeys,
   lockEngine,
   type Log,
@@ -22,35 +11,13 @@ import {
   openStores,
   prepareDatabase,
   type Retention,
-  type Sqlite,
   systemClock,
   systemIds,
-  Turns,
 } from '#adapters'
-import { BoundedMap, type Clock, type Json } from '#base'
-import {
-  AppError,
-  type Grant,
-  receiptsHandler,
-  toolHandler,
-  toProblem,
-  undoHandler,
-  unwoundHandler,
-} from '#contract'
-import { createEngine, type Engine, type FactStore, type Journal } from '#engine'
-import {
-  createReceiptsHandler,
-  createRedactor,
-  createToolHandler,
-  createUndoHandler,
-  createUnwoundHandler,
-  type BudgetStore,
-  type LeaseStore,
-  Toolbox,
-  unwind,
-  withoutSecretsIn,
-  type World,
-} from '#gate'
+import { type Clock, type Json } from '#base'
+import { AppError, toProblem } from '#contract'
+import { createEngine, type Engine, type FactStore } from '#engine'
+import { createRedactor, type BudgetStore, type LeaseStore, Toolbox, unwind } from '#gate'
 import type { EventLog } from '#http'
 import { builtinTools } from '#tools'
 import type { Vault } from '#vault'
@@ -58,26 +25,25 @@ import { workflowInterpreter, type WorkflowStore } from '#workflow'
 import type { CheckpointStore, ProposalStore, SessionStore } from '#workspace'
 
 import { announcedLedger } from './announced-ledger.ts'
-import { type Audit, createAudit } from './audit.ts'
+import { type Audit } from './audit.ts'
 import type { Home } from './home.ts'
-import { countedLedger, dayOf, openCashier } from './cashier.ts'
+import { countedLedger, openCashier } from './cashier.ts'
 import { EffectTally } from './diagnostics/effect-tally.ts'
 import { createDoorkeeper } from './doorkeeper.ts'
 import { keepHouse } from './housekeeping.ts'
-import { createHomeVault } from './home-vault.ts'
-import { inTurns } from './in-turns.ts'
 import { loggedLedger } from './logged-ledger.ts'
 import { logFolder } from './logs.ts'
 import { createPayloads } from './payloads.ts'
-import { openPermissions, type Permissions } from './permissions.ts'
+import { type Permissions } from './permissions.ts'
 import { readQueues } from './queues.ts'
 import { createRemoteEngine, type Operations } from './remote-engine.ts'
-import { openSettings, type Settings } from './settings.ts'
-import { openSnapshots, type Snapshots } from './snapshots.ts'
+import { type Settings } from './settings.ts'
+import { type Snapshots } from './snapshots.ts'
 import { resumeWaiting } from './waiting-for-budget.ts'
-
-/** What all requests of this process share: their turns, and the secrets that they may carry. */
-type Edge = Pick<EgressOptions, 'lanes' | 'secrets'>
+import { createWorld, type Edge } from './world.ts'
+import { definitionsIn } from './definitions.ts'
+import { handleEffects } from './handlers.ts'
+import { openKept } from './kept.ts'
 
 /** A home at work: what can be asked of it, whether this process runs its engine or another does. */
 export interface Workspace extends AsyncDisposable {
@@ -186,11 +152,7 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
     cashier,
     policy: () => permissions.policy(),
   })
-  const perform = withoutSecretsIn(createToolHandler(toolbox, doorkeeper), redactor)
-  engine.handle(toolHandler, inTurns(perform, new Turns()))
-  engine.handle(receiptsHandler, createReceiptsHandler(stores.facts, toolbox))
-  engine.handle(undoHandler, withoutSecretsIn(createUndoHandler(stores.facts, toolbox), redactor))
-  engine.handle(unwoundHandler, createUnwoundHandler(stores.facts))
+  handleEffects(engine, { toolbox, doorkeeper, facts: stores.facts, redactor })
   const house = {
     retention: kept.retention,
     snapshots: kept.snapshots,
@@ -236,56 +198,5 @@ function openWithoutEngine(home: Home): Workspace {
     async [Symbol.asyncDispose]() {
       held.dispose()
     },
-  }
-}
-
-/** What a home keeps that every process of it reads and writes for itself. */
-function openKept(home: Home, db: Sqlite) {
-  const { permissions: key } = deriveKeys(home.master)
-  const settings = openSettings(db)
-  return {
-    home,
-    workflows: createWorkflowStore(db),
-    leases: createLeaseStore(db, { key, clock: systemClock }),
-    budgets: createBudgetStore(db, { key }),
-    permissions: openPermissions(home, db),
-    retention: createRetention(db),
-    snapshots: openSnapshots(home, db, () => settings.of('retention')),
-    settings,
-    countRuns: createRunCount(db),
-    effects: new EffectTally(),
-    audit: createAudit(db, { master: home.master, clock: systemClock }),
-    vault: createHomeVault(home, db),
-    sessions: createSessionStore(db),
-    checkpoints: createCheckpointStore(db),
-    proposals: createProposalStore(db),
-    clock: systemClock,
-    today: () => dayOf(systemClock.now()).name,
-    newId: (of: Parameters<Workspace['newId']>[0]) => systemIds.next(of),
-  } satisfies Partial<Workspace>
-}
-
-/** Definitions that are kept read; each can have thousands of nodes. */
-const mostDefinitions = 50
-
-function definitionsIn(journal: Journal): Workspace['definition'] {
-  const read = new BoundedMap<string, Json>(mostDefinitions)
-  return async (hash) => {
-    if (hash === null) return null
-    const known = read.get(hash)
-    if (known !== undefined) return known
-    const text = await journal.definition(hash)
-    if (text === undefined) return null
-    const definition = JSON.parse(text) as Json
-    read.set(hash, definition)
-    return definition
-  }
-}
-
-function createWorld(home: Home, grants: readonly Grant[], edge: Edge): World {
-  return {
-    files: createFiles({ grants, reserved: [home.realFolder] }),
-    egress: createEgress({ grants, clock: systemClock, ...edge }),
-    blobs: home.blobs,
   }
 }

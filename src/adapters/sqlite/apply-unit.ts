@@ -75,30 +75,8 @@ export function createUnitWriter(db: Sqlite): UnitWriter {
 
   /** The new run's number. */
   function insert(row: RunRow): number {
-    const { lastInsertRowid } = sql.insertRun.run(
-      row.id,
-      row.program,
-      row.semantics,
-      row.definition,
-      row.title,
-      row.status,
-      row.waiting,
-      row.queue,
-      row.partition,
-      row.priority,
-      row.parent,
-      row.parentKey,
-      row.root,
-      row.forkedFrom,
-      row.dedupKey,
-      contextOf(row),
-      JSON.stringify(row.tags),
-      row.createdAt,
-      row.updatedAt,
-      row.startedAt,
-      row.finishedAt,
-    )
-    return Number(lastInsertRowid)
+    const texts = { context: contextOf(row), tags: JSON.stringify(row.tags) }
+    return Number(sql.insertRun.run({ ...row, ...texts }).lastInsertRowid)
   }
 
   function remember(run: string, end: End): void {
@@ -127,7 +105,8 @@ function prepareStatements(db: Sqlite) {
     insertRun: db.prepare(`
     INSERT INTO run (id, program, semantics, definition, title, status, waiting, queue, partition, priority, parent,
       parent_key, root, forked_from, dedup_key, context, tags, created_at, updated_at, started_at, finished_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+    VALUES (@id, @program, @semantics, @definition, @title, @status, @waiting, @queue, @partition, @priority, @parent,
+      @parentKey, @root, @forkedFrom, @dedupKey, @context, @tags, @createdAt, @updatedAt, @startedAt, @finishedAt)`),
     updateRun: db.prepare(
       'UPDATE run SET status = ?, waiting = ?, updated_at = ?, started_at = ?, finished_at = ? WHERE id = ?',
     ),

@@ -1,5 +1,7 @@
+import type { Clock } from '#base'
 import type { LoginSession, LoginStore } from '#http'
 
+import { appendAudit } from './audit-log.ts'
 import type { Sqlite } from './open-database.ts'
 import { toStoreFailure } from './store-failure.ts'
 
@@ -12,12 +14,24 @@ interface LoginRow {
   readonly agent: string
 }
 
-/** Keeps logins in `login`; the connection must be able to write. */
-export function createLoginStore(db: Sqlite): LoginStore {
+/**
+ * Keeps logins in `login`; the connection must be able to write. The audit log has when one was opened and when it ended,
+ * by the browser's name and never by the login's, for that is its secret.
+ *
+ * @param options.by the person, as the audit log has them
+ */
+export function createLoginStore(db: Sqlite, { by, clock }: { by: string; clock: Clock }): LoginStore {
   const sql = prepare(db)
+  function tellEnds(rows: readonly LoginRow[], why: 'ended' | 'unused'): void {
+    for (const { opened_by: how, agent } of rows)
+      appendAudit(db, { at: clock.now(), kind: 'login.ended', by, subject: how, data: { agent, why } })
+  }
   return {
-    add({ id, pageKeyHash, createdAt, seenAt, by, agent }) {
-      stored(() => sql.add.run(id, pageKeyHash, createdAt, seenAt, by, agent))
+    add({ id, pageKeyHash, createdAt, seenAt, by: how, agent }) {
+      changed(() => {
+        sql.add.run(id, pageKeyHash, createdAt, seenAt, how, agent)
+        appendAudit(db, { at: createdAt, kind: 'login.opened', by, subject: how, data: { agent } })
+      })
     },
     find(id) {
       const row = stored(() => sql.find.get(id))
@@ -27,10 +41,20 @@ export function createLoginStore(db: Sqlite): LoginStore {
     touch(id, seenAt) {
       stored(() => sql.touch.run(seenAt, id))
     },
-    remove: (id) => stored(() => sql.remove.run(id)).changes > 0,
-    removeUnused(since) {
-      stored(() => sql.removeUnused.run(since))
+    remove(id) {
+      return changed(() => {
+        const gone = sql.remove.all(id)
+        tellEnds(gone, 'ended')
+        return gone.length > 0
+      })
     },
+    removeUnused(since) {
+      changed(() => tellEnds(sql.removeUnused.all(since), 'unused'))
+    },
+  }
+
+  function changed<T>(work: () => T): T {
+    return stored(() => db.transaction(work).immediate())
   }
 }
 
@@ -40,8 +64,8 @@ function prepare(db: Sqlite) {
     find: db.prepare<[string], LoginRow>('SELECT * FROM login WHERE id = ?'),
     all: db.prepare<[], LoginRow>('SELECT * FROM login ORDER BY created_at DESC, id DESC'),
     touch: db.prepare('UPDATE login SET seen_at = ? WHERE id = ?'),
-    remove: db.prepare('DELETE FROM login WHERE id = ?'),
-    removeUnused: db.prepare('DELETE FROM login WHERE seen_at < ?'),
+    remove: db.prepare<[string], LoginRow>('DELETE FROM login WHERE id = ? RETURNING *'),
+    removeUnused: db.prepare<[number], LoginRow>('DELETE FROM login WHERE seen_at < ? RETURNING *'),
   }
 }
 

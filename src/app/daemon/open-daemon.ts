@@ -1,7 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import process from 'node:process'
 
-import { createLoginStore, deriveKeys, endProcess, openDatabase, systemClock } from '#adapters'
+import {
+  appendAudit,
+  createLoginStore,
+  deriveKeys,
+  endProcess,
+  openDatabase,
+  type Sqlite,
+  systemClock,
+} from '#adapters'
 import { AppError } from '#contract'
 import { Entrance, RequestMeter } from '#http'
 
@@ -64,9 +72,12 @@ export async function openDaemon(home: Home, options: DaemonOptions): Promise<Da
   const db = opening.adopt(openDatabase(home.database), (open) => void open.close())
   const pages = loadPages()
   const build = pages.build ?? version
-  const passphrase = await openPassphraseCheck(home, access, { signal })
+  const passphrase = await openPassphraseCheck(home, access, {
+    refused: () => noteRefusal(db),
+    signal,
+  })
   const entrance = new Entrance({
-    store: createLoginStore(db),
+    store: createLoginStore(db, { by, clock: systemClock }),
     key: deriveKeys(home.master).logins,
     token: newDaemonToken(home.folder),
     by,
@@ -123,6 +134,12 @@ export async function openDaemon(home: Home, options: DaemonOptions): Promise<Da
     newLink: () => entrance.newLink(url).link,
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   }
+}
+
+/** A wrong passphrase leaves a trace; there cannot be many, for each makes the next one wait longer. */
+function noteRefusal(db: Sqlite): void {
+  const record = { at: systemClock.now(), kind: 'login.refused', by: '', subject: 'passphrase', data: null }
+  db.transaction(() => appendAudit(db, record)).immediate()
 }
 
 /** What can be done from within to the process that a home is served by. */

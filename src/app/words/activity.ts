@@ -1,4 +1,4 @@
-import { amountText, countText, isJsonObject, type Json } from '#base'
+import { amountText, countText, isJsonObject, type Json, type JsonObject } from '#base'
 import { type LogRow, prunedKind, Receipt, receiptKind, unwoundKind } from '#gate'
 
 import { effectText } from './effect-text.ts'
@@ -71,6 +71,12 @@ function wordsFor(kind: string, subject: string, data: Json): string {
       return `policy ${subject}: ${textIn(fields['because'])}`
     case 'budget.set':
       return `limit of ${textIn(fields['unit'])}, ${subject}: ${amountIn(fields['amount'])}`
+    case 'login.opened':
+      return `logged in by ${subject === 'link' ? 'a link' : 'the passphrase'}${browserIn(fields)}`
+    case 'login.ended':
+      return `login ${fields['why'] === 'unused' ? 'ended unused' : 'ended'}${browserIn(fields)}`
+    case 'login.refused':
+      return 'a wrong passphrase was tried'
     case 'vault.set':
     case 'vault.rotate':
     case 'vault.remove':
@@ -87,6 +93,11 @@ const secretWords = {
   'vault.rotate': 'given a new value',
   'vault.remove': 'removed',
 } as const
+
+function browserIn({ agent }: JsonObject): string {
+  const name = textIn(agent)
+  return name === '' ? '' : `: ${name}`
+}
 
 function amountIn(value: Json | undefined): string {
   return typeof value === 'number' ? countText(value) : 'none'

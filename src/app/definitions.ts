@@ -1,0 +1,22 @@
+import { BoundedMap, type Json } from '#base'
+import type { Journal } from '#engine'
+
+import type { Workspace } from './workspace.ts'
+
+/** Definitions that are kept read; each can have thousands of nodes. */
+const mostDefinitions = 50
+
+/** Reads the definitions that runs pin. */
+export function definitionsIn(journal: Journal): Workspace['definition'] {
+  const read = new BoundedMap<string, Json>(mostDefinitions)
+  return async (hash) => {
+    if (hash === null) return null
+    const known = read.get(hash)
+    if (known !== undefined) return known
+    const text = await journal.definition(hash)
+    if (text === undefined) return null
+    const definition = JSON.parse(text) as Json
+    read.set(hash, definition)
+    return definition
+  }
+}

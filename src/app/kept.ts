@@ -1,0 +1,50 @@
+import {
+  createBudgetStore,
+  createCheckpointStore,
+  createLeaseStore,
+  createProposalStore,
+  createRetention,
+  createRunCount,
+  createSessionStore,
+  createWorkflowStore,
+  deriveKeys,
+  type Sqlite,
+  systemClock,
+  systemIds,
+} from '#adapters'
+
+import { createAudit } from './audit.ts'
+import { dayOf } from './cashier.ts'
+import { EffectTally } from './diagnostics/effect-tally.ts'
+import type { Home } from './home.ts'
+import { createHomeVault } from './home-vault.ts'
+import { openPermissions } from './permissions.ts'
+import { openSettings } from './settings.ts'
+import { openSnapshots } from './snapshots.ts'
+import type { Workspace } from './workspace.ts'
+
+/** What a home keeps that every process of it reads and writes for itself. */
+export function openKept(home: Home, db: Sqlite) {
+  const { permissions: key } = deriveKeys(home.master)
+  const settings = openSettings(db)
+  return {
+    home,
+    workflows: createWorkflowStore(db),
+    leases: createLeaseStore(db, { key, clock: systemClock }),
+    budgets: createBudgetStore(db, { key }),
+    permissions: openPermissions(home, db),
+    retention: createRetention(db),
+    snapshots: openSnapshots(home, db, () => settings.of('retention')),
+    settings,
+    countRuns: createRunCount(db),
+    effects: new EffectTally(),
+    audit: createAudit(db, { master: home.master, clock: systemClock }),
+    vault: createHomeVault(home, db),
+    sessions: createSessionStore(db),
+    checkpoints: createCheckpointStore(db),
+    proposals: createProposalStore(db),
+    clock: systemClock,
+    today: () => dayOf(systemClock.now()).name,
+    newId: (of: Parameters<Workspace['newId']>[0]) => systemIds.next(of),
+  } satisfies Partial<Workspace>
+}
