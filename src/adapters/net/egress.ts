@@ -1,14 +1,14 @@
-import { lookup } from 'node:dns/promises'
-import { isIP } from 'node:net'
-
-import { type Clock, sleep } from '#base'
+import type { Clock } from '#base'
 import { AppError, type Grant } from '#contract'
 import { createEchoScrubber, type Egress, type EgressResponse, type Scrubber, type Secrets } from '#gate'
 
-import { type Answer, exchange, failed, interrupted } from './exchange.ts'
-import { createGrantedHosts, type Destination, requireReachable } from './granted-hosts.ts'
+import { type Answer, exchange } from './exchange.ts'
+import { findAddresses, type Resolve, resolveBySystem } from './find-addresses.ts'
+import { createGrantedHosts } from './granted-hosts.ts'
 import { createLanes, type Lanes } from './lanes.ts'
+import { interrupted } from './net-errors.ts'
 import { afterRedirect, isSafe, type Outgoing, refused, toOutgoing } from './outgoing.ts'
+import { scrubBytes, scrubHeaders } from './scrub-answer.ts'
 import { withSecrets } from './secret-headers.ts'
 
 export interface EgressOptions {
@@ -20,12 +20,10 @@ export interface EgressOptions {
   /** Where there is none, every placeholder is refused. */
   readonly secrets?: Secrets
   /** The IP addresses of a host name; the system's resolver unless said otherwise. */
-  readonly resolve?: (host: string, options: { signal: AbortSignal }) => Promise<readonly string[]>
+  readonly resolve?: Resolve
 }
 
 const maxRedirects = 5
-/** How long the addresses of a name may take. */
-const resolveMs = 15_000
 
 interface Limits {
   readonly maxBytes: number
@@ -101,16 +99,11 @@ function holdsSecret(
 
 /** An answer as nobody can learn a secret from it: whoever is sent one may send it back. */
 function withoutEchoes(response: EgressResponse, scrubber: Scrubber): EgressResponse {
-  const bytes = Buffer.from(response.body.buffer, response.body.byteOffset, response.body.byteLength)
-  const body = bytes.toString('latin1')
-  const scrubbed = scrubber.bytes(body)
   return {
     ...response,
     url: scrubber.text(response.url),
-    headers: Object.fromEntries(
-      Object.entries(response.headers).map(([name, value]) => [scrubber.bytes(name), scrubber.bytes(value)]),
-    ),
-    body: scrubbed === body ? response.body : new Uint8Array(Buffer.from(scrubbed, 'latin1')),
+    headers: scrubHeaders(response.headers, scrubber),
+    body: scrubBytes(response.body, scrubber),
   }
 }
 
@@ -125,38 +118,4 @@ function afterSending(first: Outgoing, error: unknown): unknown {
   const isRefusal = error.code !== 'net.failed' && error.code !== 'net.interrupted'
   if (isRefusal && (isSafe(first) || error.code === 'net.response_too_large')) return error
   return interrupted(first.destination.url, `then: ${error.message}`, error)
-}
-
-async function findAddresses(
-  destination: Destination,
-  {
-    resolve,
-    clock,
-    signal,
-  }: { resolve: NonNullable<EgressOptions['resolve']>; clock: Clock; signal: AbortSignal },
-): Promise<readonly string[]> {
-  if (isIP(destination.host) !== 0) return [destination.host]
-  const over = new AbortController()
-  const either = AbortSignal.any([signal, over.signal])
-  let addresses: readonly string[]
-  try {
-    // Not every resolver can be stopped; whoever waits for it can.
-    addresses = await Promise.race([
-      resolve(destination.host, { signal: either }),
-      sleep(clock, resolveMs, { signal: either }).then(() => []),
-    ])
-  } catch (error) {
-    signal.throwIfAborted()
-    throw failed(destination.url, 'its name leads to no address', error)
-  } finally {
-    over.abort()
-  }
-  if (addresses.length === 0) throw failed(destination.url, 'its name leads to no address')
-  requireReachable(destination, addresses)
-  return addresses
-}
-
-async function resolveBySystem(host: string): Promise<readonly string[]> {
-  const found = await lookup(host, { all: true, order: 'verbatim' })
-  return found.map(({ address }) => address)
 }
