@@ -44,6 +44,8 @@ export const floors: Readonly<Record<string, Floor>> = {
   workflow: { uses: [...ground, 'expr', 'engine'], npm: ['zod', 'yaml'] },
   workspace: { uses: [...ground, 'engine', 'gate'], npm: ['zod'] },
 
+  model: { uses: [...ground, 'engine', 'gate'], npm: [] },
+
   tools: { uses: [...ground, 'gate'], npm: ['zod', 'yaml', 're2js'] },
   http: {
     uses: [...ground],
@@ -51,8 +53,23 @@ export const floors: Readonly<Record<string, Floor>> = {
     node: true,
   },
   adapters: {
-    uses: [...ground, 'engine', 'vault', 'gate', 'workflow', 'workspace', 'http'],
-    npm: ['zod', 'better-sqlite3-multiple-ciphers', '@scure/bip39', '@napi-rs/keyring', 'pino'],
+    uses: [...ground, 'engine', 'vault', 'gate', 'workflow', 'workspace', 'model', 'http'],
+    npm: [
+      'zod',
+      'better-sqlite3-multiple-ciphers',
+      '@scure/bip39',
+      '@napi-rs/keyring',
+      'pino',
+      '@ai-sdk/anthropic',
+      '@ai-sdk/google',
+      '@ai-sdk/groq',
+      '@ai-sdk/mistral',
+      '@ai-sdk/openai',
+      '@ai-sdk/openai-compatible',
+      '@ai-sdk/provider',
+      'ollama-ai-provider-v2',
+      '@pydantic/genai-prices',
+    ],
     node: true,
   },
   app: {
@@ -64,6 +81,7 @@ export const floors: Readonly<Record<string, Floor>> = {
       'gate',
       'workflow',
       'workspace',
+      'model',
       'tools',
       'http',
       'adapters',

@@ -28,6 +28,7 @@ import {
   judgeFlow,
   judgePolicy,
   noFlowRules,
+  noModels,
   Toolbox,
   withoutSecretsIn,
   type World,
@@ -68,6 +69,7 @@ export function openStage(tools: readonly AnyTool[]): Stage {
       files: createFiles({ grants, reserved: [path.join(top, 'home')] }),
       egress: createEgress({ grants, ...egress }),
       blobs,
+      models: noModels,
     }),
   })
   const doorkeeper = new Doorkeeper({

@@ -20,7 +20,7 @@ import { createBlobs, createFiles } from '#adapters'
 import type { Clock, Json } from '#base'
 import { AppError, type Fact, type Grant, publicLabel } from '#contract'
 import type { FactStore, Handler, HandlerCall, StoredFact } from '#engine'
-import { createUndoHandler, Toolbox, type World } from '#gate'
+import { createUndoHandler, noModels, Toolbox, type World } from '#gate'
 import { createScriptedEgress } from '#gate/testing'
 import { builtinTools } from '#tools'
 
@@ -49,6 +49,7 @@ class Place implements Disposable {
       files: createFiles({ grants: [this.grant] }),
       blobs: createBlobs({ folder: this.blobFolder, keys }),
       egress: createScriptedEgress({}),
+      models: noModels,
     }
     this.toolbox = new Toolbox({ tools: builtinTools, clock, worldWithin: () => this.world })
     const store: FactStore = {

@@ -39,6 +39,22 @@ export {
 } from './workflow-document.ts'
 export { isPublic, isSameLabel, joinLabels, Label, personLabel, publicLabel } from './label.ts'
 export { Mode } from './mode.ts'
+export {
+  ModelAnswer,
+  ModelAttempt,
+  ModelCall,
+  ModelMessage,
+  ModelPrice,
+  ModelProvider,
+  ModelRef,
+  ModelRoute,
+  ModelSettings,
+  ModelTool,
+  ModelToolCall,
+  ModelUsage,
+  ProviderKind,
+  ProviderLimits,
+} from './models.ts'
 export { GrantScope, parseScope, scopeText, StandingGrant } from './permission.ts'
 export {
   PolicyCase,
@@ -94,6 +110,7 @@ export {
   type SettingsOf,
   type SettingsView,
 } from './operations/settings.ts'
+export type { ModelsView, ProviderView } from './operations/models.ts'
 export type { ShownValue } from './operations/shown-value.ts'
 export type { SecretView } from './operations/vault.ts'
 export type { WorkflowEntry, WorkflowFinding, WorkflowSource } from './operations/workflows.ts'

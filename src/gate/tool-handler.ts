@@ -1,5 +1,5 @@
 import type { Json } from '#base'
-import { type Amounts, type EffectClass, type Fact, joinLabels } from '#contract'
+import { type Amounts, AppError, type EffectClass, type Fact, joinLabels } from '#contract'
 import type { Handler, HandlerCall, HandlerResult } from '#engine'
 
 import { type Receipt, receiptKind, type ToolArgs } from './receipt.ts'
@@ -16,6 +16,8 @@ export function createToolHandler(toolbox: Toolbox, doorkeeper: Doorkeeper): Han
   const { clock } = toolbox
 
   const result = (args: ToolArgs, done: Done): HandlerResult => resultOf(args, done, doorkeeper)
+  /** What calls took that failed, until that is settled. */
+  const lost = new WeakMap<object, Amounts>()
 
   return {
     classify(raw) {
@@ -39,7 +41,10 @@ export function createToolHandler(toolbox: Toolbox, doorkeeper: Doorkeeper): Han
       const toolCall = toolbox.open(tool, input, call)
       // A pure effect has no intent, so nothing was prepared for it.
       const ready = effectClass === 'pure' ? await tool.prepare(input, toolCall) : portion.prepared
-      const output = await tool.run(input, ready, toolCall)
+      const output = await tool.run(input, ready, toolCall).catch((error: unknown) => {
+        if (error instanceof AppError && tool.lost) lost.set(call, tool.lost(error))
+        throw error
+      })
       const ms = Math.max(0, Math.round(clock.now() - toolCall.now))
       return result(argsOf(args, portion), {
         tool,
@@ -75,7 +80,8 @@ export function createToolHandler(toolbox: Toolbox, doorkeeper: Doorkeeper): Han
     resolved(raw, prepared, { as, output, call }) {
       // It may have happened, and been billed; that it is one effect counts once, with the attempt that follows.
       if (as === 'retry') return doorkeeper.settled(call, { effects: 0 }, { earlier: true })
-      if (as === 'not-done') return doorkeeper.settled(call, nothing, { earlier: true })
+      if (as === 'not-done')
+        return doorkeeper.settled(call, { ...nothing, ...lost.get(call) }, { earlier: true })
       const { args, tool, effectClass, input } = readCall(toolbox, raw)
       const portion = portionOf(input, prepared)
       const done = receipt(argsOf(args, portion), { tool, effectClass, prepared: portion.prepared, output })

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 
 import type { Json } from '#base'
-import type { Amounts, EffectClass, Fact, Label, Need, UndoClass } from '#contract'
+import type { Amounts, AppError, EffectClass, Fact, Label, Need, UndoClass } from '#contract'
 
 import type { Reach } from './flow/reach.ts'
 import type { World } from './ports/world.ts'
@@ -130,9 +130,11 @@ export interface Tool<Input, Output, Prepared extends Json = null> {
   readonly timeoutMs: number
   needs(input: Input): readonly Need[]
   /** What a call will take at the most, besides being one effect and its time: tokens, money. */
-  cost?(input: Input): Amounts
+  cost?(input: Input, prepared: Prepared): Amounts
   /** What it took; without it, as much as `cost` said. */
   spent?(input: Input, output: Output): Amounts
+  /** What it took though it failed, by its error; without it nothing. */
+  lost?(error: AppError): Amounts
   /** The label of the output by itself; the gate joins the input's. */
   label(input: Input): Label
   preview(input: Input, call: ToolCall): Promise<Preview>

@@ -16,6 +16,7 @@ import { fsRemove } from './fs-remove.ts'
 import { fsRestore } from './fs-restore.ts'
 import { fsWrite } from './fs-write.ts'
 import { httpRequest } from './http-request.ts'
+import { modelAsk } from './model-ask.ts'
 import { notify } from './notify.ts'
 import { textMatch } from './text-match.ts'
 import { timeWait } from './time-wait.ts'
@@ -39,6 +40,7 @@ export const builtinTools: readonly AnyTool[] = [
   fsRestore,
   fsWrite,
   httpRequest,
+  modelAsk,
   notify,
   textMatch,
   timeWait,

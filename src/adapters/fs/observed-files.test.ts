@@ -7,7 +7,7 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 
 import { AppError, type Grant } from '#contract'
-import { type Files, Overlay } from '#gate'
+import { type Files, noModels, Overlay } from '#gate'
 import { createMemoryBlobs, createScriptedEgress, testFiles } from '#gate/testing'
 
 import { createFiles } from './files.ts'
@@ -64,7 +64,7 @@ function overlayOf(grants: readonly Grant[]): {
   within: (grants: readonly Grant[]) => Files
 } {
   const overlay = new Overlay({ now: () => Date.UTC(2026, 0, 1) })
-  const world = { egress: createScriptedEgress({}), blobs: createMemoryBlobs() }
+  const world = { egress: createScriptedEgress({}), blobs: createMemoryBlobs(), models: noModels }
   const observe = createObserver()
   const within = (some: readonly Grant[]): Files => overlay.over({ files: observe(some), ...world }).files
   return { files: within(grants), overlay, within }

@@ -10,6 +10,7 @@ import { grantsOperations } from './grants.ts'
 import { healthOperations } from './health.ts'
 import { homeOperations } from './home.ts'
 import { jobsOperations } from './jobs.ts'
+import { modelsOperations } from './models.ts'
 import { policyOperations } from './policy.ts'
 import { runsOperations } from './runs.ts'
 import { sessionsOperations } from './sessions.ts'
@@ -34,6 +35,7 @@ export const operations = {
   ...healthOperations,
   ...homeOperations,
   ...jobsOperations,
+  ...modelsOperations,
   ...policyOperations,
   ...runsOperations,
   ...sessionsOperations,

@@ -84,11 +84,11 @@ export class Doorkeeper {
     this.options.cashier?.withdraw({ run, key, attempt })
   }
 
-  private charge({ tool, input, call }: AtDoor, request: EffectRequest): Admission {
+  private charge({ tool, input, prepared, call }: AtDoor, request: EffectRequest): Admission {
     const { cashier } = this.options
     if (!cashier) return admitted
     const isPure = request.effectClass === 'pure'
-    const cost = tool.cost?.(input)
+    const cost = tool.cost?.(input, portionOf(input, prepared).whole)
     if (isPure && !cost) return admitted
     const time = call.timeoutMs ?? tool.timeoutMs
     const estimate = { ...(isPure ? {} : { effects: 1 }), time, ...cost }

@@ -1,5 +1,6 @@
 import type { Blobs } from '../ports/blobs.ts'
 import type { Egress } from '../ports/egress.ts'
+import { type Models, noModels } from '../ports/models.ts'
 import type { ObservedFiles } from '../ports/observed-files.ts'
 import type { World } from '../ports/world.ts'
 import { type Content, ContentKeeper } from './content.ts'
@@ -8,12 +9,15 @@ import { Layer } from './layer.ts'
 import { overlayBlobs } from './overlay-blobs.ts'
 import { overlayEgress, type SeenRequest } from './overlay-egress.ts'
 import { overlayFiles } from './overlay-files.ts'
+import { overlayModels } from './overlay-models.ts'
 
 /** A world to look at: files as they are, a network for what only reads, blobs that are kept. */
 export interface ObservedWorld {
   readonly files: ObservedFiles
   readonly egress: Egress
   readonly blobs: Blobs
+  /** None where nothing asks them. */
+  readonly models?: Models
 }
 
 export interface OverlayOptions {
@@ -54,6 +58,7 @@ export class Overlay {
       files: overlayFiles({ layer: this.layer, observed, keeper: this.keeper }, this.now),
       egress: overlayEgress(real.egress, (request) => this.requests.push(request)),
       blobs: this.blobs,
+      models: overlayModels(real.models ?? noModels),
     }
   }
 

@@ -1,10 +1,12 @@
 import type { Blobs } from './blobs.ts'
 import type { Egress } from './egress.ts'
 import type { Files } from './files.ts'
+import type { Models } from './models.ts'
 
 /** All that a tool can touch. Adapters keep it; the gate hands it out, narrowed to what was granted. */
 export interface World {
   readonly files: Files
   readonly egress: Egress
   readonly blobs: Blobs
+  readonly models: Models
 }

@@ -1,3 +1,4 @@
+import { type Models, noModels } from '../ports/models.ts'
 import type { World } from '../ports/world.ts'
 import { createMemoryBlobs, type MemoryBlobs } from './memory-blobs.ts'
 import { createMemoryFiles, type MemoryFiles, type MemoryFilesOptions } from './memory-files.ts'
@@ -11,11 +12,15 @@ export interface MemoryWorld extends World {
 
 /** A world without a machine under it. */
 export function createMemoryWorld(
-  options: MemoryFilesOptions & { readonly hosts?: Parameters<typeof createScriptedEgress>[0] } = {},
+  options: MemoryFilesOptions & {
+    readonly hosts?: Parameters<typeof createScriptedEgress>[0]
+    readonly models?: Models
+  } = {},
 ): MemoryWorld {
   return {
     files: createMemoryFiles(options),
     blobs: createMemoryBlobs(),
     egress: createScriptedEgress(options.hosts ?? {}),
+    models: options.models ?? noModels,
   }
 }

@@ -87,6 +87,7 @@ export function crashingWorld(
       has: (ref, options) => blobs.has(ref, options),
     },
     egress: world.egress,
+    models: world.models,
     changes,
     calls: () => calls,
   }

@@ -1,0 +1,5 @@
+/** Model routes: which models are asked, what that may cost, and what is done when one fails. */
+export type { AskOptions, ModelClient, ModelReply, ModelRequest, ModelTarget } from './ports/model-client.ts'
+export { isLocal, type PriceList } from './prices.ts'
+export { providerOf, targetOf } from './read-settings.ts'
+export { Router } from './router.ts'

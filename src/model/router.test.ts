@@ -1,0 +1,253 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
+import { AppError, ModelCall, ModelSettings, type ErrorCode } from '#contract'
+import { SimulatedClock } from '#engine/testing'
+
+import type { ModelClient, ModelReply } from './ports/model-client.ts'
+import type { SaidPiece } from './one-try.ts'
+import { Router } from './router.ts'
+
+const reply: ModelReply = {
+  text: 'yes',
+  calls: [],
+  object: null,
+  finish: 'stop',
+  usage: { input: 100, output: 10, cached: 0, estimated: false },
+}
+
+type Says = (model: string, onText: (piece: string) => void) => ModelReply | AppError | Promise<ModelReply>
+
+/** A router over providers `a` and `b`, each with any model, that cost a dollar in and ten out for a million tokens. */
+function routerOver(says: Says, settings: Partial<ModelSettings> = {}) {
+  const clock = new SimulatedClock()
+  const asked: string[] = []
+  const said: SaidPiece[] = []
+  const client: ModelClient = {
+    async ask({ provider, model }, _request, { onText }) {
+      asked.push(`${provider.name}/${model}`)
+      const answer = await says(`${provider.name}/${model}`, onText ?? (() => {}))
+      if (answer instanceof AppError) throw answer
+      return answer
+    },
+    embed: () => assert.fail('nothing is embedded'),
+    list: () => assert.fail('nothing is listed'),
+  }
+  const all = ModelSettings.parse({
+    providers: ['a', 'b'].map((name) => ({ name, kind: 'openai', url: `https://${name}.example/v1` })),
+    routes: [{ name: 'default', models: ['a/m', 'b/m'] }],
+    ...settings,
+  })
+  const price = { input: 1, output: 10 }
+  const router = new Router({
+    client,
+    clock,
+    prices: { priceOf: async ({ model }) => (model === 'unpriced' ? undefined : price) },
+    random: () => 1,
+    settings: () => all,
+    said: (piece) => said.push(piece),
+  })
+  /** Lets time pass until it is settled. */
+  async function inTime<T>(promise: Promise<T>): Promise<T> {
+    const pending = { is: true }
+    const over = promise.then(
+      () => (pending.is = false),
+      () => (pending.is = false),
+    )
+    for (let turns = 0; pending.is && turns < 100_000; turns += 1) {
+      await nextTurn()
+      if (pending.is) clock.step()
+    }
+    await over
+    return promise
+  }
+  async function ask(given: Partial<ModelCall> = {}, signal = new AbortController().signal) {
+    const call = ModelCall.parse({ prompt: 'Is it so?', ...given })
+    return router.ask(call, await router.plan(call), { signal, key: 'k' })
+  }
+  return { router, clock, asked, said, ask, inTime }
+}
+
+function failing(code: ErrorCode, details: Record<string, number> = {}): AppError {
+  return new AppError(code, `${code} it is.`, { details })
+}
+
+describe('a route of models', () => {
+  test('is asked in its order until one answers, and says what became of each try', async () => {
+    const { ask, inTime, asked } = routerOver((model) =>
+      model.startsWith('a') ? failing('model.key_refused') : reply,
+    )
+    const answer = await inTime(ask())
+    assert.deepEqual(asked, ['a/m', 'b/m'])
+    assert.equal(answer.model, 'b/m')
+    assert.deepEqual(
+      answer.attempts.map(({ model, outcome, code, cost }) => ({ model, outcome, code, cost })),
+      [
+        { model: 'a/m', outcome: 'failed', code: 'model.key_refused', cost: null },
+        { model: 'b/m', outcome: 'answered', code: null, cost: 200 },
+      ],
+    )
+    assert.deepEqual([answer.usage.input, answer.usage.output, answer.cost], [100, 10, 200])
+  })
+
+  test('asks one again that may be better then, and waits as long as it is told', async () => {
+    let times = 0
+    const { ask, inTime, clock } = routerOver(() =>
+      (times += 1) === 1 ? failing('model.rate_limited', { retryAfterMs: 7_000 }) : reply,
+    )
+    const answer = await inTime(ask())
+    assert.equal(answer.model, 'a/m')
+    assert.equal(clock.elapsed, 7_000)
+  })
+
+  test('goes to the next one where it is told to wait for long', async () => {
+    const { ask, inTime, clock } = routerOver((model) =>
+      model.startsWith('a') ? failing('model.rate_limited', { retryAfterMs: 31_000 }) : reply,
+    )
+    assert.equal((await inTime(ask())).model, 'b/m')
+    assert.equal(clock.elapsed, 0)
+  })
+
+  test('never glues answers together: what began to come is paid for, and the next try begins anew', async () => {
+    const { ask, inTime, said } = routerOver((model, onText) => {
+      onText(model.startsWith('a') ? 'Once upon' : 'yes')
+      return model.startsWith('a') ? failing('model.timeout') : reply
+    })
+    const answer = await inTime(ask())
+    assert.equal(answer.text, 'yes')
+    assert.deepEqual(
+      said.map(({ attempt, model, text }) => [attempt, model, text]),
+      [
+        [1, 'a/m', 'Once upon'],
+        [2, 'b/m', 'yes'],
+      ],
+    )
+    const [first] = answer.attempts
+    assert.equal(first?.usage?.estimated, true)
+    assert.ok((first.usage.output ?? 0) > 0 && (first.cost ?? 0) > 0)
+    assert.equal(answer.cost, (first.cost ?? 0) + 200)
+  })
+
+  test('that nobody answers fails with the code that all tries have in common, and with what they took', async () => {
+    const { ask, inTime } = routerOver((_model, onText) => {
+      onText('Once')
+      return failing('model.interrupted')
+    })
+    await assert.rejects(inTime(ask()), (error: unknown) => {
+      assert.ok(error instanceof AppError)
+      assert.equal(error.code, 'model.interrupted')
+      assert.ok(Number(error.details['tokens']) > 0 && Number(error.details['money']) > 0)
+      // Two models, each asked and asked again twice; after the fifth failure of one it would be left alone.
+      assert.equal((error.details['attempts'] as unknown[]).length, 6)
+      return true
+    })
+  })
+
+  test('fifty calls at once are all answered while the first one is down, and then it is left alone', async () => {
+    const { ask, inTime, asked, clock, router } = routerOver(
+      (model) => (model.startsWith('a') ? failing('model.overloaded') : reply),
+      { routes: [{ name: 'default', models: ['a/m', 'b/m'], retries: 0 }] },
+    )
+    const answers = await inTime(Promise.all(Array.from({ length: 50 }, () => ask())))
+    assert.equal(answers.filter(({ model }) => model === 'b/m').length, 50)
+    assert.equal(router.health('a').breaker, 'open')
+    asked.length = 0
+    const later = await inTime(ask())
+    assert.deepEqual(asked, ['b/m'])
+    assert.equal(later.attempts[0]?.outcome, 'skipped')
+    clock.jump(10_000)
+    assert.equal(router.health('a').breaker, 'half-open')
+    await inTime(Promise.all([ask(), ask(), ask()]))
+    assert.equal(asked.filter((model) => model === 'a/m').length, 1)
+  })
+
+  test('is tried again by one call after a rest, and by all once that was answered', async () => {
+    let isDown = true
+    const { ask, inTime, asked, clock } = routerOver(
+      (model) => (model.startsWith('a') && isDown ? failing('model.unreachable') : reply),
+      { routes: [{ name: 'default', models: ['a/m', 'b/m'], retries: 0 }] },
+    )
+    for (let call = 0; call < 5; call += 1) await inTime(ask())
+    isDown = false
+    clock.jump(10_000)
+    asked.length = 0
+    assert.equal((await inTime(ask())).model, 'a/m')
+    assert.equal((await inTime(ask())).model, 'a/m')
+    assert.deepEqual(asked, ['a/m', 'a/m'])
+  })
+
+  test('gives up when its caller does, with the reason of that', async () => {
+    const over = new AbortController()
+    const { ask, inTime } = routerOver(() => {
+      over.abort(new Error('enough'))
+      return failing('model.overloaded')
+    })
+    await assert.rejects(inTime(ask({}, over.signal)), /enough/)
+  })
+})
+
+describe('what a call will take', () => {
+  test('is known before it is made: the most that any model of its route can take', async () => {
+    const { router } = routerOver(() => reply)
+    const call = ModelCall.parse({ prompt: 'word '.repeat(1_000), maxTokens: 500 })
+    const { tokens, money, models } = await router.plan(call)
+    assert.deepEqual(models, ['a/m', 'b/m'])
+    assert.ok(tokens >= 1_500 && tokens < 3_500, String(tokens))
+    assert.ok(money >= 1_000 + 5_000 && money < 3_000 + 5_000, String(money))
+  })
+
+  test('is not guessed where nobody knows the price', async () => {
+    const { router } = routerOver(() => reply)
+    const call = ModelCall.parse({ prompt: 'x', model: 'a/unpriced' })
+    await assert.rejects(router.plan(call), { code: 'model.price_unknown' })
+  })
+
+  test('is refused for what is not set up, by its name', async () => {
+    const { router } = routerOver(() => reply)
+    await assert.rejects(
+      router.plan(ModelCall.parse({ prompt: 'x', route: 'other' })),
+      /no route of models named other/,
+    )
+    await assert.rejects(
+      router.plan(ModelCall.parse({ prompt: 'x', model: 'c/m' })),
+      /no provider of models named c/,
+    )
+  })
+
+  test('is nothing in money for a model on this machine', async () => {
+    const local = { name: 'a', kind: 'ollama', url: 'http://127.0.0.1:11434/api' }
+    const settings = ModelSettings.parse({
+      providers: [local],
+      routes: [{ name: 'default', models: ['a/m'] }],
+    })
+    const { router } = routerOver(() => reply, settings)
+    assert.equal((await router.plan(ModelCall.parse({ prompt: 'x' }))).money, 0)
+  })
+})
+
+describe('the places at a provider', () => {
+  test('are as many as its limits say, at once and within a minute', async () => {
+    let [underWay, most] = [0, 0]
+    const provider = {
+      name: 'a',
+      kind: 'openai',
+      url: 'https://a.example/v1',
+      limits: { atOnce: 3, perMinute: 5 },
+    }
+    const settings = ModelSettings.parse({
+      providers: [provider],
+      routes: [{ name: 'default', models: ['a/m'] }],
+    })
+    const { ask, inTime, clock } = routerOver(async () => {
+      underWay += 1
+      most = Math.max(most, underWay)
+      await nextTurn()
+      underWay -= 1
+      return reply
+    }, settings)
+    await inTime(Promise.all(Array.from({ length: 11 }, () => ask())))
+    assert.equal(most, 3)
+    assert.ok(clock.elapsed >= 120_000 && clock.elapsed < 121_000, String(clock.elapsed))
+  })
+})

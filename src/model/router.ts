@@ -1,0 +1,215 @@
+import { type Clock, sleep } from '#base'
+import {
+  AppError,
+  type ErrorCode,
+  type ModelAnswer,
+  type ModelAttempt,
+  type ModelCall,
+  type ModelPrice,
+  type ModelRef,
+  type ModelSettings,
+  ModelUsage,
+} from '#contract'
+import type { ModelPlan, Models } from '#gate'
+
+import { pauseBefore, remedyFor, sumOf } from './attempts.ts'
+import { LearnedFactor, tokensIn, tokensOf } from './estimate-tokens.ts'
+import { OneTry, type SaidPiece } from './one-try.ts'
+import type { ModelClient, ModelReply, ModelRequest } from './ports/model-client.ts'
+import { costOf, type PriceList, priceOf } from './prices.ts'
+import { type ProviderHealth, ProviderDesk } from './provider-desk.ts'
+import { routeOf, targetOf } from './read-settings.ts'
+
+export interface RouterOptions {
+  readonly client: ModelClient
+  readonly prices: PriceList
+  readonly clock: Clock
+  /** From 0 to 1. */
+  readonly random: () => number
+  readonly settings: () => ModelSettings
+  /** Told of each piece of an answer as it comes. Another attempt begins the answer anew. */
+  readonly said?: (piece: SaidPiece) => void
+}
+
+/** One call on its way. */
+interface Errand {
+  readonly call: ModelCall
+  readonly request: ModelRequest
+  readonly key: string
+  readonly signal: AbortSignal
+  readonly attempts: ModelAttempt[]
+}
+
+/** Asks the models of a route one after the other. What it keeps of one call touches no other. */
+export class Router implements Models {
+  readonly #options: RouterOptions
+  readonly #desks = new Map<string, ProviderDesk>()
+  readonly #factor = new LearnedFactor()
+
+  constructor(options: RouterOptions) {
+    this.#options = options
+  }
+
+  async plan(call: ModelCall): Promise<ModelPlan> {
+    const settings = this.#options.settings()
+    const { models } = routeOf(settings, call)
+    const request = requestOf(call)
+    const estimated = tokensOf(request)
+    let [tokens, money] = [0, 0]
+    for (const ref of models) {
+      const price = await this.#priceOf(settings, ref)
+      if (!price) throw priceUnknown(ref)
+      const input = this.#factor.apply(ref, estimated)
+      tokens = Math.max(tokens, input + call.maxTokens)
+      money = Math.max(money, costOf({ input, output: call.maxTokens, cached: 0, estimated: true }, price))
+    }
+    return { models, tokens, money }
+  }
+
+  async ask(
+    call: ModelCall,
+    { models }: ModelPlan,
+    { signal, key }: { signal: AbortSignal; key: string },
+  ): Promise<ModelAnswer> {
+    const errand: Errand = { call, request: requestOf(call), key, signal, attempts: [] }
+    for (const ref of models) {
+      const reply = await this.#askOne(errand, ref)
+      if (!reply) continue
+      const { attempts } = errand
+      const { text, calls, object, finish } = reply
+      return {
+        text,
+        calls: [...calls],
+        object: object as ModelAnswer['object'],
+        finish,
+        model: ref,
+        ...sumOf(attempts),
+        attempts,
+      }
+    }
+    throw noneAnswered(errand.attempts)
+  }
+
+  /** What a model costs; undefined when nobody knows. @throws AppError `model.call_refused` */
+  priceOf(ref: ModelRef): Promise<ModelPrice | undefined> {
+    return this.#priceOf(this.#options.settings(), ref)
+  }
+
+  /** How a provider does, as far as calls of this process can tell. */
+  health(provider: string): ProviderHealth {
+    return this.#deskOf(provider).health
+  }
+
+  /** Asks one model, and again where that may help; undefined when it does not answer. */
+  async #askOne(errand: Errand, ref: ModelRef): Promise<ModelReply | undefined> {
+    const { clock, random, settings } = this.#options
+    const { retries } = routeOf(settings(), errand.call)
+    for (let retry = 0; ; retry += 1) {
+      const error = await this.#try(errand, ref)
+      if (!(error instanceof AppError)) return error
+      if (!remedyFor(error).again || retry === retries) return undefined
+      const pauseMs = pauseBefore(retry + 1, { error, random: random() })
+      if (pauseMs === null) return undefined
+      await sleep(clock, pauseMs, { signal: errand.signal })
+    }
+  }
+
+  /** One try; its failure is an answer, too. What else is thrown is the caller's own giving up. */
+  async #try(errand: Errand, ref: ModelRef): Promise<ModelReply | AppError> {
+    const { clock, client, settings, said } = this.#options
+    const { request, signal, attempts, key } = errand
+    const attempt = attempts.length + 1
+    const one = new OneTry(ref, { clock, told: (text) => said?.({ key, attempt, model: ref, text }) })
+    const target = targetOf(settings(), ref)
+    const desk = this.#deskOf(target.provider.name)
+    if (!desk.breaker.enter()) {
+      const why = `${ref} is left alone for now: ${desk.health.error?.why ?? 'it has not answered.'}`
+      attempts.push(one.ended({ outcome: 'skipped', code: null, why, usage: null, cost: null }))
+      return new AppError('model.none_answered', why)
+    }
+    try {
+      using place = await desk.places.enter(target.provider.limits, { signal })
+      void place // Held until this try is over.
+      one.start()
+      const reply = await client.ask(target, request, { signal, onText: one.onText })
+      desk.answered()
+      const usage = reply.usage ?? this.#guess(request, ref, reply.text + JSON.stringify(reply.calls))
+      if (reply.usage) this.#factor.learn(ref, { estimated: tokensOf(request), actual: reply.usage.input })
+      const cost = await this.#costOf(ref, usage)
+      attempts.push(one.ended({ outcome: 'answered', code: null, why: '', usage, cost }))
+      return reply
+    } catch (error) {
+      if (signal.aborted || !(error instanceof AppError)) {
+        desk.breaker.left()
+        throw signal.aborted ? signal.reason : error
+      }
+      desk.failed(error)
+      // What had begun to come is paid for, whatever became of the rest.
+      const told = ModelUsage.safeParse(error.details['usage']).data
+      const usage = told ?? (one.text === '' ? null : this.#guess(request, ref, one.text))
+      const cost = usage && (await this.#costOf(ref, usage))
+      attempts.push(one.ended({ outcome: 'failed', code: error.code, why: error.message, usage, cost }))
+      return error
+    }
+  }
+
+  #guess(request: ModelRequest, ref: ModelRef, text: string): ModelAnswer['usage'] {
+    const input = this.#factor.apply(ref, tokensOf(request))
+    return { input, output: tokensIn(text), cached: 0, estimated: true }
+  }
+
+  async #costOf(ref: ModelRef, usage: ModelAnswer['usage']): Promise<number | null> {
+    const price = await this.#priceOf(this.#options.settings(), ref)
+    return price ? costOf(usage, price) : null
+  }
+
+  #priceOf(settings: ModelSettings, ref: ModelRef): ReturnType<typeof priceOf> {
+    return priceOf(targetOf(settings, ref), { ref, said: settings.prices, list: this.#options.prices })
+  }
+
+  #deskOf(provider: string): ProviderDesk {
+    const known = this.#desks.get(provider)
+    if (known) return known
+    const made = new ProviderDesk(this.#options.clock)
+    this.#desks.set(provider, made)
+    return made
+  }
+}
+
+function requestOf({
+  instructions,
+  messages,
+  prompt,
+  tools,
+  schema,
+  maxTokens,
+  temperature,
+}: ModelCall): ModelRequest {
+  const asked = prompt === '' ? messages : [...messages, { role: 'user' as const, text: prompt }]
+  return { instructions, messages: asked, tools, schema, maxTokens, temperature }
+}
+
+function priceUnknown(ref: ModelRef): AppError {
+  return new AppError('model.price_unknown', `Nobody knows what ${ref} costs.`, {
+    hint: `Say it with \`adjutant models price ${ref} --input DOLLARS --output DOLLARS\`, for a million tokens each.`,
+    details: { model: ref },
+  })
+}
+
+/** A failure that all tries have in common is told as itself. */
+function noneAnswered(attempts: readonly ModelAttempt[]): AppError {
+  const { usage, cost } = sumOf(attempts)
+  const details = {
+    tokens: usage.input + usage.output,
+    money: cost ?? 0,
+    attempts: attempts.map((one) => ({ ...one })),
+  }
+  const whys = [...new Set(attempts.map(({ why }) => why))]
+  const codes = [...new Set(attempts.flatMap(({ code }) => (code === null ? [] : [code])))]
+  const [code = 'model.none_answered'] = codes.length === 1 ? codes : []
+  const message = whys.length === 1 ? (whys[0] ?? '') : `No model has answered. ${whys.join(' ')}`
+  return new AppError(code as ErrorCode, message, {
+    hint: 'Try the providers with `adjutant models test`.',
+    details,
+  })
+}

@@ -1,0 +1,59 @@
+import { type AppError, ModelAnswer, ModelCall } from '#contract'
+import type { ModelPlan, Tool } from '#gate'
+
+/** Longer than any provider may take, by all models of a route. */
+const timeoutMs = 3_600_000
+
+/**
+ * Asks a model. Nothing is changed by it, but it is paid for, so it is never taken for a mere reading: the most that it can
+ * cost is reserved before, and what a crash has cut short is charged in full and asked again.
+ */
+export const modelAsk: Tool<ModelCall, ModelAnswer, { models: string[]; tokens: number; money: number }> = {
+  name: 'model.ask',
+  version: 1,
+  title: 'Ask a model',
+  description:
+    'Asks a language model, through the models that are set up. Tools that it may ask for are only named in its answer.',
+  input: ModelCall,
+  output: ModelAnswer,
+  effect: 'idempotent',
+  undoClass: 'pure',
+  capabilities: [],
+  controls: ['route', 'model'],
+  // Where it goes is what the person has set up; only which of it may be somebody else's choice.
+  reach: { leaves: 'sent', destinations: ['route', 'model'] },
+  timeoutMs,
+  needs: () => [],
+  cost: (_input, { tokens, money }) => ({ tokens, money }),
+  spent: (_input, { usage, cost }) => ({
+    tokens: usage.input + usage.output,
+    ...(cost === null ? {} : { money: cost }),
+  }),
+  lost: ({ details }: AppError) => ({
+    tokens: amountIn(details['tokens']),
+    money: amountIn(details['money']),
+  }),
+  label: ({ route, model }) => ({
+    integrity: 'untrusted',
+    confidentiality: 'private',
+    sources: [`model:${model ?? route}`],
+  }),
+  async preview(input, { world }) {
+    const { models, tokens } = await world.models.plan(input)
+    return {
+      summary: `Ask ${models[0] ?? 'a model'}, with up to ${tokens} tokens`,
+      changes: models.slice(0, 1).map((target) => ({ verb: 'send' as const, target })),
+    }
+  },
+  async prepare(input, { world }) {
+    const { models, tokens, money } = await world.models.plan(input)
+    return { models: [...models], tokens, money }
+  },
+  async run(input, prepared, { world, idempotencyKey, signal }) {
+    return world.models.ask(input, prepared satisfies ModelPlan, { signal, key: idempotencyKey })
+  },
+}
+
+function amountIn(value: unknown): number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : 0
+}
