@@ -29,6 +29,7 @@ export {
   isFileName,
   readFileWorkflow,
   readText,
+  findKept,
 } from './running/find-workflow.ts'
 export { foldRun } from './running/fold-shelf.ts'
 export {
@@ -54,6 +55,7 @@ export {
   readPolicyFile,
 } from './running/policy-text.ts'
 export { contextOf } from './running/run-context.ts'
+export { keyHeader, usualUrl } from './provider-urls.ts'
 export { partsOf, RunFold, type Step } from './running/run-fold.ts'
 export { startWorkflow } from './running/start-workflow.ts'
 export { toolDescriptions } from './tools.ts'

@@ -18,6 +18,7 @@ import { dayOf } from './cashier.ts'
 import { EffectTally } from './diagnostics/effect-tally.ts'
 import type { Home } from './home.ts'
 import { createHomeVault } from './home-vault.ts'
+import { openModels } from './models.ts'
 import { openPermissions } from './permissions.ts'
 import { openSettings } from './settings.ts'
 import { openSnapshots } from './snapshots.ts'
@@ -27,6 +28,7 @@ import type { Workspace } from './workspace.ts'
 export function openKept(home: Home, db: Sqlite) {
   const { permissions: key } = deriveKeys(home.master)
   const settings = openSettings(db)
+  const vault = createHomeVault(home, db)
   return {
     home,
     workflows: createWorkflowStore(db),
@@ -39,7 +41,8 @@ export function openKept(home: Home, db: Sqlite) {
     countRuns: createRunCount(db),
     effects: new EffectTally(),
     audit: createAudit(db, { master: home.master, clock: systemClock }),
-    vault: createHomeVault(home, db),
+    vault,
+    models: openModels(db, { secrets: vault }),
     sessions: createSessionStore(db),
     checkpoints: createCheckpointStore(db),
     proposals: createProposalStore(db),

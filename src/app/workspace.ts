@@ -42,6 +42,7 @@ import { type Snapshots } from './snapshots.ts'
 import { resumeWaiting } from './waiting-for-budget.ts'
 import { createWorld, type Edge } from './world.ts'
 import { definitionsIn } from './definitions.ts'
+import type { HomeModels } from './models.ts'
 import { handleEffects } from './handlers.ts'
 import { openKept } from './kept.ts'
 
@@ -61,6 +62,7 @@ export interface Workspace extends AsyncDisposable {
   readonly audit: Audit
   readonly settings: Settings
   readonly vault: Vault
+  readonly models: HomeModels
   readonly sessions: SessionStore
   readonly checkpoints: CheckpointStore
   readonly proposals: ProposalStore
@@ -112,7 +114,7 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
   const db = opening.adopt(openDatabase(home.database), (open) => void open.close())
   const kept = openKept(home, db)
   const { permissions, leases, budgets } = kept
-  const edge: Edge = { lanes: createLanes(), secrets: kept.vault }
+  const edge: Edge = { lanes: createLanes(), secrets: kept.vault, models: kept.models.router }
   const redactor = createRedactor(() => edge.secrets?.known() ?? [])
   const log = opening.use(
     await openLog({ folder: logFolder(home.folder), clock: systemClock, redactor, pid: process.pid }),

@@ -1,17 +1,18 @@
 import { createEgress, createFiles, type EgressOptions, systemClock } from '#adapters'
 import type { Grant } from '#contract'
-import type { World } from '#gate'
+import type { Models, World } from '#gate'
 
 import type { Home } from './home.ts'
 
-/** What all requests of this process share: their turns, and the secrets that they may carry. */
-export type Edge = Pick<EgressOptions, 'lanes' | 'secrets'>
+/** What all requests of this process share: their turns, the secrets that they may carry, and the models. */
+export type Edge = Pick<EgressOptions, 'lanes' | 'secrets'> & { readonly models: Models }
 
 /** The files and hosts that somebody with these grants can reach. */
-export function createWorld(home: Home, grants: readonly Grant[], edge: Edge): World {
+export function createWorld(home: Home, grants: readonly Grant[], { models, ...edge }: Edge): World {
   return {
     files: createFiles({ grants, reserved: [home.realFolder] }),
     egress: createEgress({ grants, clock: systemClock, ...edge }),
     blobs: home.blobs,
+    models,
   }
 }

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 
 import type { Json, JsonObject } from '#base'
 import { DryRunReport } from '#contract'
-import { defaultPolicy, type Egress, type EgressRequest } from '#gate'
+import { defaultPolicy, type Egress, type EgressRequest, noModels } from '#gate'
 import { builtinTools } from '#tools'
 import { parseWorkflow, resolveDefinition } from '#workflow'
 
@@ -38,6 +38,7 @@ function placeWith(requests: EgressRequest[] = []): DryRunPlace {
       get: () => assert.fail('nothing was kept'),
       has: async () => false,
     },
+    models: noModels,
     redact: (handler) => handler,
   }
 }

@@ -129,7 +129,12 @@ function handleAll(engine: Engine, { place, clock, activity, stores, effects, ov
       const name = JSON.stringify(grants)
       const known = worlds.get(name)
       if (known) return known
-      const world = overlay.over({ files: observe(grants), egress: place.egress(grants), blobs: place.blobs })
+      const world = overlay.over({
+        files: observe(grants),
+        egress: place.egress(grants),
+        blobs: place.blobs,
+        models: place.models,
+      })
       worlds.set(name, world)
       return world
     },

@@ -9,6 +9,8 @@ import {
   createRedactor,
   defaultPolicy,
   type Egress,
+  type Models,
+  noModels,
   type Policy,
   type Secrets,
   type StandingGrants,
@@ -27,12 +29,13 @@ export interface DryRunPlace {
   policy(): Policy
   egress(grants: readonly Grant[]): Egress
   readonly blobs: Blobs
+  readonly models: Models
   /** The same handler, whose words hold no secrets. */
   redact(handler: Handler): Handler
 }
 
 /** A home, of which nothing is changed. */
-export function placeOf({ home, permissions, vault }: Workspace): DryRunPlace {
+export function placeOf({ home, permissions, vault, models }: Workspace): DryRunPlace {
   const { standing } = permissions
   return {
     ...common(vault),
@@ -41,6 +44,7 @@ export function placeOf({ home, permissions, vault }: Workspace): DryRunPlace {
     standing: { of: (context) => standing.of(context), refused() {} },
     policy: () => permissions.policy(),
     blobs: home.blobs,
+    models: models.router,
   }
 }
 
@@ -52,6 +56,7 @@ export function placeWithoutHome(folder: string): DryRunPlace {
     standing: { of: () => [], refused() {} },
     policy: () => defaultPolicy,
     blobs: noBlobs,
+    models: noModels,
   }
 }
 

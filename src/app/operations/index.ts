@@ -17,6 +17,7 @@ import { healthOperations } from './health.ts'
 import { type HomeHost, homeOperations } from './home.ts'
 import { jobsOperations } from './jobs.ts'
 import { messagesOperations } from './messages.ts'
+import { modelsOperations } from './models.ts'
 import { policyOperations } from './policy.ts'
 import { runsOperations } from './runs.ts'
 import { sessionsOperations } from './sessions.ts'
@@ -53,6 +54,7 @@ export function createImplementations(
     ...homeOperations(host),
     ...jobsOperations({ ...runs, ...steering }),
     ...messagesOperations(desk),
+    ...modelsOperations(desk),
     ...policyOperations(desk),
     ...runs,
     ...sessionsOperations(desk),

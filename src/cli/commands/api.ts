@@ -4,13 +4,11 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
 import { fieldsOf, readText } from '#app'
-import { askDaemon, createImplementations, deskHere, perform, reachDaemon } from '#app/serving'
 import type { Json, JsonObject } from '#base'
 import { AppError, type ContentAnswer, type Operation, type OperationName } from '#contract'
-import { factsOf, jsonSchemaOf, manifestOf, operations } from '#contract/operations'
+import { jsonSchemaOf, manifestOf, operations } from '#contract/operations'
 import { nearest } from '#workflow'
 
-import program from '../../../package.json' with { type: 'json' }
 import { type ExitCode, exitCodes } from '../command.ts'
 import { styled } from '../console.ts'
 import { usage } from '../given.ts'
@@ -18,15 +16,14 @@ import { typedFields, typeText } from '../inputs/typed-fields.ts'
 import { inputsFromText } from '../inputs/typed-inputs.ts'
 import type { Invocation } from '../invocation.ts'
 import { jsonText } from '../printing/visible.ts'
-import { accessOf } from '../running/access.ts'
-import { openWork } from '../running/work.ts'
+import { askOperation } from '../running/ask-operation.ts'
 
 /** The most characters that are read as an input. */
 const longestInput = 16 * 1024 * 1024
 
 /** `adjutant api`: any operation, by its name. */
 export async function apiCommand(invocation: Invocation): Promise<ExitCode> {
-  const { console, given, homeFolder, stopping: signal } = invocation
+  const { given } = invocation
   const word = given.find(0)
   if (word === undefined) return listOperations(invocation)
   const name = toOperationName(word)
@@ -36,24 +33,7 @@ export async function apiCommand(invocation: Invocation): Promise<ExitCode> {
   const values = { ...(await readGiven(invocation)), ...typedFields(given.rest(1), schema) }
   const key = given.text('key')
 
-  const daemon = reachDaemon(homeFolder)
-  if (daemon) {
-    const options = { signal, ...(key === undefined ? {} : { key }) }
-    return tell(invocation, operation, await askDaemon(daemon, factsOf(operation), values, options))
-  }
-  const reads = operation.permission === 'look' || operation.permission === 'none'
-  await using work = await openWork(invocation, {
-    engine: reads ? 'never' : 'preferred',
-    launch: !reads,
-    reads,
-  })
-  if (key !== undefined) console.note('The daemon is not up, so nothing is remembered under --key.')
-  const caller = { by: invocation.by, via: 'process' as const }
-  const implementations = createImplementations(
-    deskHere(work.workspace, { access: accessOf(invocation), version: program.version }),
-  )
-  const call = { caller, request: 'here', once: null, signal }
-  return await tell(invocation, operation, await perform(implementations, name, values, call))
+  return tell(invocation, operation, await askOperation(invocation, name, { values, key }))
 }
 
 /** @throws AppError `cli.usage` */

@@ -1,0 +1,81 @@
+import {
+  createEdgeFetch,
+  createModelClient,
+  createPriceList,
+  createSettingsStore,
+  type Sqlite,
+  systemClock,
+} from '#adapters'
+import type { Json } from '#base'
+import { AppError, type Grant, ModelSettings } from '#contract'
+import type { Secrets } from '#gate'
+import { type ModelClient, Router } from '#model'
+
+/** The models of a home, and what a person has set about them. */
+export interface HomeModels {
+  readonly router: Router
+  readonly client: ModelClient
+  settings(): ModelSettings
+  /**
+   * Sets them anew, with an entry in the audit log.
+   *
+   * @throws AppError `input.invalid`, `input.revision_stale` when somebody else has set them at the same moment
+   */
+  change(edit: (settings: ModelSettings) => ModelSettings, options: { readonly by: string }): void
+}
+
+const group = 'models'
+
+/** @param db a connection that can write */
+export function openModels(db: Sqlite, { secrets }: { secrets: Secrets }): HomeModels {
+  const store = createSettingsStore(db)
+  let kept: { readonly revision: number; readonly settings: ModelSettings } | undefined
+
+  function read(): { revision: number; settings: ModelSettings } {
+    const found = store.find(group)
+    const revision = found?.revision ?? 0
+    if (kept?.revision !== revision) kept = { revision, settings: ModelSettings.parse(found?.value ?? {}) }
+    return kept
+  }
+
+  const clock = systemClock
+  const fetch = createEdgeFetch({ grants: () => grantsOf(read().settings), clock, secrets })
+  const client = createModelClient({ fetch, clock })
+  const router = new Router({
+    client,
+    clock,
+    prices: createPriceList(),
+    random: () => Math.random(),
+    settings: () => read().settings,
+  })
+  return {
+    router,
+    client,
+    settings: () => read().settings,
+    change(edit, { by }) {
+      const { revision, settings } = read()
+      const value = ModelSettings.parse(edit(settings))
+      if (store.set(group, value as unknown as Json, { over: revision, by, at: clock.now() })) return
+      throw new AppError('input.revision_stale', 'What is set about models was changed at the same moment.', {
+        hint: 'Look at it again, and try once more.',
+      })
+    },
+  }
+}
+
+const granted = new WeakMap<ModelSettings, readonly Grant[]>()
+
+/** Who adds a provider lets models be asked there, with the key that it has: nothing else, and nobody else. */
+function grantsOf(settings: ModelSettings): readonly Grant[] {
+  const known = granted.get(settings)
+  if (known) return known
+  const grants = settings.providers.flatMap(({ name, url, secret }) => {
+    const reason = `the provider of models ${name}`
+    const { hostname, port, protocol } = new URL(url)
+    const resource = `${hostname}:${port === '' ? (protocol === 'https:' ? 443 : 80) : port}`
+    const net: Grant = { capability: 'net', resource, reason }
+    return secret === null ? [net] : [net, { capability: 'secret' as const, resource: secret, reason }]
+  })
+  granted.set(settings, grants)
+  return grants
+}

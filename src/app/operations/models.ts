@@ -1,0 +1,127 @@
+import {
+  AppError,
+  type Implementations,
+  type ModelSettings,
+  type ModelsView,
+  type Operations,
+  type ProviderKind,
+  type ProviderView,
+} from '#contract'
+import { isLocal, providerOf, targetOf } from '#model'
+
+import { usualUrl } from '../provider-urls.ts'
+import type { Desk } from './desk.ts'
+
+type Named = Extract<keyof Operations, `models.${string}`>
+
+export function modelsOperations(desk: Desk): Pick<Implementations<Operations>, Named> {
+  const { models, clock } = desk.workspace
+  const { router, client } = models
+
+  function change(by: string, edit: (settings: ModelSettings) => ModelSettings): void {
+    models.change(edit, { by })
+    desk.changed('settings')
+  }
+
+  function view(): ModelsView {
+    const { providers, routes, prices } = models.settings()
+    return { providers: providers.map(viewOf), routes, prices }
+  }
+
+  function viewOf(provider: ModelSettings['providers'][number]): ProviderView {
+    const { breaker, error, underWay } = router.health(provider.name)
+    const status = breaker === 'open' ? 'resting' : error ? 'error' : 'ready'
+    return { ...provider, local: isLocal(provider), status, error, underWay }
+  }
+
+  return {
+    'models.list': async () => view(),
+
+    async 'models.setProvider'({ url, ...given }, { caller: { by } }) {
+      const provider = { ...given, url: url ?? requireUrl(given.kind) }
+      change(by, (settings) => ({ ...settings, providers: put(settings.providers, provider) }))
+      return viewOf(provider)
+    },
+
+    async 'models.removeProvider'({ name }, { caller: { by } }) {
+      change(by, (settings) => withoutProvider(settings, providerOf(settings, name).name))
+      return view()
+    },
+
+    async 'models.available'({ name }, { signal }) {
+      const provider = providerOf(models.settings(), name)
+      const found = await client.list(provider, { signal })
+      const priced = found.map(async (model) => ({
+        model,
+        price: (await router.priceOf(`${name}/${model}`)) ?? null,
+      }))
+      return { models: await Promise.all(priced) }
+    },
+
+    async 'models.test'({ name }, { signal }) {
+      const provider = providerOf(models.settings(), name)
+      const startedAt = clock.now()
+      const took = (): number => Math.max(0, Math.round(clock.now() - startedAt))
+      try {
+        const found = await client.list(provider, { signal })
+        return { ok: true, ms: took(), models: found.length, error: null }
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error
+        const { code, message: why, hint = null } = error
+        return { ok: false, ms: took(), models: null, error: { code, why, hint } }
+      }
+    },
+
+    async 'models.setRoute'(route, { caller: { by } }) {
+      change(by, (settings) => {
+        for (const ref of route.models) targetOf(settings, ref)
+        return { ...settings, routes: put(settings.routes, route) }
+      })
+      return route
+    },
+
+    async 'models.removeRoute'({ name }, { caller: { by } }) {
+      change(by, (settings) => {
+        if (!settings.routes.some((route) => route.name === name))
+          throw new AppError('model.call_refused', `There is no route of models named ${name}.`, {
+            hint: 'See `adjutant models list`.',
+          })
+        return { ...settings, routes: settings.routes.filter((route) => route.name !== name) }
+      })
+      return view()
+    },
+
+    async 'models.setPrice'({ model, ...price }, { caller: { by } }) {
+      change(by, (settings) => ({ ...settings, prices: { ...settings.prices, [model]: price } }))
+      return view()
+    },
+  }
+}
+
+/** The list with one of that name, in the place of the one before it. */
+function put<Item extends { readonly name: string }>(items: readonly Item[], item: Item): Item[] {
+  return items.some(({ name }) => name === item.name)
+    ? items.map((one) => (one.name === item.name ? item : one))
+    : [...items, item]
+}
+
+/** A route that has no models left goes with its last one. */
+function withoutProvider(settings: ModelSettings, name: string): ModelSettings {
+  const isOther = (ref: string): boolean => !ref.startsWith(`${name}/`)
+  return {
+    providers: settings.providers.filter((provider) => provider.name !== name),
+    routes: settings.routes
+      .map((route) => ({ ...route, models: route.models.filter(isOther) }))
+      .filter((route) => route.models.length > 0),
+    prices: Object.fromEntries(Object.entries(settings.prices).filter(([ref]) => isOther(ref))),
+  }
+}
+
+/** @throws AppError `input.invalid` */
+function requireUrl(kind: ProviderKind): string {
+  const url = usualUrl(kind)
+  if (url !== null) return url
+  throw new AppError('input.invalid', 'The address of a compatible provider must be given.', {
+    hint: 'Give its API, such as http://127.0.0.1:8080/v1.',
+  })
+}

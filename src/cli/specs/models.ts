@@ -1,0 +1,105 @@
+import type { CommandSpec } from '../command.ts'
+
+const load = async () => import('../commands/models.ts')
+
+export const modelCommands: readonly CommandSpec[] = [
+  {
+    name: 'ask',
+    summary:
+      'Ask a model one thing, and print what it answers. It is a run like any other, with its journal.',
+    takes: '<prompt>',
+    options: [
+      { flags: '--model <model>', says: 'PROVIDER/MODEL: this one and no other' },
+      { flags: '--route <route>', says: 'the route of models that are asked (default: default)' },
+      { flags: '--instructions <text>', says: 'what the model is to be and to keep to' },
+      { flags: '--max-tokens <count>', says: 'tokens of the answer at the most (default: 4096)' },
+      { flags: '--budget <limits>', says: 'what it may use: tokens=5000,money=0.10' },
+    ],
+    notes: 'A prompt of - reads what is piped in.',
+    examples: [
+      'adjutant ask "What is a durable workflow, in one sentence?"',
+      'adjutant ask --model ollama/qwen3:4b --json "Name three colours."',
+      'adjutant ask - < letter.txt',
+    ],
+    load: async () => (await import('../commands/ask.ts')).askCommand,
+  },
+  {
+    name: 'models list',
+    summary: 'List the providers of models, the routes and the prices; or all models of one provider.',
+    options: [{ flags: '--from <provider>', says: 'ask this provider which models it serves' }],
+    examples: ['adjutant models list', 'adjutant models list --from ollama'],
+    load: async () => (await load()).listCommand,
+  },
+  {
+    name: 'models add',
+    summary: 'Add a provider of models: openai, anthropic, google, mistral, groq, ollama or compatible.',
+    takes: '<name> <kind>',
+    options: [
+      {
+        flags: '--url <url>',
+        says: 'where its API is; needed for compatible (default: where its maker serves it)',
+      },
+      {
+        flags: '--key',
+        says: 'type its key without showing it, or pipe it in; it is kept in the vault, for that host alone',
+      },
+      { flags: '--secret <name>', says: 'the secret of the vault that is its key' },
+    ],
+    notes: 'To add a provider is to let models be asked there; nothing else is let out to it.',
+    examples: [
+      'adjutant models add local ollama',
+      'adjutant models add openai openai --key < key.txt',
+      'adjutant models add mine compatible --url http://127.0.0.1:8080/v1',
+    ],
+    load: async () => (await load()).addCommand,
+  },
+  {
+    name: 'models rm',
+    summary: 'Remove a provider of models, and its models from the routes. Its key stays in the vault.',
+    takes: '<provider>',
+    examples: ['adjutant models rm openai'],
+    load: async () => (await load()).removeCommand,
+  },
+  {
+    name: 'models test',
+    summary: 'Find out whether a provider answers, or all of them. It costs nothing.',
+    takes: '[provider]',
+    examples: ['adjutant models test', 'adjutant models test openai'],
+    load: async () => (await load()).testCommand,
+  },
+  {
+    name: 'models use',
+    summary:
+      'Say which models are asked, one after the other, until one answers; those on this machine first.',
+    takes: '<models...>',
+    options: [
+      { flags: '--route <route>', says: 'the route that this is (default: default)' },
+      {
+        flags: '--retries <count>',
+        says: 'how often one is asked again before the next one is (default: 2)',
+      },
+      { flags: '--in-this-order', says: 'ask them as they stand, not those on this machine first' },
+    ],
+    examples: [
+      'adjutant models use ollama/qwen3:4b openai/gpt-5-mini',
+      'adjutant models use anthropic/claude-sonnet-4-5 --route careful',
+    ],
+    load: async () => (await load()).useCommand,
+  },
+  {
+    name: 'models price',
+    summary:
+      'Say what a million tokens of a model cost, in US dollars, where the list of prices does not know.',
+    takes: '<model>',
+    options: [
+      { flags: '--input <dollars>', says: 'of what it is sent' },
+      { flags: '--output <dollars>', says: 'of what it answers' },
+      {
+        flags: '--cached <dollars>',
+        says: 'of what it is sent and had kept from before (default: as other input)',
+      },
+    ],
+    examples: ['adjutant models price mine/llama --input 0.10 --output 0.30'],
+    load: async () => (await load()).priceCommand,
+  },
+]
