@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { test } from 'node:test'
 
+import { openModelServer } from '../src/adapters/ai-sdk/testing/model-server.ts'
 import { openPlace, root, treeOf } from './cli/place.ts'
 
 interface Outcome {
@@ -18,7 +19,29 @@ test('every example is run by a test of this file', () => {
   const names = readdirSync(folder)
     .filter((file) => file.endsWith('.yaml'))
     .map((file) => path.parse(file).name)
-  assert.deepEqual(names.toSorted(), ['ask-first', 'check-links', 'tidy-folder'])
+  assert.deepEqual(names.toSorted(), ['ask-first', 'ask-model', 'check-links', 'tidy-folder'])
+})
+
+test('ask-model asks the model that it is told to, and says what that took', async () => {
+  await using server = await openModelServer(() => ({ text: 'Red.', usage: { input: 9, output: 2 } }))
+  using place = openPlace()
+  await place.call('models', 'add', 'local', 'ollama', '--url', server.url('ollama'))
+  const { status, output } = await place.json<Outcome>(
+    'run',
+    'ask-model',
+    '-i',
+    'prompt=Name a colour.',
+    '-i',
+    'model=local/qwen3',
+    '-i',
+    'instructions=One word.',
+  )
+  assert.equal(status, 'completed')
+  assert.deepEqual([output['text'], output['model'], output['cost']], ['Red.', 'local/qwen3', 0])
+  assert.deepEqual(
+    server.asked.map(({ model, instructions }) => [model, instructions]),
+    [['qwen3', 'One word.']],
+  )
 })
 
 test('tidy-folder sorts what there is, leaves alone what it should, and moves nothing the second time', async () => {

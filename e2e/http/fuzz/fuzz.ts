@@ -118,7 +118,7 @@ class Tally {
       this.#byStatus[reply.status] = (this.#byStatus[reply.status] ?? 0) + 1
       const code = codeOf(reply)
       if (code === undefined || !refusedBefore.has(code)) this.#reached.add(name)
-      for (const wrong of [...wrongIn(reply, code), ...misfitsIn(reply, operation)])
+      for (const wrong of [...wrongIn(reply, { code, errors: operation.errors }), ...misfitsIn(reply, operation)])
         this.#bad.push(
           `${name} ${JSON.stringify(values).slice(0, 500)} ${(body ?? '').slice(0, 40)}: ${wrong}`,
         )
@@ -167,9 +167,14 @@ function codeOf({ text }: Reply): string | undefined {
   }
 }
 
-function wrongIn({ status, headers, text }: Reply, code: string | undefined): string[] {
+function wrongIn(
+  { status, headers, text }: Reply,
+  { code, errors }: { code: string | undefined; errors: readonly string[] },
+): string[] {
   const wrong: string[] = []
-  const isExcused = status === 503 && headers['retry-after'] !== undefined
+  // A provider of models that fails is no failure of ours; the operation says that it may.
+  const isTheirs = status === 502 && code !== undefined && errors.includes(code)
+  const isExcused = isTheirs || (status === 503 && headers['retry-after'] !== undefined)
   if (status >= 500 && !isExcused) wrong.push(`status ${status}: ${text.slice(0, 300)}`)
   if (status >= 400 && code === undefined) wrong.push(`${status} without a problem: ${text.slice(0, 300)}`)
   if (/\n\s+at .+:\d+:\d+|node_modules\//.test(text)) wrong.push(`a trace: ${text.slice(0, 300)}`)
