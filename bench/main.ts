@@ -7,6 +7,7 @@ import { benchEngines } from './engine/main.ts'
 import { engineUsage } from './engine/plan.ts'
 import { benchExpressions } from './expr.ts'
 import { benchGate, gateUsage } from './gate/main.ts'
+import { modelUsage } from './model/usage.ts'
 
 const usage = `${engineUsage}
 npm run bench -- expr
@@ -20,6 +21,7 @@ npm run bench -- interpreter
 ${agentdojoUsage}
 ${gateUsage}
 ${daemonUsage}
+${modelUsage}
 npm run bench -- web
 
   what the page weighs, and how soon a browser with nothing kept can use it
@@ -56,6 +58,9 @@ if (subject === 'engine' && !args.includes('--help')) {
   await benchGate(args)
 } else if (subject === 'daemon' && !args.includes('--help')) {
   await benchDaemon(args)
+} else if (subject === 'model' && !args.includes('--help')) {
+  const { benchModel } = await import('./model/main.ts')
+  await benchModel(args)
 } else if (subject === 'web') {
   const { benchWeb } = await import('./web.ts')
   await benchWeb()
