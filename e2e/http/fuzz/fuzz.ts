@@ -118,7 +118,10 @@ class Tally {
       this.#byStatus[reply.status] = (this.#byStatus[reply.status] ?? 0) + 1
       const code = codeOf(reply)
       if (code === undefined || !refusedBefore.has(code)) this.#reached.add(name)
-      for (const wrong of [...wrongIn(reply, { code, errors: operation.errors }), ...misfitsIn(reply, operation)])
+      for (const wrong of [
+        ...wrongIn(reply, { code, errors: operation.errors }),
+        ...misfitsIn(reply, operation),
+      ])
         this.#bad.push(
           `${name} ${JSON.stringify(values).slice(0, 500)} ${(body ?? '').slice(0, 40)}: ${wrong}`,
         )
