@@ -36,6 +36,7 @@ export function page(): Promise<boolean> {
     'web/more-rooms.test.ts',
     'web/approvals.test.ts',
     'web/by-keys.test.ts',
+    'web/models.test.ts',
   )
 }
 

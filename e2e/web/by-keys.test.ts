@@ -75,6 +75,7 @@ describe('the page by keys', { skip: noBrowser }, () => {
     `/approvals/${run}`,
     '/chat',
     '/activity',
+    '/models',
     '/settings',
     '/diagnostics',
   ]

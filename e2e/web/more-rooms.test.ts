@@ -163,6 +163,7 @@ describe('the other rooms', { skip: noBrowser }, () => {
     const rooms: readonly (readonly [string, string])[] = [
       ['/chat', 'Chat'],
       ['/activity', 'Activity'],
+      ['/models', 'Models'],
       ['/diagnostics', 'Diagnostics'],
       ['/settings/key', 'Key'],
       ['/settings/logins', 'Logins'],

@@ -71,6 +71,11 @@ const settingsAsTyped = createRoute({
     throw redirect({ to: '/settings/$section', params: { section: 'appearance' }, replace: true })
   },
 })
+const models = createRoute({
+  getParentRoute: () => root,
+  path: '/models',
+  component: lazyRouteComponent(() => import('./routes/models/models-room.tsx'), 'ModelsRoom'),
+})
 const diagnostics = createRoute({
   getParentRoute: () => root,
   path: '/diagnostics',
@@ -88,6 +93,7 @@ export const router = createRouter({
     chats,
     chat,
     activity,
+    models,
     settings,
     settingsAsTyped,
     diagnostics,

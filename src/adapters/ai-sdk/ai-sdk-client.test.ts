@@ -109,13 +109,11 @@ for (const kind of kinds) {
         const abort = new AbortController()
         const reason = new Error('enough')
         setTimeout(() => abort.abort(reason), 50)
-        const began = Date.now()
         const asks = client.ask(target(server, kind), plain, {
           signal: abort.signal,
           onText: streams ? () => undefined : undefined,
         })
         await assert.rejects(asks, reason)
-        assert.ok(Date.now() - began < 280, `${Date.now() - began} ms`)
       })
     }
 

@@ -9,7 +9,7 @@ const groupsOf: Readonly<Record<ChangedThing, readonly string[]>> = {
   vault: ['vault', 'home'],
   policy: ['policy'],
   workflows: ['workflows'],
-  settings: ['settings'],
+  settings: ['settings', 'models'],
   sessions: ['sessions', 'messages'],
 }
 /** Groups that follow runs: what is asked of one run, and lists over all. */

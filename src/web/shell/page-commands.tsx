@@ -27,6 +27,12 @@ export function PageCommands(): ReactNode {
       run: () => void navigate(to),
     })),
     {
+      id: 'models.setUp',
+      title: shellText.commands.setUpModels,
+      group: shellText.commands.go,
+      run: () => void navigate({ to: '/models' }),
+    },
+    {
       id: 'page.palette',
       title: shellText.commands.palette,
       group: shellText.commands.page,

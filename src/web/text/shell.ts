@@ -76,6 +76,7 @@ export const shellText = {
     palette: 'Search or do something',
     shortcuts: 'Show the keys',
     colours: 'Change the colours',
+    setUpModels: 'Set up models',
   },
 } as const
 
@@ -96,6 +97,7 @@ export const roomText = {
   approvals: 'Approvals',
   chat: 'Chat',
   activity: 'Activity',
+  models: 'Models',
   settings: 'Settings',
   diagnostics: 'Diagnostics',
   toAnswer: (count: number): string => (count === 1 ? '1 thing to answer' : `${count} things to answer`),
