@@ -33,7 +33,7 @@ export async function apiCommand(invocation: Invocation): Promise<ExitCode> {
   const values = { ...(await readGiven(invocation)), ...typedFields(given.rest(1), schema) }
   const key = given.text('key')
 
-  return tell(invocation, operation, await askOperation(invocation, name, { values, key }))
+  return askOperation(invocation, { name, values, key }, (answer) => tell(invocation, operation, answer))
 }
 
 /** @throws AppError `cli.usage` */

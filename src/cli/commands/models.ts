@@ -27,7 +27,7 @@ async function ask<Name extends OperationName>(
   name: Name,
   values: InputOf<Operations[Name]>,
 ): Promise<Answer<Name>> {
-  return (await askOperation(invocation, name, { values: values as JsonObject })) as Answer<Name>
+  return askOperation(invocation, { name, values: values as JsonObject }, (answer) => answer as Answer<Name>)
 }
 
 /** `adjutant models list` */

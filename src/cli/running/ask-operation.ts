@@ -8,22 +8,29 @@ import type { Invocation } from '../invocation.ts'
 import { accessOf } from './access.ts'
 import { openWork } from './work.ts'
 
+export interface Wish {
+  readonly name: OperationName
+  readonly values: JsonObject
+  /** Under which the daemon remembers its answer. */
+  readonly key?: string | undefined
+}
+
 /**
  * Has an operation carried out: by the daemon where it is up, else by this process.
  *
- * @param options.key under which the daemon remembers its answer
+ * @param use what is done with the answer, while the home is open: a file is read from it piece by piece
  */
-export async function askOperation(
+export async function askOperation<T>(
   invocation: Invocation,
-  name: OperationName,
-  { values, key }: { values: JsonObject; key?: string | undefined },
-): Promise<Json | ContentAnswer> {
+  { name, values, key }: Wish,
+  use: (answer: Json | ContentAnswer) => T | Promise<T>,
+): Promise<T> {
   const { console, homeFolder, stopping: signal } = invocation
   const operation: Operation = operations[name]
   const daemon = reachDaemon(homeFolder)
   if (daemon) {
     const options = { signal, ...(key === undefined ? {} : { key }) }
-    return askDaemon(daemon, factsOf(operation), values, options)
+    return use(await askDaemon(daemon, factsOf(operation), values, options))
   }
   const reads = operation.permission === 'look' || operation.permission === 'none'
   await using work = await openWork(invocation, {
@@ -37,5 +44,5 @@ export async function askOperation(
     deskHere(work.workspace, { access: accessOf(invocation), version: program.version }),
   )
   const call = { caller, request: 'here', once: null, signal }
-  return await perform(implementations, name, values, call)
+  return await use(await perform(implementations, name, values, call))
 }
