@@ -124,7 +124,7 @@ export const modelsOperations = {
     permission: 'keep',
     audit,
     errors: ['model.call_refused', 'input.revision_stale'],
-    input: ModelRoute,
+    input: z.strictObject(ModelRoute.shape),
     output: ModelRoute,
   }),
   'models.removeRoute': operation({
