@@ -188,13 +188,31 @@ describe('a route of models', () => {
 })
 
 describe('what a call will take', () => {
-  test('is known before it is made: the most that any model of its route can take', async () => {
+  test('is known before it is made: the most that all models of its route can take together', async () => {
     const { router } = routerOver(() => reply)
     const call = ModelCall.parse({ prompt: 'word '.repeat(1_000), maxTokens: 500 })
     const { tokens, money, models } = await router.plan(call)
     assert.deepEqual(models, ['a/m', 'b/m'])
-    assert.ok(tokens >= 1_500 && tokens < 3_500, String(tokens))
-    assert.ok(money >= 1_000 + 5_000 && money < 3_000 + 5_000, String(money))
+    assert.ok(tokens >= 2 * 1_500 && tokens < 2 * 3_500, String(tokens))
+    assert.ok(money >= 2 * (1_000 + 5_000) && money < 2 * (3_000 + 5_000), String(money))
+  })
+
+  test('is not exceeded, however often an answer breaks off at its end', async () => {
+    const { router, inTime } = routerOver((_model, onText) => {
+      onText('word '.repeat(400))
+      return failing('model.interrupted')
+    })
+    const call = ModelCall.parse({ prompt: 'word '.repeat(1_000), maxTokens: 500 })
+    const plan = await router.plan(call)
+    const { signal } = new AbortController()
+    await assert.rejects(inTime(router.ask(call, plan, { signal, key: 'k' })), (error: unknown) => {
+      assert.ok(error instanceof AppError)
+      const { tokens, money, attempts } = error.details
+      assert.ok(Number(tokens) > plan.tokens / 2 && Number(tokens) <= plan.tokens, String(tokens))
+      assert.ok(Number(money) <= plan.money, String(money))
+      assert.match(JSON.stringify(attempts), /what was reserved does not reach/)
+      return true
+    })
   })
 
   test('is not guessed where nobody knows the price', async () => {

@@ -33,8 +33,11 @@ export interface RouterOptions {
 
 /** One call on its way. */
 interface Errand {
-  readonly call: ModelCall
   readonly request: ModelRequest
+  /** What is reserved for it: all tries together take no more. */
+  readonly plan: ModelPlan
+  /** How often each model is asked again. */
+  readonly retries: number
   readonly key: string
   readonly signal: AbortSignal
   readonly attempts: ModelAttempt[]
@@ -54,25 +57,24 @@ export class Router implements Models {
     const settings = this.#options.settings()
     const { models } = routeOf(settings, call)
     const request = requestOf(call)
-    const estimated = tokensOf(request)
     let [tokens, money] = [0, 0]
+    // Each of them may begin to answer, and break off, before the last one answers.
     for (const ref of models) {
-      const price = await this.#priceOf(settings, ref)
-      if (!price) throw priceUnknown(ref)
-      const input = this.#factor.apply(ref, estimated)
-      tokens = Math.max(tokens, input + call.maxTokens)
-      money = Math.max(money, costOf({ input, output: call.maxTokens, cached: 0, estimated: true }, price))
+      const most = await this.#mostOf(settings, { ref, request })
+      tokens += most.tokens
+      money += most.money
     }
     return { models, tokens, money }
   }
 
   async ask(
     call: ModelCall,
-    { models }: ModelPlan,
+    plan: ModelPlan,
     { signal, key }: { signal: AbortSignal; key: string },
   ): Promise<ModelAnswer> {
-    const errand: Errand = { call, request: requestOf(call), key, signal, attempts: [] }
-    for (const ref of models) {
+    const { retries } = routeOf(this.#options.settings(), call)
+    const errand: Errand = { request: requestOf(call), plan, retries, key, signal, attempts: [] }
+    for (const ref of plan.models) {
       const reply = await this.#askOne(errand, ref)
       if (!reply) continue
       const { attempts } = errand
@@ -102,12 +104,11 @@ export class Router implements Models {
 
   /** Asks one model, and again where that may help; undefined when it does not answer. */
   async #askOne(errand: Errand, ref: ModelRef): Promise<ModelReply | undefined> {
-    const { clock, random, settings } = this.#options
-    const { retries } = routeOf(settings(), errand.call)
+    const { clock, random } = this.#options
     for (let retry = 0; ; retry += 1) {
       const error = await this.#try(errand, ref)
       if (!(error instanceof AppError)) return error
-      if (!remedyFor(error).again || retry === retries) return undefined
+      if (!remedyFor(error).again || retry === errand.retries) return undefined
       const pauseMs = pauseBefore(retry + 1, { error, random: random() })
       if (pauseMs === null) return undefined
       await sleep(clock, pauseMs, { signal: errand.signal })
@@ -122,8 +123,9 @@ export class Router implements Models {
     const one = new OneTry(ref, { clock, told: (text) => said?.({ key, attempt, model: ref, text }) })
     const target = targetOf(settings(), ref)
     const desk = this.#deskOf(target.provider.name)
-    if (!desk.breaker.enter()) {
-      const why = `${ref} is left alone for now: ${desk.health.error?.why ?? 'it has not answered.'}`
+    const hindrance = await this.#hindrance(errand, { ref, desk })
+    if (hindrance !== undefined) {
+      const why = `${ref} is not asked: ${hindrance}`
       attempts.push(one.ended({ outcome: 'skipped', code: null, why, usage: null, cost: null }))
       return new AppError('model.none_answered', why)
     }
@@ -151,6 +153,33 @@ export class Router implements Models {
       attempts.push(one.ended({ outcome: 'failed', code: error.code, why: error.message, usage, cost }))
       return error
     }
+  }
+
+  /** Why a model is not asked now, if it is not. Else it has been let in by its breaker. */
+  async #hindrance(
+    { request, plan, attempts }: Errand,
+    { ref, desk }: { ref: ModelRef; desk: ProviderDesk },
+  ): Promise<string | undefined> {
+    const { usage, cost } = sumOf(attempts)
+    const most = await this.#mostOf(this.#options.settings(), { ref, request })
+    const tokens = usage.input + usage.output + most.tokens
+    // The first try is what was reserved for, whatever has been learned since.
+    if (attempts.some((one) => one.usage) && (tokens > plan.tokens || (cost ?? 0) + most.money > plan.money))
+      return 'what was reserved does not reach for another try.'
+    if (desk.breaker.enter()) return undefined
+    return `it is left alone for now. ${desk.health.error?.why ?? 'It has not answered.'}`
+  }
+
+  /** What one try can take. @throws AppError `model.price_unknown` */
+  async #mostOf(
+    settings: ModelSettings,
+    { ref, request }: { ref: ModelRef; request: ModelRequest },
+  ): Promise<{ tokens: number; money: number }> {
+    const price = await this.#priceOf(settings, ref)
+    if (!price) throw priceUnknown(ref)
+    const input = this.#factor.apply(ref, tokensOf(request))
+    const output = request.maxTokens
+    return { tokens: input + output, money: costOf({ input, output, cached: 0, estimated: true }, price) }
   }
 
   #guess(request: ModelRequest, ref: ModelRef, text: string): ModelAnswer['usage'] {

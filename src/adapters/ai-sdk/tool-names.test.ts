@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 import { test } from 'node:test'
 
 import { createToolNames, decodeToolName, encodeToolName } from './tool-names.ts'
 
 const taken = /^[a-zA-Z_][a-zA-Z0-9_-]{0,63}$/
-const data = '/work/shared/data/bfcl'
+const data = path.resolve(import.meta.dirname, '../../../../shared/data/bfcl')
 
 test('plain names stay as they are, and a dot becomes two underscores', () => {
   assert.equal(encodeToolName('get_weather'), 'get_weather')
