@@ -55,7 +55,6 @@ export {
   readPolicyFile,
 } from './running/policy-text.ts'
 export { contextOf } from './running/run-context.ts'
-export { keyHeader, usualUrl } from './provider-urls.ts'
 export { partsOf, RunFold, type Step } from './running/run-fold.ts'
 export { startWorkflow } from './running/start-workflow.ts'
 export { toolDescriptions } from './tools.ts'

@@ -9,7 +9,9 @@ import {
 } from '#contract'
 import { isLocal, providerOf, targetOf } from '#model'
 
-import { usualUrl } from '../provider-urls.ts'
+import { parseHost } from '#vault'
+
+import { kindFacts, providerKinds } from '../provider-kinds.ts'
 import type { Desk } from './desk.ts'
 
 type Named = Extract<keyof Operations, `models.${string}`>
@@ -25,7 +27,7 @@ export function modelsOperations(desk: Desk): Pick<Implementations<Operations>, 
 
   function view(): ModelsView {
     const { providers, routes, prices } = models.settings()
-    return { providers: providers.map(viewOf), routes, prices }
+    return { providers: providers.map(viewOf), kinds: [...providerKinds], routes, prices }
   }
 
   function viewOf(provider: ModelSettings['providers'][number]): ProviderView {
@@ -37,8 +39,10 @@ export function modelsOperations(desk: Desk): Pick<Implementations<Operations>, 
   return {
     'models.list': async () => view(),
 
-    async 'models.setProvider'({ url, ...given }, { caller: { by } }) {
-      const provider = { ...given, url: url ?? requireUrl(given.kind) }
+    async 'models.setProvider'({ url: given, key, ...rest }, { caller: { by } }) {
+      const url = given ?? requireUrl(rest.kind)
+      const secret = key === undefined ? rest.secret : keepKey({ desk, by }, { ...rest, url, key })
+      const provider = { ...rest, url, secret }
       change(by, (settings) => ({ ...settings, providers: put(settings.providers, provider) }))
       return viewOf(provider)
     },
@@ -98,6 +102,28 @@ export function modelsOperations(desk: Desk): Pick<Implementations<Operations>, 
   }
 }
 
+/** Kept first: a provider without its key would be asked in vain. Its name in the vault is answered. */
+function keepKey(
+  { desk, by }: { desk: Desk; by: string },
+  {
+    name,
+    kind,
+    url,
+    key,
+    secret,
+  }: { name: string; kind: ProviderKind; url: string; key: string; secret: string | null },
+): string {
+  if (secret !== null)
+    throw new AppError('input.invalid', 'A key is given, or is in the vault already.', {
+      hint: 'Give key or secret.',
+    })
+  const hosts = [parseHost(new URL(url).host)]
+  const binding = { hosts, methods: [], paths: ['/'], header: kindFacts(kind).header }
+  const kept = desk.workspace.vault.set(`models-${name}`, key, { binding, replace: true, by })
+  desk.changed('vault')
+  return kept.name
+}
+
 /** The list with one of that name, in the place of the one before it. */
 function put<Item extends { readonly name: string }>(items: readonly Item[], item: Item): Item[] {
   return items.some(({ name }) => name === item.name)
@@ -119,7 +145,7 @@ function withoutProvider(settings: ModelSettings, name: string): ModelSettings {
 
 /** @throws AppError `input.invalid` */
 function requireUrl(kind: ProviderKind): string {
-  const url = usualUrl(kind)
+  const { url } = kindFacts(kind)
   if (url !== null) return url
   throw new AppError('input.invalid', 'The address of a compatible provider must be given.', {
     hint: 'Give its API, such as http://127.0.0.1:8080/v1.',

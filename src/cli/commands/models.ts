@@ -1,4 +1,3 @@
-import { keyHeader, usualUrl } from '#app'
 import type { JsonObject } from '#base'
 import {
   type InputOf,
@@ -10,7 +9,7 @@ import {
   ProviderKind,
   type ProviderView,
 } from '#contract'
-import { parseHost, valueLength } from '#vault'
+import { valueLength } from '#vault'
 
 import { type ExitCode, exitCodes } from '../command.ts'
 import { styled } from '../console.ts'
@@ -18,7 +17,6 @@ import { type Given, usage } from '../given.ts'
 import type { Invocation } from '../invocation.ts'
 import { readSecretly } from '../running/access.ts'
 import { askOperation } from '../running/ask-operation.ts'
-import { openWork } from '../running/work.ts'
 
 type Answer<Name extends OperationName> = OutputOf<Operations[Name]>
 
@@ -29,6 +27,9 @@ async function ask<Name extends OperationName>(
 ): Promise<Answer<Name>> {
   return askOperation(invocation, { name, values: values as JsonObject }, (answer) => answer as Answer<Name>)
 }
+
+/** One more than fits, so that a key that is too long is refused and not cut. */
+const limit = valueLength.most + 2
 
 /** `adjutant models list` */
 export async function listCommand(invocation: Invocation): Promise<ExitCode> {
@@ -89,35 +90,24 @@ export async function addCommand(invocation: Invocation): Promise<ExitCode> {
   const kind = ProviderKind.safeParse(given.arg(1)).data
   if (!kind)
     throw usage(`There is no kind of provider ${given.arg(1)}.`, `Say ${ProviderKind.options.join(', ')}.`)
-  const url = given.text('url') ?? usualUrl(kind)
-  if (url === null || !URL.canParse(url))
-    throw usage('The address of its API is needed.', 'Add --url http://127.0.0.1:8080/v1.')
-  if (given.has('key') && given.text('secret') !== undefined)
+  const url = given.text('url')
+  const secret = given.text('secret') ?? null
+  if (given.has('key') && secret !== null)
     throw usage('A key is typed, or is in the vault already.', 'Give --key or --secret.')
-  const secret = given.has('key')
-    ? await keepKey(invocation, { name, kind, url })
-    : (given.text('secret') ?? null)
-  const provider = await ask(invocation, 'models.setProvider', { name, kind, url, secret })
+  const key = given.has('key') ? await readSecretly(invocation, { what: `Key of ${name}`, limit }) : undefined
+  const provider = await ask(invocation, 'models.setProvider', {
+    name,
+    kind,
+    secret,
+    ...(url === undefined ? {} : { url }),
+    ...(key === undefined ? {} : { key }),
+  })
   console.answer(provider, () => {
     console.line(styled('bold', name), ` may be asked now, at ${provider.url}.`)
-    if (secret !== null) console.line(`Its key is ${secret} in the vault.`)
+    if (provider.secret !== null) console.line(`Its key is ${provider.secret} in the vault.`)
     console.note(`Try it: adjutant models test ${name}`)
   })
   return exitCodes.done
-}
-
-/** Keeps the key where it can go to that host alone, in the header of that kind; a new one takes the place of the last. */
-async function keepKey(
-  invocation: Invocation,
-  { name, kind, url }: { name: string; kind: ProviderKind; url: string },
-): Promise<string> {
-  const secret = `models-${name}`
-  const value = await readSecretly(invocation, { what: `Key of ${name}`, limit: valueLength.most + 2 })
-  await using work = await openWork(invocation, { engine: 'never' })
-  const hosts = [parseHost(new URL(url).host)]
-  const binding = { hosts, methods: [], paths: ['/'], header: keyHeader(kind) }
-  work.workspace.vault.set(secret, value, { binding, replace: true, by: invocation.by })
-  return secret
 }
 
 /** `adjutant models rm` */

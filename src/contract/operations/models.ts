@@ -21,6 +21,16 @@ export type ProviderView = z.infer<typeof ProviderView>
 export const ModelsView = z
   .strictObject({
     providers: z.array(ProviderView),
+    /** The kinds of provider that there can be, in the order in which they are offered. */
+    kinds: z.array(
+      z.strictObject({
+        kind: ProviderKind,
+        /** Where its maker serves it; null where nobody in particular does. */
+        url: z.string().nullable(),
+        /** The header that carries its key. */
+        header: z.string(),
+      }),
+    ),
     routes: z.array(ModelRoute),
     /** That a person has said. */
     prices: z.record(z.string(), ModelPrice),
@@ -47,7 +57,13 @@ export const modelsOperations = {
     summary: 'Add a provider of models, or set one anew. Models may be asked there from then on.',
     permission: 'keep',
     audit,
-    errors: ['input.revision_stale'],
+    errors: [
+      'input.revision_stale',
+      'vault.value_invalid',
+      'vault.binding_invalid',
+      'vault.full',
+      'vault.damaged',
+    ],
     input: z.strictObject({
       name,
       kind: ProviderKind,
@@ -55,6 +71,11 @@ export const modelsOperations = {
       url: ModelProvider.shape.url.optional(),
       /** The secret of the vault that requests carry. It must be bound to that host, and to the header of that kind. */
       secret: ModelProvider.shape.secret,
+      /**
+       * Its key, instead of the name of a secret: it is kept in the vault as `models-NAME`, in place of one of that name, bound
+       * to the host of the provider and to the header of its kind.
+       */
+      key: z.string().min(1).max(100_000).optional(),
       limits: ModelProvider.shape.limits,
     }),
     output: ProviderView,

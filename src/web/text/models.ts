@@ -81,8 +81,6 @@ export const providersText = {
     url: 'An address that begins with http:// or https:// is expected.',
   },
   notAdded: 'It was not added',
-  keyKept: 'The key is in the vault, but the provider was not added',
-  keyNotKept: 'The key was not kept, so the provider was not added',
 } as const
 
 /** What can be done about what keeps a provider from answering, in this room. */

@@ -1,16 +1,16 @@
 import { Button, Group, Modal, PasswordInput, Select, Stack, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
 
-import { keysOf } from '#base'
-import type { ProviderKind } from '#contract'
+import type { ModelsView, ProviderKind } from '#contract'
 
 import { FailureShown } from '../../parts/failure-shown.tsx'
 import { kindText, modelsText, providersText } from '../../text/models.ts'
-import { hostOf, isProviderName, kindFacts, proposedName } from './provider-kinds.ts'
+import { hostOf, isProviderName, proposedName } from './provider-kinds.ts'
 import { useAddProvider } from './use-add-provider.ts'
 
 interface AddProps {
   readonly firstKind: ProviderKind
+  readonly kinds: ModelsView['kinds']
   /** Names of the providers that are there. */
   readonly taken: readonly string[]
   readonly onDone: () => void
@@ -18,10 +18,9 @@ interface AddProps {
 }
 
 const { fields, wrong } = providersText
-const kinds = keysOf(kindFacts).map((value) => ({ value, label: kindText[value] }))
 
 /** Somebody else who serves models. Name and address follow the kind until they are typed. */
-export function AddProvider({ firstKind, taken, onDone, onClose }: AddProps): ReactNode {
+export function AddProvider({ firstKind, kinds, taken, onDone, onClose }: AddProps): ReactNode {
   const adding = useAddProvider()
   const [kind, setKind] = useState<ProviderKind>(firstKind)
   const [typedName, setName] = useState<string | null>(null)
@@ -29,7 +28,8 @@ export function AddProvider({ firstKind, taken, onDone, onClose }: AddProps): Re
   const [key, setKey] = useState('')
   const [wasTried, setTried] = useState(false)
   const name = (typedName ?? proposedName(kind, taken)).trim()
-  const url = (typedUrl ?? kindFacts[kind].url).trim()
+  const facts = kinds.find((one) => one.kind === kind)
+  const url = (typedUrl ?? facts?.url ?? '').trim()
   const host = hostOf(url)
   const problems = {
     name: isProviderName(name) ? (taken.includes(name) ? wrong.taken : null) : wrong.name,
@@ -40,7 +40,7 @@ export function AddProvider({ firstKind, taken, onDone, onClose }: AddProps): Re
     event.preventDefault()
     setTried(true)
     if (problems.name !== null || host === null) return
-    if (!(await adding.add({ kind, name, url, host, key: key.trim() }))) return
+    if (!(await adding.add({ kind, name, url, key: key.trim() }))) return
     setKey('')
     onDone()
   }
@@ -52,7 +52,7 @@ export function AddProvider({ firstKind, taken, onDone, onClose }: AddProps): Re
             label={fields.kind}
             data-autofocus
             allowDeselect={false}
-            data={kinds}
+            data={kinds.map((one) => ({ value: one.kind, label: kindText[one.kind] }))}
             value={kind}
             onChange={(next) => setKind(next ?? kind)}
           />
@@ -79,14 +79,14 @@ export function AddProvider({ firstKind, taken, onDone, onClose }: AddProps): Re
           />
           <PasswordInput
             label={fields.key}
-            description={`${fields.keyHint(host ?? fields.noHost, kindFacts[kind].header)} ${fields.keyLess}`}
+            description={`${fields.keyHint(host ?? fields.noHost, facts?.header ?? '')} ${fields.keyLess}`}
             autoComplete="off"
             spellCheck={false}
             error={adding.problemOf('key')}
             value={key}
             onChange={({ currentTarget }) => setKey(currentTarget.value)}
           />
-          <FailureShown failure={adding.failure} title={adding.failureTitle} />
+          <FailureShown failure={adding.failure} title={providersText.notAdded} />
           <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
               {modelsText.cancel}

@@ -60,10 +60,11 @@ export function ModelsRoom(): ReactNode {
           <PricesCard view={view} onChange={again} />
         </>
       )}
-      {adding === null ? null : (
+      {adding === null || view === undefined ? null : (
         <AddProvider
           firstKind={adding}
-          taken={view?.providers.map(({ name }) => name) ?? []}
+          kinds={view.kinds}
+          taken={view.providers.map(({ name }) => name)}
           onDone={() => {
             close()
             again()

@@ -2,15 +2,11 @@ import type { ProviderKind } from '#contract'
 
 import type { Failure } from '../../client/failure.ts'
 import { useAction } from '../../client/use-operation.ts'
-import { providersText } from '../../text/models.ts'
-import { kindFacts } from './provider-kinds.ts'
 
 export interface NewProvider {
   readonly kind: ProviderKind
   readonly name: string
   readonly url: string
-  /** Of the address, with its port where it has one. */
-  readonly host: string
   /** Empty for none. */
   readonly key: string
 }
@@ -21,7 +17,6 @@ interface Adding {
   readonly isUnderWay: boolean
   /** What belongs to no field. */
   readonly failure: Failure | null
-  readonly failureTitle: string
   problemOf(field: 'url' | 'key'): string | null
 }
 
@@ -31,46 +26,21 @@ const fieldOf: Readonly<Record<string, 'url' | 'key'>> = {
   'vault.binding_invalid': 'url',
 }
 
-/** Keeps the key first, where it can go to that host alone, and then adds who is asked with it. */
+/** Adds who is asked; a key goes into the vault, where it can go to that host alone. */
 export function useAddProvider(): Adding {
-  const keep = useAction('vault.set')
   const set = useAction('models.setProvider')
-  const failure = keep.failure ?? set.failure
+  const { failure } = set
   const field = failure === null ? undefined : fieldOf[failure.code]
-
-  async function keepKey({ name, kind, host, key }: NewProvider): Promise<string | null> {
-    const { header } = kindFacts[kind]
-    const kept = await keep.start({
-      name: `models-${name}`,
-      value: key,
-      hosts: [host],
-      paths: ['/'],
-      header,
-      // One of that name is of a provider that was here before.
-      replace: true,
-    })
-    return kept?.name ?? null
-  }
   return {
-    async add(provider) {
-      keep.clear()
+    async add({ key, ...provider }) {
       set.clear()
-      const { name, kind, url, key } = provider
-      const secret = key === '' ? null : await keepKey(provider)
-      if (key !== '' && secret === null) return false
-      const done = await set.start({ name, kind, url, secret })
+      const done = await set.start({ ...provider, ...(key === '' ? {} : { key }) })
       if (done === null) return false
-      keep.clear() // the key is in what it remembers
+      set.clear() // the key is in what it remembers
       return true
     },
-    isUnderWay: keep.isUnderWay || set.isUnderWay,
+    isUnderWay: set.isUnderWay,
     failure: field === undefined ? failure : null,
-    failureTitle:
-      keep.failure !== null
-        ? providersText.keyNotKept
-        : keep.result === undefined
-          ? providersText.notAdded
-          : providersText.keyKept,
     problemOf: (asked) => (field === asked ? (failure?.message ?? null) : null),
   }
 }
