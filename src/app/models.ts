@@ -54,13 +54,29 @@ export function openModels(db: Sqlite, { secrets }: { secrets: Secrets }): HomeM
     settings: () => read().settings,
     change(edit, { by }) {
       const { revision, settings } = read()
-      const value = ModelSettings.parse(edit(settings))
-      if (store.set(group, value as unknown as Json, { over: revision, by, at: clock.now() })) return
+      const parsed = ModelSettings.safeParse(edit(settings))
+      if (!parsed.success) throw invalid(parsed.error.issues)
+      if (store.set(group, parsed.data as unknown as Json, { over: revision, by, at: clock.now() })) return
       throw new AppError('input.revision_stale', 'What is set about models was changed at the same moment.', {
         hint: 'Look at it again, and try once more.',
       })
     },
   }
+}
+
+/** Each part was looked at already; what is left is how many there are. */
+function invalid([issue]: readonly {
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+}[]): AppError {
+  const place = issue?.path.map(String).join('.') ?? ''
+  return new AppError(
+    'input.invalid',
+    `What is set about models is not right at ${place}: ${issue?.message ?? ''}.`,
+    {
+      hint: 'Remove what is not needed any more.',
+    },
+  )
 }
 
 const granted = new WeakMap<ModelSettings, readonly Grant[]>()
