@@ -1,4 +1,12 @@
 /** What crosses a boundary: schemas, errors, labels, shared by every module and by the web. */
+export {
+  AgentDefinition,
+  AgentDocument,
+  AgentName,
+  agentProgram,
+  type AgentTool,
+  rulesHandler,
+} from './agents.ts'
 export { ApprovalAnswer, ApprovalAsk } from './approval.ts'
 export {
   Amounts,
