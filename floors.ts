@@ -46,6 +46,8 @@ export const floors: Readonly<Record<string, Floor>> = {
 
   model: { uses: [...ground, 'engine', 'gate'], npm: [] },
 
+  agent: { uses: [...ground, 'expr', 'engine', 'gate', 'workflow', 'model'], npm: ['zod', 'yaml'] },
+
   tools: { uses: [...ground, 'gate'], npm: ['zod', 'yaml', 're2js'] },
   http: {
     uses: [...ground],
@@ -53,7 +55,7 @@ export const floors: Readonly<Record<string, Floor>> = {
     node: true,
   },
   adapters: {
-    uses: [...ground, 'engine', 'vault', 'gate', 'workflow', 'workspace', 'model', 'http'],
+    uses: [...ground, 'engine', 'vault', 'gate', 'workflow', 'workspace', 'model', 'agent', 'http'],
     npm: [
       'zod',
       'better-sqlite3-multiple-ciphers',
@@ -82,6 +84,7 @@ export const floors: Readonly<Record<string, Floor>> = {
       'workflow',
       'workspace',
       'model',
+      'agent',
       'tools',
       'http',
       'adapters',

@@ -1,0 +1,2 @@
+/** Agents: turns in which a model chooses the next step, plans made from a goal, and what works without a model. */
+export {}
