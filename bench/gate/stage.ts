@@ -33,7 +33,7 @@ import {
   withoutSecretsIn,
   type World,
 } from '#gate'
-import { createMemoryBlobs } from '#gate/testing'
+import { createMemoryBlobs, createMemoryRecords } from '#gate/testing'
 
 export const run = 'run_bench'
 const project = 'bench'
@@ -70,6 +70,7 @@ export function openStage(tools: readonly AnyTool[]): Stage {
       egress: createEgress({ grants, ...egress }),
       blobs,
       models: noModels,
+      records: createMemoryRecords(),
     }),
   })
   const doorkeeper = new Doorkeeper({

@@ -21,7 +21,7 @@ import type { Clock, Json } from '#base'
 import { AppError, type Fact, type Grant, publicLabel } from '#contract'
 import type { FactStore, Handler, HandlerCall, StoredFact } from '#engine'
 import { createUndoHandler, noModels, Toolbox, type World } from '#gate'
-import { createScriptedEgress } from '#gate/testing'
+import { createMemoryRecords, createScriptedEgress } from '#gate/testing'
 import { builtinTools } from '#tools'
 
 /** D1, D2 and G3: an undo is led astray, by links that are swapped in, by receipts that were edited, by contents that were. */
@@ -50,6 +50,7 @@ class Place implements Disposable {
       blobs: createBlobs({ folder: this.blobFolder, keys }),
       egress: createScriptedEgress({}),
       models: noModels,
+      records: createMemoryRecords(),
     }
     this.toolbox = new Toolbox({ tools: builtinTools, clock, worldWithin: () => this.world })
     const store: FactStore = {

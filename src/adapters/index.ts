@@ -41,6 +41,7 @@ export { openReaders, openStores, prepareDatabase, type Readers, type SqliteStor
 export { createPermissionStore } from './sqlite/permission-store.ts'
 export { createPolicyStore } from './sqlite/policy-store.ts'
 export { createBudgetStore } from './sqlite/budget-store.ts'
+export { createRecordStore } from './sqlite/record-store.ts'
 export { createSettingsStore } from './sqlite/settings-store.ts'
 export { createLeaseStore } from './sqlite/lease-store.ts'
 export { createSessionStore } from './sqlite/session-store.ts'

@@ -17,7 +17,7 @@ import {
 import type { Clock, Json } from '#base'
 import { AppError, toProblem } from '#contract'
 import { createEngine, type Engine, type FactStore } from '#engine'
-import { createRedactor, type BudgetStore, type LeaseStore, Toolbox, unwind } from '#gate'
+import { createRedactor, type BudgetStore, type LeaseStore, type Records, Toolbox, unwind } from '#gate'
 import type { EventLog } from '#http'
 import { builtinTools } from '#tools'
 import type { Vault } from '#vault'
@@ -63,6 +63,7 @@ export interface Workspace extends AsyncDisposable {
   readonly settings: Settings
   readonly vault: Vault
   readonly models: HomeModels
+  readonly records: Records
   readonly sessions: SessionStore
   readonly checkpoints: CheckpointStore
   readonly proposals: ProposalStore
@@ -114,7 +115,12 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
   const db = opening.adopt(openDatabase(home.database), (open) => void open.close())
   const kept = openKept(home, db)
   const { permissions, leases, budgets } = kept
-  const edge: Edge = { lanes: createLanes(), secrets: kept.vault, models: kept.models.router }
+  const edge: Edge = {
+    lanes: createLanes(),
+    secrets: kept.vault,
+    models: kept.models.router,
+    records: kept.records,
+  }
   const redactor = createRedactor(() => edge.secrets?.known() ?? [])
   const log = opening.use(
     await openLog({ folder: logFolder(home.folder), clock: systemClock, redactor, pid: process.pid }),

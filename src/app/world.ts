@@ -1,18 +1,22 @@
 import { createEgress, createFiles, type EgressOptions, systemClock } from '#adapters'
 import type { Grant } from '#contract'
-import type { Models, World } from '#gate'
+import type { Models, Records, World } from '#gate'
 
 import type { Home } from './home.ts'
 
-/** What all requests of this process share: their turns, the secrets that they may carry, and the models. */
-export type Edge = Pick<EgressOptions, 'lanes' | 'secrets'> & { readonly models: Models }
+/** What all requests of this process share: their turns, the secrets that they may carry, the models, and what is kept. */
+export type Edge = Pick<EgressOptions, 'lanes' | 'secrets'> & {
+  readonly models: Models
+  readonly records: Records
+}
 
 /** The files and hosts that somebody with these grants can reach. */
-export function createWorld(home: Home, grants: readonly Grant[], { models, ...edge }: Edge): World {
+export function createWorld(home: Home, grants: readonly Grant[], { models, records, ...edge }: Edge): World {
   return {
     files: createFiles({ grants, reserved: [home.realFolder] }),
     egress: createEgress({ grants, clock: systemClock, ...edge }),
     blobs: home.blobs,
     models,
+    records,
   }
 }

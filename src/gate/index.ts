@@ -42,6 +42,7 @@ export type { AccountUse, BudgetLimit, BudgetStore } from './ports/budget-store.
 export type { BlobRef, Blobs } from './ports/blobs.ts'
 export type { Egress, EgressRequest, EgressResponse } from './ports/egress.ts'
 export { type ModelPlan, type Models, noModels } from './ports/models.ts'
+export type { KeptRecord, RecordChange, Records } from './ports/records.ts'
 export type { FileEntry, Files, FileStat } from './ports/files.ts'
 export type { Located, ObservedFiles } from './ports/observed-files.ts'
 export type { FileChange } from './overlay/file-changes.ts'

@@ -99,7 +99,7 @@ function resultOf(args: ToolArgs, done: Done, doorkeeper: Doorkeeper): HandlerRe
   const value = tool.output.parse(output) as Json
   return {
     output: value,
-    label: joinLabels(tool.label(input), call.label),
+    label: joinLabels(tool.label(input, output), call.label),
     facts: [
       ...receipt(args, { tool, effectClass, prepared, output: value }),
       ...(tool.facts?.(input, output) ?? []),

@@ -13,6 +13,8 @@ export interface ToolCall {
   readonly idempotencyKey: string
   /** Milliseconds since the Unix epoch. */
   readonly now: number
+  /** Of all that went into the input, and of the choice to make the call: what is kept of it for later is that. */
+  readonly label: Label
   readonly signal: AbortSignal
   sleepUntil(atMs: number): Promise<void>
 }
@@ -135,8 +137,8 @@ export interface Tool<Input, Output, Prepared extends Json = null> {
   spent?(input: Input, output: Output): Amounts
   /** What it took though it failed, by its error; without it nothing. */
   lost?(error: AppError): Amounts
-  /** The label of the output by itself; the gate joins the input's. */
-  label(input: Input): Label
+  /** The label of the output by itself; the gate joins the input's. Without an output, of any that there could be. */
+  label(input: Input, output?: Output): Label
   preview(input: Input, call: ToolCall): Promise<Preview>
   /** Reads what the effect depends on (identity, hash, snapshot for undo). Journaled with the intent. Touches nothing but blobs. */
   prepare(input: Input, call: ToolCall): Promise<Prepared>
@@ -174,11 +176,12 @@ export interface Tool<Input, Output, Prepared extends Json = null> {
  */
 export interface AnyTool extends Omit<
   Tool<unknown, unknown, Json>,
-  'effect' | 'controls' | 'reach' | 'facts' | 'spent'
+  'effect' | 'controls' | 'reach' | 'facts' | 'spent' | 'label'
 > {
   readonly effect: EffectClass | { of(input: unknown): EffectClass }['of']
   readonly reach?: Reach | { of(input: unknown): Reach }['of']
   readonly controls: readonly string[]
+  label(input: unknown, output?: unknown): Label
   facts?(input: unknown, output: unknown): readonly Fact[]
   spent?(input: unknown, output: unknown): Amounts
 }

@@ -101,12 +101,13 @@ export class Toolbox {
     return world
   }
 
-  call(grants: readonly Grant[], { idempotencyKey, signal }: HandlerCall): ToolCall {
+  call(grants: readonly Grant[], { idempotencyKey, label, signal }: HandlerCall): ToolCall {
     const { clock } = this.options
     const world = this.worldOf(grants)
     return {
       world: { ...world, egress: recordEgress(world.egress, clock) },
       idempotencyKey,
+      label,
       signal,
       now: clock.now(),
       sleepUntil: (atMs) => sleep(clock, atMs - clock.now(), { signal }),

@@ -15,6 +15,7 @@ import { settingsTable } from './migrations/0012-settings.ts'
 import { runOrder } from './migrations/0013-run-order.ts'
 import { openRuns } from './migrations/0014-open-runs.ts'
 import { runContexts } from './migrations/0015-run-contexts.ts'
+import { recordTables } from './migrations/0016-records.ts'
 import type { Sqlite } from './open-database.ts'
 
 export interface Migration {
@@ -39,6 +40,7 @@ const migrations: readonly Migration[] = [
   runOrder,
   openRuns,
   runContexts,
+  recordTables,
 ]
 
 /**

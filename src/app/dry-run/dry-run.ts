@@ -134,6 +134,7 @@ function handleAll(engine: Engine, { place, clock, activity, stores, effects, ov
         egress: place.egress(grants),
         blobs: place.blobs,
         models: place.models,
+        ...(place.records ? { records: place.records } : {}),
       })
       worlds.set(name, world)
       return world

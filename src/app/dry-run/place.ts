@@ -12,6 +12,7 @@ import {
   type Models,
   noModels,
   type Policy,
+  type Records,
   type Secrets,
   type StandingGrants,
   withoutSecretsIn,
@@ -30,12 +31,14 @@ export interface DryRunPlace {
   egress(grants: readonly Grant[]): Egress
   readonly blobs: Blobs
   readonly models: Models
+  /** Nothing of them is changed. */
+  readonly records?: Pick<Records, 'find' | 'list'>
   /** The same handler, whose words hold no secrets. */
   redact(handler: Handler): Handler
 }
 
 /** A home, of which nothing is changed. */
-export function placeOf({ home, permissions, vault, models }: Workspace): DryRunPlace {
+export function placeOf({ home, permissions, vault, models, records }: Workspace): DryRunPlace {
   const { standing } = permissions
   return {
     ...common(vault),
@@ -45,6 +48,7 @@ export function placeOf({ home, permissions, vault, models }: Workspace): DryRun
     policy: () => permissions.policy(),
     blobs: home.blobs,
     models: models.router,
+    records,
   }
 }
 

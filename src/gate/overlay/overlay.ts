@@ -2,6 +2,7 @@ import type { Blobs } from '../ports/blobs.ts'
 import type { Egress } from '../ports/egress.ts'
 import { type Models, noModels } from '../ports/models.ts'
 import type { ObservedFiles } from '../ports/observed-files.ts'
+import type { Records } from '../ports/records.ts'
 import type { World } from '../ports/world.ts'
 import { type Content, ContentKeeper } from './content.ts'
 import { type FileChange, fileChanges } from './file-changes.ts'
@@ -10,6 +11,7 @@ import { overlayBlobs } from './overlay-blobs.ts'
 import { overlayEgress, type SeenRequest } from './overlay-egress.ts'
 import { overlayFiles } from './overlay-files.ts'
 import { overlayModels } from './overlay-models.ts'
+import { noRecords, overlayRecords } from './overlay-records.ts'
 
 /** A world to look at: files as they are, a network for what only reads, blobs that are kept. */
 export interface ObservedWorld {
@@ -18,6 +20,8 @@ export interface ObservedWorld {
   readonly blobs: Blobs
   /** None where nothing asks them. */
   readonly models?: Models
+  /** None where nothing is kept. */
+  readonly records?: Pick<Records, 'find' | 'list'>
 }
 
 export interface OverlayOptions {
@@ -38,6 +42,7 @@ export class Overlay {
   private readonly layer: Layer
   private keeper: ContentKeeper | undefined
   private blobs: Blobs | undefined
+  private records: Records | undefined
   private observed: ObservedFiles | undefined
 
   constructor({ now, limitBytes = 256 * 1024 * 1024 }: OverlayOptions) {
@@ -54,11 +59,13 @@ export class Overlay {
       readPieces: (path, options) => (this.observed ?? observed).files.readPieces(path, options),
     })
     this.blobs ??= overlayBlobs(real.blobs, this.keeper)
+    this.records ??= overlayRecords(real.records ?? noRecords)
     return {
       files: overlayFiles({ layer: this.layer, observed, keeper: this.keeper }, this.now),
       egress: overlayEgress(real.egress, (request) => this.requests.push(request)),
       blobs: this.blobs,
       models: overlayModels(real.models ?? noModels),
+      records: this.records,
     }
   }
 

@@ -2,6 +2,7 @@ import type { Blobs } from './blobs.ts'
 import type { Egress } from './egress.ts'
 import type { Files } from './files.ts'
 import type { Models } from './models.ts'
+import type { Records } from './records.ts'
 
 /** All that a tool can touch. Adapters keep it; the gate hands it out, narrowed to what was granted. */
 export interface World {
@@ -9,4 +10,5 @@ export interface World {
   readonly egress: Egress
   readonly blobs: Blobs
   readonly models: Models
+  readonly records: Records
 }

@@ -1,6 +1,7 @@
 import { type Models, noModels } from '../ports/models.ts'
 import type { World } from '../ports/world.ts'
 import { createMemoryBlobs, type MemoryBlobs } from './memory-blobs.ts'
+import { createMemoryRecords } from './memory-records.ts'
 import { createMemoryFiles, type MemoryFiles, type MemoryFilesOptions } from './memory-files.ts'
 import { createScriptedEgress, type ScriptedEgress } from './scripted-egress.ts'
 
@@ -22,5 +23,6 @@ export function createMemoryWorld(
     blobs: createMemoryBlobs(),
     egress: createScriptedEgress(options.hosts ?? {}),
     models: options.models ?? noModels,
+    records: createMemoryRecords(),
   }
 }

@@ -88,6 +88,7 @@ export function crashingWorld(
     },
     egress: world.egress,
     models: world.models,
+    records: world.records,
     changes,
     calls: () => calls,
   }

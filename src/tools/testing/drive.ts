@@ -1,4 +1,5 @@
 import type { Json } from '#base'
+import { publicLabel } from '#contract'
 import type { Tool, ToolCall, ToolReceipt, World } from '#gate'
 import type { MemoryWorld } from '#gate/testing'
 
@@ -9,6 +10,7 @@ export function callOn(world: World, more: Partial<ToolCall> = {}): ToolCall {
   return {
     world,
     idempotencyKey: 'key-1',
+    label: publicLabel,
     now: Date.UTC(2026, 0, 2),
     signal: new AbortController().signal,
     sleepUntil: async () => {},
