@@ -13,6 +13,8 @@ export const ToolArgs = z.strictObject({
   undo: UndoOverride.optional(),
   /** Of the input's fields, where they differ from each other. */
   labels: z.record(z.string(), Label).optional(),
+  /** Of all that a model had read when it chose this call; not for a step of a workflow, which its author chose. */
+  choice: Label.optional(),
 })
 export type ToolArgs = z.infer<typeof ToolArgs>
 

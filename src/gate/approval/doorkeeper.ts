@@ -167,6 +167,7 @@ export class Doorkeeper {
       fieldLabels: labelsOf(args, input),
       controls: tool.controls,
       ...(tool.reach ? { reach: typeof tool.reach === 'function' ? tool.reach(input) : tool.reach } : {}),
+      ...(args.choice ? { choice: args.choice } : {}),
       mode,
       grants: this.options.toolbox.grantsFor(call),
       named,

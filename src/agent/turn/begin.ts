@@ -1,0 +1,105 @@
+import { isJsonObject, type Json } from '#base'
+import { AppError, type ModelMessage, ModelAnswer, toolHandler } from '#contract'
+import type { ProgramEvent } from '#engine'
+
+import { listen } from './hear.ts'
+import { TurnInput } from './input.ts'
+import { shortening, transcriptOf } from './prompts.ts'
+import type { Turn, TurnState } from './state.ts'
+import { think } from './think.ts'
+
+/** Characters of what was said before that a model is given word by word, whatever their number of messages. */
+const longestPast = 120_000
+const shortenKey = 'shorten#1/ask'
+
+export function stateOf({ input: json, label }: Extract<ProgramEvent, { type: 'started' }>): TurnState {
+  const parsed = TurnInput.safeParse(isJsonObject(json) ? json : null)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    throw new AppError('input.invalid', `A turn is not started so: ${issue?.message ?? 'invalid'}.`, {
+      hint: 'Start it with { "said": … }.',
+      details: { path: (issue?.path ?? []).map(String).join('/') },
+    })
+  }
+  const { said, messages, summary, background, model } = parsed.data
+  return {
+    format: 1,
+    stage: 'think',
+    messages: [...messages, { role: 'user', text: said }],
+    summary,
+    isShortened: false,
+    background,
+    read: label,
+    answered: label,
+    model,
+    step: 0,
+    round: 1,
+    pending: [],
+    results: [],
+    heard: [],
+    waits: 0,
+    calls: [],
+    usage: { input: 0, output: 0 },
+    cost: 0,
+    answeredBy: null,
+  }
+}
+
+/** Begins a turn: a long past is put in short first. */
+export function begin(turn: Turn): void {
+  listen(turn)
+  const older = olderThan(turn)
+  if (older.length === 0) return think(turn)
+  turn.state.stage = 'shorten'
+  const { agent } = turn.definition
+  const before = turn.state.summary === '' ? '' : `In short, before that: ${turn.state.summary}\n\n`
+  turn.commands.push({
+    do: 'effect',
+    key: shortenKey,
+    handler: toolHandler,
+    args: {
+      tool: 'model.ask',
+      input: {
+        instructions: shortening,
+        prompt: before + transcriptOf(older),
+        route: agent.route,
+        model: turn.state.model ?? agent.model,
+        maxTokens: Math.min(agent.maxTokens, 1_000),
+      },
+      choice: turn.state.read,
+    },
+    label: turn.state.read,
+  })
+}
+
+/** Takes in what was said before, in short; where that failed, it goes on without it. */
+export function takeSummary(turn: Turn, output: Json | null): void {
+  const { state } = turn
+  const older = olderThan(turn).length
+  const text = ModelAnswer.pick({ text: true, usage: true, cost: true }).loose().safeParse(output).data
+  if (text) {
+    state.summary = text.text
+    state.usage.input += text.usage.input
+    state.usage.output += text.usage.output
+    state.cost += text.cost ?? 0
+  }
+  state.isShortened = text !== undefined
+  state.messages = state.messages.slice(older)
+  think(turn)
+}
+
+/** What of the past is not given word by word: it begins with the words of a person's, so that no result is without its call. */
+function olderThan({ state, definition }: Turn): readonly ModelMessage[] {
+  if (definition.mind === 'rules') return []
+  const past = state.messages.slice(0, -1)
+  const most = definition.agent.memory.messages
+  let [from, length] = [past.length, 0]
+  while (from > 0 && past.length - from < most) {
+    length += JSON.stringify(past[from - 1]).length
+    if (length > longestPast) break
+    from -= 1
+  }
+  if (from === 0) return []
+  while (from < past.length && past[from]?.role !== 'user') from += 1
+  return past.slice(0, from)
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+
+import { Label, ModelMessage, ModelRef } from '#contract'
+
+/** Something that is put before an agent beside its instructions: remembered facts, what a project says of itself. */
+const Background = z.strictObject({ title: z.string().max(200), text: z.string().max(200_000) })
+
+/** What a turn is started with. */
+export const TurnInput = z.strictObject({
+  /** What the person, or the agent that asks, has said. */
+  said: z.string().min(1).max(200_000),
+  /** What was said before, oldest first. */
+  messages: z.array(ModelMessage).max(10_000).default([]),
+  /** What came before that, in short; empty for nothing. */
+  summary: z.string().max(100_000).default(''),
+  background: z.array(Background).max(50).default([]),
+  /** Asked instead of the agent's own. */
+  model: ModelRef.nullable().default(null),
+})
+export type TurnInput = Readonly<z.infer<typeof TurnInput>>
+
+/** A use of a tool or of another agent in a turn. */
+const TurnCall = z.strictObject({
+  key: z.string(),
+  tool: z.string(),
+  failed: z.boolean(),
+})
+
+/** Why a turn has ended. */
+export const TurnFinish = z.enum(['answered', 'steps', 'budget', 'length', 'filtered'])
+export type TurnFinish = z.infer<typeof TurnFinish>
+
+/** What comes of a turn. */
+export const TurnOutput = z.strictObject({
+  text: z.string(),
+  finish: TurnFinish,
+  /** Who answered last; null where rules did. */
+  model: ModelRef.nullable(),
+  /** How often it has thought. */
+  steps: z.int(),
+  calls: z.array(TurnCall),
+  usage: z.strictObject({ input: z.int(), output: z.int() }),
+  /** Millionths of a US dollar, of the calls whose price is known. */
+  cost: z.int(),
+  /** What was said before, where it was put in short in this turn; else null. */
+  summary: z.string().nullable(),
+  /** Of all that was read: what is built on this turn rests on that. */
+  read: Label,
+})
+export type TurnOutput = Readonly<z.infer<typeof TurnOutput>>
