@@ -1,4 +1,18 @@
 /** Agents: turns in which a model chooses the next step, plans made from a goal, and what works without a model. */
+export { builtInAgents } from './built-in/built-in-agents.ts'
+export { contentHash, isSameAgent } from './content.ts'
+export { missingTools } from './expand-tools.ts'
+export type { AgentFinding } from './finding.ts'
+export { type AgentStore, type AgentVersion, agentVersionsKept } from './ports/agent-store.ts'
+export {
+  AgentRegistry,
+  type AgentSource,
+  type FoundAgent,
+  type ListedAgent,
+  type ResolvedAgent,
+} from './registry.ts'
+export { agentFromJson, nameOfFile, readAgent } from './text/parse-agent.ts'
+export { printAgent } from './text/print-agent.ts'
 export { agentTurn } from './turn/agent-turn.ts'
 export { saidSignal } from './turn/hear.ts'
 export { TurnInput, TurnOutput } from './turn/input.ts'

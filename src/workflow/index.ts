@@ -14,7 +14,8 @@ export { diffWorkflows } from './diff/diff-workflows.ts'
 export { type Arc, type GraphView, viewGraph } from './graph/graph-view.ts'
 export { inspectWorkflow, type TokenView, type WorkflowView } from './interpreter/inspect.ts'
 export { workflowInterpreter } from './interpreter/interpreter.ts'
-export { nearest } from './nearest.ts'
+export { didYouMean, nearest } from './nearest.ts'
+export { toPointer } from './pointer.ts'
 export {
   leastVersionsKept,
   type WorkflowStore,
@@ -22,6 +23,7 @@ export {
   type WorkflowVersion,
 } from './ports/workflow-store.ts'
 export { invalidWorkflow, type Position, problemLine, type WorkflowProblem } from './problem.ts'
+export { issueText } from './text/issue-text.ts'
 export {
   type ParseOptions,
   parseWorkflow,
@@ -33,6 +35,7 @@ export { printWorkflow } from './text/print-workflow.ts'
 export { printYaml } from './text/print-yaml.ts'
 export { readJson } from './text/read-json.ts'
 export { readYaml } from './text/read-yaml.ts'
+export { knownKeys } from './text/schema-at.ts'
 export type { Source } from './text/source.ts'
 export { requireValidWorkflow, type ValidateOptions, validateWorkflow } from './validate/validate-workflow.ts'
 export { isSameWorkflow } from './versions/content.ts'

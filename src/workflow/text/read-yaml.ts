@@ -11,8 +11,13 @@ import { keyText, type Note, YamlValues } from './yaml-values.ts'
 /**
  * Reads one YAML 1.2 document of the core schema as JSON. Tags, directives, keys given twice, keys that are not text
  * and aliases that lead back to themselves are problems. Aliases are expanded within the limits.
+ *
+ * @param options.lexemes most pieces of YAML syntax, which reading takes its time over
  */
-export function readYaml(text: string): Source {
+export function readYaml(
+  text: string,
+  { lexemes = documentLimits.lexemes }: { lexemes?: number } = {},
+): Source {
   const problems: WorkflowProblem[] = []
   let contents: Node | null = null
   let value: Json | undefined
@@ -22,7 +27,7 @@ export function readYaml(text: string): Source {
     problems.push({ severity: 'error', code, path, ...words, ...position })
   }
   try {
-    contents = firstDocument(compose(text, note), note)
+    contents = firstDocument(compose(text, { most: lexemes, note }), note)
     if (problems.length === 0 && contents !== null) value = new YamlValues(note).convert(contents, '', 0)
   } catch (error) {
     if (!(error instanceof Stop)) throw error
@@ -31,7 +36,7 @@ export function readYaml(text: string): Source {
 }
 
 /** Feeds the parser by hand, so that depth and size are bounded before anything recursive sees the text. */
-function compose(text: string, note: Note): Document.Parsed[] {
+function compose(text: string, { most, note }: { most: number; note: Note }): Document.Parsed[] {
   const parser = new Parser()
   const composer = new Composer({
     version: '1.2',
@@ -65,8 +70,8 @@ function compose(text: string, note: Note): Document.Parsed[] {
       note('workflow.too_deep', '', { message, offset: parser.offset })
       throw new Stop()
     }
-    if (lexemes > documentLimits.lexemes) {
-      const message = `The document has more than ${documentLimits.lexemes} pieces of YAML syntax.`
+    if (lexemes > most) {
+      const message = `The document has more than ${most} pieces of YAML syntax.`
       note('workflow.too_large', '', { message, hint: 'Split the workflow, or write it as JSON.' })
       throw new Stop()
     }

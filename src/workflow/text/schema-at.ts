@@ -66,7 +66,12 @@ function likeness(option: z.core.$ZodType, value: Json | undefined): number {
 function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
   let current = schema
   for (;;) {
-    if (current instanceof z.ZodOptional || current instanceof z.ZodDefault) current = current.def.innerType
+    if (
+      current instanceof z.ZodOptional ||
+      current instanceof z.ZodDefault ||
+      current instanceof z.ZodPrefault
+    )
+      current = current.def.innerType
     else if (current instanceof z.ZodLazy) current = current.def.getter()
     else return current
   }

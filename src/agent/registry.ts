@@ -1,0 +1,177 @@
+import { AppError, type AgentDefinition, type AgentDocument, type AgentTool } from '#contract'
+import { nearest } from '#workflow'
+
+import { contentHash, inCanonicalOrder } from './content.ts'
+import { expandTools } from './expand-tools.ts'
+
+/** Where an agent is from: the folder of a project, the home, or the program itself. */
+export type AgentSource = 'project' | 'kept' | 'built-in'
+
+/** From the nearest: an agent hides those of its name that are farther. */
+const nearness: readonly AgentSource[] = ['project', 'kept', 'built-in']
+
+/** An agent, and where it is from. */
+export interface FoundAgent {
+  readonly document: AgentDocument
+  readonly from: AgentSource
+  /** Null for what is not kept in versions. */
+  readonly version: number | null
+  /** The file of a project, from its folder on. */
+  readonly file: string | null
+  /** Whether somebody else than the person may have written it. */
+  readonly untrusted: boolean
+}
+
+export interface ListedAgent extends FoundAgent {
+  /** The one of the same name that is nearer. */
+  readonly hiddenBy: FoundAgent | null
+}
+
+/** An agent ready for a turn, and those that it may ask. */
+export interface ResolvedAgent {
+  /** The hash under which the engine will know it: SHA-256 of its canonical JSON, in hex. */
+  readonly hash: string
+  readonly definition: AgentDefinition
+  /** Definitions of all agents that it may ask, directly or not; to be stored with the run. */
+  readonly called: readonly AgentDefinition[]
+  /** Whether it, or one of those, may have been written by somebody else than the person. */
+  readonly untrusted: boolean
+}
+
+/** Agents that ask agents, in one chain below the first. */
+const longestChain = 5
+
+/** The agents there are, from all places. */
+export class AgentRegistry {
+  /** By name, the nearest first; among equals in the order in which they came. */
+  readonly #agents = new Map<string, readonly FoundAgent[]>()
+
+  register(agent: FoundAgent): void {
+    const { name } = agent.document
+    const all = [...(this.#agents.get(name) ?? []), agent]
+    this.#agents.set(
+      name,
+      all.toSorted((a, b) => nearness.indexOf(a.from) - nearness.indexOf(b.from)),
+    )
+  }
+
+  /**
+   * The nearest agent of a name.
+   *
+   * @param options.from only one that is from there
+   * @param options.trustedOnly only one that nobody else can have written
+   */
+  find(
+    name: string,
+    { from, trustedOnly = false }: { from?: AgentSource | undefined; trustedOnly?: boolean } = {},
+  ): FoundAgent | undefined {
+    return this.#agents
+      .get(name)
+      ?.find((agent) => (from === undefined || agent.from === from) && !(trustedOnly && agent.untrusted))
+  }
+
+  /** As {@link AgentRegistry.find}. @throws AppError `agent.not_found` */
+  get(name: string, options: Parameters<AgentRegistry['find']>[1] = {}): FoundAgent {
+    const found = this.find(name, options)
+    if (found) return found
+    const near = nearest(name, this.#agents.keys())
+    const shown = name.slice(0, 100).toWellFormed()
+    throw new AppError('agent.not_found', `There is no agent ${shown} here.`, {
+      hint: near === undefined || near === name ? 'See which there are.' : `Did you mean "${near}"?`,
+      details: { agent: shown },
+    })
+  }
+
+  /** By name in code-unit order, the nearest of each first. */
+  list(): readonly ListedAgent[] {
+    return [...this.#agents.keys()].toSorted().flatMap((name) => {
+      const all = this.#agents.get(name) ?? []
+      return all.map((agent, index) => ({ ...agent, hiddenBy: index === 0 ? null : (all[0] ?? null) }))
+    })
+  }
+
+  /**
+   * Pins what a turn will be: the agent, the tools that its patterns name, and for each agent that it may ask the very
+   * definition of that, so that a change of any of them changes nothing for the run. Tools that are not there are left out.
+   * An agent of the person's own asks none that somebody else can have put in the place of the one that is meant.
+   *
+   * @param options.tools all there are
+   * @param options.mind says what answers for an agent
+   * @throws AppError `agent.not_found`, `agent.cycle`, `agent.too_deep`
+   */
+  resolveDefinition(
+    name: string,
+    options: {
+      tools: readonly AgentTool[]
+      mind: (agent: AgentDocument) => AgentDefinition['mind']
+      from?: AgentSource
+    },
+  ): ResolvedAgent {
+    const { tools, mind, from } = options
+    const done = new Map<FoundAgent, Pinned>()
+
+    const pin = (agent: FoundAgent, chain: readonly FoundAgent[]): Pinned => {
+      const ready = done.get(agent)
+      if (ready) return ready
+      requireStraight(chain, agent)
+      const { document, untrusted, version } = agent
+      const asked = document.agents.map((one) => this.get(one, { trustedOnly: !untrusted }))
+      const pinned = asked.map((one) => pin(one, [...chain, agent]))
+      const height = 1 + Math.max(-1, ...pinned.map((one) => one.height))
+      if (chain.length + height > longestChain) throw tooDeep([...chain, agent])
+      const agents = asked.map(({ document: { name: key, description } }, index) => [
+        key,
+        { definition: pinned[index]?.hash ?? '', description },
+      ])
+      const definition = inCanonicalOrder<AgentDefinition>({
+        agent: document,
+        version: version ?? 0,
+        tools: expandTools(document.tools, tools),
+        agents: Object.fromEntries(agents) as AgentDefinition['agents'],
+        mind: mind(document),
+      })
+      const made = {
+        hash: contentHash(definition),
+        definition,
+        height,
+        untrusted: untrusted || pinned.some((one) => one.untrusted),
+      }
+      done.set(agent, made)
+      return made
+    }
+
+    const top = this.get(name, { from })
+    const { hash, definition, untrusted } = pin(top, [])
+    done.delete(top)
+    return { hash, definition, called: [...done.values()].map((one) => one.definition), untrusted }
+  }
+}
+
+interface Pinned {
+  readonly hash: string
+  readonly definition: AgentDefinition
+  /** Of the chains below it, the longest. */
+  readonly height: number
+  readonly untrusted: boolean
+}
+
+function requireStraight(chain: readonly FoundAgent[], next: FoundAgent): void {
+  const start = chain.indexOf(next)
+  if (start !== -1) {
+    const circle = [...chain.slice(start), next].map(({ document }) => document.name)
+    throw new AppError('agent.cycle', `These agents ask each other in a circle: ${circle.join(' -> ')}.`, {
+      hint: 'Take one of them out of the agents that another may ask.',
+      details: { circle },
+    })
+  }
+  if (chain.length > longestChain) throw tooDeep(chain)
+}
+
+function tooDeep(chain: readonly FoundAgent[]): AppError {
+  const names = chain.map(({ document }) => document.name)
+  return new AppError(
+    'agent.too_deep',
+    `Agents that ask agents go ${longestChain} deep at the most: ${names.join(' -> ')} goes on.`,
+    { hint: 'Let an agent ask those at the end of the chain itself.', details: { chain: names } },
+  )
+}

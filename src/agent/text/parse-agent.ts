@@ -1,0 +1,91 @@
+import { findNonJson, isJsonObject, type JsonObject } from '#base'
+import type { AgentDocument } from '#contract'
+
+import { type AgentFinding, invalidAgent } from '../finding.ts'
+import { readFrontMatter } from './front-matter.ts'
+import { foldHabits } from './habits.ts'
+import { checkShape } from './shape.ts'
+
+/** An agent read from text. */
+export interface AgentText {
+  readonly document: AgentDocument
+  /** What of the text is not used here, or was read in another way than it is written. */
+  readonly notes: readonly AgentFinding[]
+}
+
+/**
+ * Reads an agent from Markdown: its fields between two lines of `---`, and below them what it is to be and to keep to.
+ *
+ * @param options.name taken when the text does not name itself, such as the name of its file
+ * @throws AppError `agent.invalid`; `details.problems` are {@link AgentFinding}s with their place in the text
+ */
+export function readAgent(text: string, { name }: { name?: string | undefined } = {}): AgentText {
+  const { fields, body, locate } = readFrontMatter(text)
+  if (fields === null) {
+    throw invalidAgent([
+      {
+        severity: 'error',
+        path: '',
+        message: 'The text does not begin with the fields of an agent.',
+        hint: 'Begin with a line of ---, then "name: …" and "description: …", then --- again.',
+        line: 1,
+        column: 1,
+      },
+    ])
+  }
+  const { fields: folded, origins, findings } = foldHabits(fields)
+  const named = name === undefined || 'name' in folded ? folded : { ...folded, name }
+  const { document, findings: wrong } = checkShape(withBody(named, body))
+  if ('instructions' in folded && body !== '') wrong.push(toldTwice)
+  const placed = [...findings, ...wrong.map((one) => ({ ...one, path: asWritten(one.path, origins) }))].map(
+    (finding): AgentFinding => ({ ...finding, ...locate(finding.path) }),
+  )
+  const isRefused = placed.some(({ severity }) => severity === 'error')
+  if (document === undefined || isRefused) throw invalidAgent(placed)
+  return { document, notes: placed }
+}
+
+const toldTwice: AgentFinding = {
+  severity: 'error',
+  path: '/instructions',
+  message: 'The instructions stand in a field, and others below.',
+  hint: 'Put all of them below the second line of ---.',
+}
+
+/** A pointer into the fields as one into the front matter. */
+function asWritten(path: string, origins: ReadonlyMap<string, string>): string {
+  const [, top = '', rest = ''] = /^(\/[^/]*)(.*)$/s.exec(path) ?? []
+  return (origins.get(top) ?? top) + rest
+}
+
+function withBody(fields: JsonObject, body: string): JsonObject {
+  return body === '' ? fields : { ...fields, instructions: body }
+}
+
+/**
+ * Checks a value that came as JSON, such as a request's body.
+ *
+ * @throws AppError `agent.invalid`
+ */
+export function agentFromJson(value: unknown): AgentDocument {
+  const isJson = findNonJson(value) === undefined
+  if (!isJson || !isJsonObject(value as JsonObject)) {
+    throw invalidAgent([{ severity: 'error', path: '', message: 'An agent is an object with fields.' }])
+  }
+  const { document, findings } = checkShape(value as JsonObject)
+  if (document === undefined) throw invalidAgent(findings)
+  return document
+}
+
+/** The name that an agent in a file of this name has unless it says another; undefined where none can be made of it. */
+export function nameOfFile(file: string): string | undefined {
+  const name = file
+    .slice(0, 300)
+    .replace(/\.md$/i, '')
+    .replace(/\.agent$/i, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9-]+/g, '-')
+    .replace(/^[^a-z]+/, '')
+    .slice(0, 64)
+  return name === '' ? undefined : name
+}
