@@ -1,4 +1,5 @@
 import {
+  createAgentStore,
   createBudgetStore,
   createCheckpointStore,
   createLeaseStore,
@@ -33,6 +34,7 @@ export function openKept(home: Home, db: Sqlite) {
   return {
     home,
     workflows: createWorkflowStore(db),
+    agents: createAgentStore(db),
     leases: createLeaseStore(db, { key, clock: systemClock }),
     budgets: createBudgetStore(db, { key }),
     permissions: openPermissions(home, db),

@@ -14,6 +14,7 @@ import {
   systemClock,
   systemIds,
 } from '#adapters'
+import type { AgentStore } from '#agent'
 import type { Clock, Json } from '#base'
 import { AppError, toProblem } from '#contract'
 import { createEngine, type Engine, type FactStore } from '#engine'
@@ -52,6 +53,7 @@ export interface Workspace extends AsyncDisposable {
   readonly runs: Operations
   readonly facts: FactStore
   readonly workflows: WorkflowStore
+  readonly agents: AgentStore
   readonly leases: LeaseStore
   readonly budgets: BudgetStore
   /** The person's own day, such as `2026-12-31`. */

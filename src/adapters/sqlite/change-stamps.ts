@@ -16,7 +16,8 @@ export function createChangeStamps(db: Sqlite): () => Readonly<Record<Stamped, s
       (SELECT CAST(at AS TEXT) FROM permission_stamp WHERE what = 'budgets') AS budgets,
       coalesce((SELECT CAST(revision AS TEXT) FROM vault), '') AS vault,
       (SELECT count(*) || ' ' || coalesce(max(updated_at), 0) FROM workflows) AS workflows,
-      (SELECT CAST(coalesce(sum(revision), 0) AS TEXT) FROM setting_group) AS settings
+      (SELECT CAST(coalesce(sum(revision), 0) AS TEXT) FROM setting_group) AS settings,
+      (SELECT count(*) || ' ' || coalesce(sum(version), 0) || ' ' || coalesce(sum(removed), 0) FROM agent) AS agents
   `)
   return () => {
     const stamps = statement.get()

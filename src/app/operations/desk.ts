@@ -4,7 +4,15 @@ import type { Access } from '../home.ts'
 import type { Workspace } from '../workspace.ts'
 
 /** Of what a live client may show something that is other than it was. */
-export type Changed = 'grants' | 'budgets' | 'vault' | 'policy' | 'workflows' | 'settings' | 'sessions'
+export type Changed =
+  | 'grants'
+  | 'budgets'
+  | 'vault'
+  | 'policy'
+  | 'workflows'
+  | 'settings'
+  | 'sessions'
+  | 'agents'
 
 /** What operations work with. */
 export interface Desk {

@@ -12,7 +12,15 @@ export interface LiveItem {
 }
 
 /** What besides runs may change: a hint to look at it again. */
-export type Changed = 'grants' | 'budgets' | 'vault' | 'policy' | 'workflows' | 'settings' | 'sessions'
+export type Changed =
+  | 'grants'
+  | 'budgets'
+  | 'vault'
+  | 'policy'
+  | 'workflows'
+  | 'settings'
+  | 'sessions'
+  | 'agents'
 
 /** As server-sent events. A beat is a comment, and moves the id on. */
 export function toServerSent(items: readonly LiveItem[]): string {

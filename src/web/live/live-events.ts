@@ -15,7 +15,15 @@ export interface RunEvent {
 }
 
 /** What the daemon may say has changed, beside runs. */
-export type ChangedThing = 'grants' | 'budgets' | 'vault' | 'policy' | 'workflows' | 'settings' | 'sessions'
+export type ChangedThing =
+  | 'grants'
+  | 'budgets'
+  | 'vault'
+  | 'policy'
+  | 'workflows'
+  | 'settings'
+  | 'sessions'
+  | 'agents'
 
 export type LiveEvent =
   | { readonly is: 'run'; readonly event: RunEvent }

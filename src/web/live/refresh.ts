@@ -11,6 +11,7 @@ const groupsOf: Readonly<Record<ChangedThing, readonly string[]>> = {
   workflows: ['workflows'],
   settings: ['settings', 'models'],
   sessions: ['sessions', 'messages'],
+  agents: ['agents'],
 }
 /** Groups that follow runs: what is asked of one run, and lists over all. */
 const ofRuns = new Set(['runs', 'approvals', 'activity', 'usage', 'tools', 'artifacts', 'audit', 'sessions'])
