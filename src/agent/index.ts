@@ -1,7 +1,7 @@
 /** Agents: turns in which a model chooses the next step, plans made from a goal, and what works without a model. */
 export { builtInAgents } from './built-in/built-in-agents.ts'
 export { contentHash, isSameAgent } from './content.ts'
-export { missingTools } from './expand-tools.ts'
+export { expandTools, missingTools } from './expand-tools.ts'
 export type { AgentFinding } from './finding.ts'
 export { type AgentStore, type AgentVersion, agentVersionsKept } from './ports/agent-store.ts'
 export {

@@ -22,6 +22,7 @@ function found(from: AgentSource, name: string, more: Partial<AgentDocument> = {
     version: from === 'kept' ? 3 : null,
     file: from === 'project' ? `.agents/${name}.md` : null,
     untrusted: from === 'project',
+    notes: [],
   }
 }
 

@@ -3,6 +3,7 @@ import { nearest } from '#workflow'
 
 import { contentHash, inCanonicalOrder } from './content.ts'
 import { expandTools } from './expand-tools.ts'
+import type { AgentFinding } from './finding.ts'
 
 /** Where an agent is from: the folder of a project, the home, or the program itself. */
 export type AgentSource = 'project' | 'kept' | 'built-in'
@@ -20,6 +21,8 @@ export interface FoundAgent {
   readonly file: string | null
   /** Whether somebody else than the person may have written it. */
   readonly untrusted: boolean
+  /** What of its text is not used here. */
+  readonly notes: readonly AgentFinding[]
 }
 
 export interface ListedAgent extends FoundAgent {

@@ -1,5 +1,8 @@
 /** Everything wired by hand. */
 export { canOpenBrowser, endProcess, isAlive, openBrowser, startChild, systemClock } from '#adapters'
+export { agentTemplate, readAgentFile } from './agents/agent-file.ts'
+export { agentEntry, agentNotes, agentView } from './agents/agent-view.ts'
+export { agentsHere, keptAgent, missingIn, projectAt } from './agents/agents-here.ts'
 export type { Audit, AuditQuery } from './audit.ts'
 export { type AuditFile, verifyAuditFile } from './audit-file.ts'
 export { daemonFolder, findDaemon, type RunningDaemon } from './daemon/runtime-files.ts'

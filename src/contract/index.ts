@@ -95,6 +95,7 @@ export type {
   Permission,
 } from './operations/operation.ts'
 export type { InputOf, OutputOf } from './operations/wire.ts'
+export type { AgentEntry, AgentNote, AgentView } from './operations/agents.ts'
 export type { ActivityEntry } from './operations/activity.ts'
 export type { ApprovalView, HeldEffect, OpenQuestion, RunLease } from './operations/approvals.ts'
 export type { BudgetView } from './operations/budgets.ts'

@@ -68,11 +68,10 @@ function withBody(fields: JsonObject, body: string): JsonObject {
  * @throws AppError `agent.invalid`
  */
 export function agentFromJson(value: unknown): AgentDocument {
-  const isJson = findNonJson(value) === undefined
-  if (!isJson || !isJsonObject(value as JsonObject)) {
+  if (findNonJson(value) !== undefined || !isJsonObject(value)) {
     throw invalidAgent([{ severity: 'error', path: '', message: 'An agent is an object with fields.' }])
   }
-  const { document, findings } = checkShape(value as JsonObject)
+  const { document, findings } = checkShape(value)
   if (document === undefined) throw invalidAgent(findings)
   return document
 }

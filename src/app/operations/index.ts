@@ -3,6 +3,7 @@ import type { Implementations, Operations } from '#contract'
 import type { Access } from '../home.ts'
 import type { Workspace } from '../workspace.ts'
 import { activityOperations } from './activity.ts'
+import { agentsOperations } from './agents.ts'
 import { approvalsOperations } from './approvals.ts'
 import { artifactsOperations } from './artifacts.ts'
 import { auditOperations } from './audit.ts'
@@ -41,6 +42,7 @@ export function createImplementations(
   const steering = steeringOperations(desk)
   return {
     ...activityOperations(desk),
+    ...agentsOperations(desk),
     ...approvalsOperations(desk),
     ...artifactsOperations(desk),
     ...auditOperations(desk),

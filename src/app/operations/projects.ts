@@ -53,13 +53,16 @@ export function grantOf(project: string): Grant {
  * @throws AppError `gate.path_outside_grant` when something else is at the folder's place by now, such as a link
  */
 export async function filesOf(desk: Desk, project: string): Promise<Files> {
-  const real = await lookFrom(desk).find(project)
-  if (real !== project) {
-    throw new AppError('gate.path_outside_grant', `${project} is not where it was when it was named.`, {
-      hint: 'Begin a session in the folder as it is now.',
-      details: { project },
-    })
-  }
+  await requireInPlace(lookFrom(desk), project)
   const grant: Grant = { ...grantOf(project), capability: 'fs.read' }
   return createFiles({ grants: [grant], reserved: [desk.workspace.home.realFolder] })
+}
+
+/** @throws AppError `gate.path_outside_grant` when something else is at the folder's place by now, such as a link */
+export async function requireInPlace(look: FolderLook, project: string): Promise<void> {
+  if ((await look.find(project)) === project) return
+  throw new AppError('gate.path_outside_grant', `${project} is not where it was when it was named.`, {
+    hint: 'Begin a session in the folder as it is now.',
+    details: { project },
+  })
 }

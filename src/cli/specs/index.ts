@@ -1,4 +1,5 @@
 import type { CommandGroup } from '../command.ts'
+import { agentCommands } from './agents.ts'
 import { apiCommands } from './api.ts'
 import { auditCommands } from './auditing.ts'
 import { budgetCommands } from './budgets.ts'
@@ -17,6 +18,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'Daemon', commands: daemonCommands },
   { title: 'Run', commands: runningCommands },
   { title: 'Models', commands: modelCommands },
+  { title: 'Agents', commands: agentCommands },
   { title: 'Look', commands: lookingCommands },
   { title: 'Steer', commands: steeringCommands },
   { title: 'Workflows', commands: workflowCommands },
@@ -32,6 +34,7 @@ export const commandGroups: readonly CommandGroup[] = [
 export const families: Readonly<Record<string, string>> = {
   workflow: 'Check, print, compare, publish and keep workflows.',
   'workflow draft': 'Keep a workflow that is not published yet.',
+  agents: 'Who can be asked to do something: list, write and keep agents.',
   models: 'Who is asked when a model is: providers, routes, prices.',
   grants: 'What is allowed for longer than a run: give, take back, check.',
   policy: 'The rules that every effect is judged by: set, compare, try out.',

@@ -1,4 +1,5 @@
 import { activityOperations } from './activity.ts'
+import { agentsOperations } from './agents.ts'
 import { approvalsOperations } from './approvals.ts'
 import { artifactsOperations } from './artifacts.ts'
 import { auditOperations } from './audit.ts'
@@ -24,6 +25,7 @@ import { workflowsOperations } from './workflows.ts'
 /** Every operation by its name. From it come the routes, the OpenAPI document, the page's client and `adjutant api`. */
 export const operations = {
   ...activityOperations,
+  ...agentsOperations,
   ...approvalsOperations,
   ...artifactsOperations,
   ...auditOperations,
