@@ -12,8 +12,10 @@ export {
   type ResolvedAgent,
 } from './registry.ts'
 export { agentFromJson, nameOfFile, readAgent } from './text/parse-agent.ts'
+export { readGuidance, readSkill } from './text/skill.ts'
 export { printAgent } from './text/print-agent.ts'
 export { agentTurn } from './turn/agent-turn.ts'
 export { saidSignal } from './turn/hear.ts'
 export { TurnInput, TurnOutput } from './turn/input.ts'
+export { textOfAnswer } from './turn/text-calls.ts'
 export { toolsInFlight, type TurnState } from './turn/state.ts'

@@ -11,10 +11,14 @@ import { AppError, type Grant, ModelSettings } from '#contract'
 import type { Secrets } from '#gate'
 import { type ModelClient, Router } from '#model'
 
+import { SaidWords } from './agents/said-words.ts'
+
 /** The models of a home, and what a person has set about them. */
 export interface HomeModels {
   readonly router: Router
   readonly client: ModelClient
+  /** What models say while they say it. */
+  readonly words: SaidWords
   settings(): ModelSettings
   /**
    * Sets them anew, with an entry in the audit log.
@@ -39,6 +43,7 @@ export function openModels(db: Sqlite, { secrets }: { secrets: Secrets }): HomeM
   }
 
   const clock = systemClock
+  const words = new SaidWords()
   const fetch = createEdgeFetch({ grants: () => grantsOf(read().settings), clock, secrets })
   const client = createModelClient({ fetch, clock })
   const router = new Router({
@@ -47,10 +52,12 @@ export function openModels(db: Sqlite, { secrets }: { secrets: Secrets }): HomeM
     prices: createPriceList(),
     random: () => Math.random(),
     settings: () => read().settings,
+    said: words.note,
   })
   return {
     router,
     client,
+    words,
     settings: () => read().settings,
     change(edit, { by }) {
       const { revision, settings } = read()

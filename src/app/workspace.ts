@@ -14,7 +14,7 @@ import {
   systemClock,
   systemIds,
 } from '#adapters'
-import type { AgentStore } from '#agent'
+import { type AgentStore, agentTurn } from '#agent'
 import type { Clock, Json } from '#base'
 import { AppError, toProblem } from '#contract'
 import { createEngine, type Engine, type FactStore } from '#engine'
@@ -151,6 +151,7 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
   for (const [name, limits] of readQueues(home.folder)) engine.queue(name, limits)
   engine.define(workflowInterpreter)
   engine.define(unwind)
+  engine.define(agentTurn)
   const cashier = opening.use(
     openCashier({ store: budgets, engine, clock: systemClock, policy: () => permissions.policy() }),
   )

@@ -45,6 +45,7 @@ export {
   type WorkflowGraph,
   WorkflowNode,
 } from './workflow-document.ts'
+export { isGoing } from './is-going.ts'
 export { isPublic, isSameLabel, joinLabels, Label, personLabel, publicLabel } from './label.ts'
 export { Mode } from './mode.ts'
 export {
@@ -98,6 +99,7 @@ export type { InputOf, OutputOf } from './operations/wire.ts'
 export type { AgentEntry, AgentNote, AgentView } from './operations/agents.ts'
 export type { ActivityEntry } from './operations/activity.ts'
 export type { ApprovalView, HeldEffect, OpenQuestion, RunLease } from './operations/approvals.ts'
+export type { ChatRequest, ChatResponse } from './operations/chat.ts'
 export type { BudgetView } from './operations/budgets.ts'
 export type { GrantDanger, GrantView } from './operations/grants.ts'
 export type {
@@ -121,6 +123,7 @@ export {
 } from './operations/settings.ts'
 export type { ModelsView, ProviderView } from './operations/models.ts'
 export type { ShownValue } from './operations/shown-value.ts'
+export type { TurnView } from './operations/turns.ts'
 export type { SecretView } from './operations/vault.ts'
 export type { WorkflowEntry, WorkflowFinding, WorkflowSource } from './operations/workflows.ts'
 export type { ToolRun } from './operations/tools.ts'

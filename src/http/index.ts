@@ -1,4 +1,5 @@
 /** The program as seen over HTTP: routes and the event stream. It translates and decides nothing. */
+export { type Chat, type ChatFrame, registerChat } from './chat/register-chat.ts'
 export type { Changed } from './live/item.ts'
 export { Live, type LiveBounds } from './live/live.ts'
 export { type Insider, registerLive } from './live/register.ts'

@@ -2,4 +2,5 @@
 export type { AskOptions, ModelClient, ModelReply, ModelRequest, ModelTarget } from './ports/model-client.ts'
 export { isLocal, type PriceList } from './prices.ts'
 export { providerOf, targetOf } from './read-settings.ts'
+export type { SaidPiece } from './one-try.ts'
 export { Router } from './router.ts'

@@ -319,7 +319,7 @@ describe('a long past', () => {
     assert.match(asked[0]?.prompt ?? '', /Earlier still\.[\s\S]*Question 0[\s\S]*Answer 7$/)
     assert.equal(asked[1]?.messages.length, 5)
     assert.match(asked[1]?.instructions ?? '', /They asked\./)
-    assert.equal(output.summary, 'They asked.')
+    assert.deepEqual(output.summary, { text: 'They asked.', kept: 4 })
     assert.deepEqual(output.usage, { input: 20, output: 10 })
   })
 

@@ -27,7 +27,7 @@ export function stateOf({ input: json, label }: Extract<ProgramEvent, { type: 's
     stage: 'think',
     messages: [...messages, { role: 'user', text: said }],
     summary,
-    isShortened: false,
+    kept: null,
     background,
     read: label,
     answered: label,
@@ -83,8 +83,9 @@ export function takeSummary(turn: Turn, output: Json | null): void {
     state.usage.output += text.usage.output
     state.cost += text.cost ?? 0
   }
-  state.isShortened = text !== undefined
   state.messages = state.messages.slice(older)
+  // The newest is what the person has just said.
+  if (text) state.kept = state.messages.length - 1
   think(turn)
 }
 

@@ -16,7 +16,7 @@ export function end({ state, commands }: Turn, finish: TurnFinish): void {
     calls: state.calls,
     usage: state.usage,
     cost: state.cost,
-    summary: state.isShortened ? state.summary : null,
+    summary: state.kept === null ? null : { text: state.summary, kept: state.kept },
     read: state.read,
   }
   commands.push({ do: 'drop', keys: [waitKey(state)] })

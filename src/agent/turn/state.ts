@@ -17,8 +17,8 @@ export type TurnState = {
   /** What the model is told: what was said before, then what is said in this turn. */
   messages: ModelMessage[]
   summary: string
-  /** Whether the summary was made in this turn. */
-  isShortened: boolean
+  /** How many messages of before stay beside the summary, where it was made in this turn; else null. */
+  kept: number | null
   background: { title: string; text: string }[]
   /** Of all that the model has read, its own words apart. */
   read: Label

@@ -1,5 +1,5 @@
 import type { Json } from '#base'
-import type { ModelMessage, ModelTool, ModelToolCall } from '#contract'
+import type { AgentDocument, ModelAnswer, ModelMessage, ModelTool, ModelToolCall } from '#contract'
 
 /**
  * Tools for models whose API has none: the model writes `<call tool="NAME">{…}</call>`, and is given
@@ -37,6 +37,16 @@ export function readCalls(
     return ''
   })
   return { text: rest.replace(cutOff, '').trim(), calls }
+}
+
+/** What of an answer is said to the person, and whether it asks for anything. */
+export function textOfAnswer(
+  answer: Pick<ModelAnswer, 'text' | 'calls'>,
+  agent: Pick<AgentDocument, 'calls'>,
+): { text: string; hasCalls: boolean } {
+  if (agent.calls === 'tools') return { text: answer.text, hasCalls: answer.calls.length > 0 }
+  const { text, calls } = readCalls(answer.text, { step: 0 })
+  return { text, hasCalls: calls.length > 0 }
 }
 
 function inputFrom(body: string): Json {

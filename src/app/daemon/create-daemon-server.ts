@@ -3,10 +3,12 @@ import { type Call, type Implementations, type Operations } from '#contract'
 import { operations } from '#contract/operations'
 import {
   createServer,
+  type Chat,
   type Entrance,
   type Failure,
   type Live,
   type PageFiles,
+  registerChat,
   registerLive,
   registerMetrics,
   registerOpenApi,
@@ -28,6 +30,7 @@ export interface DaemonServerOptions {
   readonly program: Desk['program']
   readonly pages: PageFiles
   readonly implementations: Implementations<Operations>
+  readonly chat: Chat
   /** As whom the numbers for a collector are asked for. */
   readonly metricsAsked: Call
   /** Takes what went wrong in a way that it should not have. */
@@ -66,6 +69,9 @@ export function createDaemonServer(options: DaemonServerOptions): ReturnType<typ
         registerMetrics(app, () => implementations['diagnostics.get']({}, options.metricsAsked))
       },
       (app) => registerLive(app, { live, insider: (request) => entrance.insiderOf(request) }),
+      (app) => {
+        registerChat(app, { chat: options.chat, after: (ms, run) => systemClock.after(ms, run) })
+      },
       (app) => {
         registerPages(app, options.pages)
       },

@@ -14,6 +14,7 @@ import { AppError } from '#contract'
 import { Entrance, RequestMeter } from '#http'
 
 import type { Access, Home } from '../home.ts'
+import { streamChat } from '../operations/chat.ts'
 import type { Desk } from '../operations/desk.ts'
 import type { HomeHost } from '../operations/home.ts'
 import { createImplementations } from '../operations/index.ts'
@@ -108,6 +109,7 @@ export async function openDaemon(home: Home, options: DaemonOptions): Promise<Da
     program: desk.program,
     pages: pages.files,
     implementations,
+    chat: (request, call) => streamChat(desk, request, call),
     metricsAsked: { caller: { by, via: 'process' }, request: 'metrics', once: null, signal },
     complain: (text) => {
       options.complain(text)

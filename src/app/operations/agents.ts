@@ -3,11 +3,11 @@ import { z } from 'zod'
 import type { Implementations, Operations } from '#contract'
 
 import { agentEntry, agentView } from '../agents/agent-view.ts'
-import { type AgentsHere, agentsHere, keptAgent } from '../agents/agents-here.ts'
+import { type AgentsHere, keptAgent } from '../agents/agents-here.ts'
+import { agentsIn } from '../agents/agents-in.ts'
 import { agentNotFound, keptAgentsOperations } from './agents-kept.ts'
 import type { Desk } from './desk.ts'
 import { placeFrom, placeText } from './list-place.ts'
-import { lookFrom, requireInPlace, sessionOf } from './projects.ts'
 
 type Named = Extract<keyof Operations, `agents.${string}`>
 
@@ -16,13 +16,8 @@ const Place = z.tuple([z.string(), z.int()])
 export function agentsOperations(desk: Desk): Pick<Implementations<Operations>, Named> {
   const { agents: store } = desk.workspace
 
-  async function here(session: string | undefined, signal: AbortSignal): Promise<AgentsHere> {
-    if (session === undefined) return agentsHere({ store, signal })
-    const folder = sessionOf(desk, session).project
-    const look = lookFrom(desk)
-    await requireInPlace(look, folder)
-    return agentsHere({ store, project: { folder, look }, signal })
-  }
+  const here = (session: string | undefined, signal: AbortSignal): Promise<AgentsHere> =>
+    agentsIn(desk, session, signal)
 
   return {
     ...keptAgentsOperations(desk),

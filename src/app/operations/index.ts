@@ -8,6 +8,7 @@ import { approvalsOperations } from './approvals.ts'
 import { artifactsOperations } from './artifacts.ts'
 import { auditOperations } from './audit.ts'
 import { budgetsOperations } from './budgets.ts'
+import { chatOperations } from './chat.ts'
 import { checkpointsOperations } from './checkpoints.ts'
 import type { Desk } from './desk.ts'
 import { diagnosticsOperations } from './diagnostics.ts'
@@ -26,6 +27,7 @@ import { settingsOperations } from './settings.ts'
 import { steeringOperations } from './steering.ts'
 import { toolsOperations } from './tools.ts'
 import { traceOperations } from './traces.ts'
+import { turnsOperations } from './turns.ts'
 import { vaultOperations } from './vault.ts'
 import { workflowsOperations } from './workflows.ts'
 
@@ -47,6 +49,7 @@ export function createImplementations(
     ...artifactsOperations(desk),
     ...auditOperations(desk),
     ...budgetsOperations(desk),
+    ...chatOperations(desk),
     ...checkpointsOperations(desk),
     ...diagnosticsOperations(desk),
     ...diffsOperations(desk),
@@ -64,6 +67,7 @@ export function createImplementations(
     ...steering,
     ...toolsOperations(desk),
     ...traceOperations(desk),
+    ...turnsOperations(desk),
     ...vaultOperations(desk),
     ...workflowsOperations(desk),
   }

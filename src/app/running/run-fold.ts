@@ -1,3 +1,4 @@
+import { agentTurn } from '#agent'
 import type { Json } from '#base'
 import type { Problem } from '#contract'
 import { apply, emptyRun, type JournalRecord, type Program, type RunRow, type RunState } from '#engine'
@@ -31,7 +32,7 @@ export interface Step {
   readonly phases: Phase[]
 }
 
-const programs: readonly Program[] = [workflowInterpreter, unwind]
+const programs: readonly Program[] = [workflowInterpreter, unwind, agentTurn]
 
 /** A run as a fold of its journal, with the inputs that the journal itself does not repeat. */
 export class RunFold {

@@ -4,6 +4,7 @@ import { approvalsOperations } from './approvals.ts'
 import { artifactsOperations } from './artifacts.ts'
 import { auditOperations } from './audit.ts'
 import { budgetsOperations } from './budgets.ts'
+import { chatOperations } from './chat.ts'
 import { diagnosticsOperations } from './diagnostics.ts'
 import { diffsOperations } from './diffs.ts'
 import { filesOperations } from './files.ts'
@@ -19,6 +20,7 @@ import { settingsOperations } from './settings.ts'
 import { steeringOperations } from './steering.ts'
 import { toolsOperations } from './tools.ts'
 import { traceOperations } from './traces.ts'
+import { turnsOperations } from './turns.ts'
 import { vaultOperations } from './vault.ts'
 import { workflowsOperations } from './workflows.ts'
 
@@ -30,6 +32,7 @@ export const operations = {
   ...artifactsOperations,
   ...auditOperations,
   ...budgetsOperations,
+  ...chatOperations,
   ...diagnosticsOperations,
   ...diffsOperations,
   ...filesOperations,
@@ -45,6 +48,7 @@ export const operations = {
   ...steeringOperations,
   ...toolsOperations,
   ...traceOperations,
+  ...turnsOperations,
   ...vaultOperations,
   ...workflowsOperations,
 }

@@ -41,6 +41,19 @@ export const otherRoutes: Readonly<Record<string, OtherRoute>> = {
     }),
     isSocket: true,
   },
+  'chat.stream': {
+    ...operation({
+      http: 'GET /api/v1/chat/stream',
+      summary:
+        'Chat over a web socket: send what `POST /api/v1/chat` takes as the first frame; tokens and calls come as frames `{"type": "token" | "restart" | "call", …}`, and `{"type": "done", …}` with the response is the last.',
+      permission: 'work',
+      audit: null,
+      errors: [],
+      input: z.strictObject({}),
+      output: z.strictObject({}),
+    }),
+    isSocket: true,
+  },
   'metrics.get': operation({
     http: 'GET /metrics',
     summary: 'Get all counts and times as Prometheus reads them.',

@@ -1,0 +1,64 @@
+import { joinLabels, type Mode } from '#contract'
+
+import type { Desk } from '../operations/desk.ts'
+import { onceKey, onceRun } from '../operations/once-key.ts'
+import { grantOf, sessionOf } from '../operations/projects.ts'
+import { sessionTag } from '../operations/run-summary.ts'
+import { agentsIn } from './agents-in.ts'
+import { backgroundOf } from './background.ts'
+import type { Background } from './project-words.ts'
+import { startTurn, type TurnWish } from './start-turn.ts'
+import { historyOf, noHistory } from './turn-history.ts'
+
+/** What somebody says to an agent, and where. */
+export interface Saying {
+  readonly said: string
+  readonly agent: string
+  readonly session?: string | undefined
+  readonly model?: string | undefined
+  readonly mode?: Mode | undefined
+  /** The id of the message; the run's unless said otherwise. */
+  readonly message?: string | undefined
+  /** What was sent along by a program, and who may have written it. */
+  readonly material?: { readonly background: readonly Background[] } & Required<
+    Pick<TurnWish, 'label' | 'messages'>
+  >
+}
+
+/**
+ * Starts a turn, in the session that is named or in none, and keeps what was said there.
+ *
+ * @returns its run
+ */
+export async function sayToAgent(
+  desk: Desk,
+  { said, agent, session: named, model, mode, message, material }: Saying,
+  { once, signal }: { once: string | null; signal: AbortSignal },
+): Promise<string> {
+  const { workspace } = desk
+  const { sessions, clock } = workspace
+  const session = named === undefined ? undefined : sessionOf(desk, named)
+  const here = await agentsIn(desk, session?.id, signal)
+  const history = session ? await historyOf(workspace, session.id) : noHistory
+  const { background, label } = await backgroundOf(desk, { session, signal })
+  const { id } = await startTurn(workspace, here, {
+    agent,
+    said,
+    model,
+    mode,
+    project: session?.project ?? null,
+    grants: session ? [grantOf(session.project)] : [],
+    history,
+    messages: material?.messages ?? [],
+    background: [...background, ...(material?.background ?? [])],
+    label: material ? joinLabels(label, material.label) : label,
+    tags: session ? { [sessionTag]: session.id } : {},
+    ...onceKey(once),
+    ...onceRun(once),
+  })
+  if (session) {
+    sessions.say(session.id, { id: message ?? id, from: 'person', text: said, run: id }, clock.now())
+    desk.changed('sessions')
+  }
+  return id
+}

@@ -1,0 +1,115 @@
+import { isJsonObject, type Json } from '#base'
+import { textOfAnswer, toolsInFlight, type TurnState, TurnOutput } from '#agent'
+import { AgentDefinition, agentProgram, AppError, ModelAnswer, type TurnView } from '#contract'
+import { isForPerson, isTerminal, type RunInfo } from '#engine'
+
+import { shown } from '../operations/shown-value.ts'
+import { summaryOf } from '../operations/run-summary.ts'
+import { foldRun } from '../running/fold-shelf.ts'
+import { openRunsOf } from '../running/for-person.ts'
+import type { RunFold, Step } from '../running/run-fold.ts'
+import { undoneOf } from '../undo/undone-by.ts'
+import type { Workspace } from '../workspace.ts'
+
+/**
+ * A turn as it stands.
+ *
+ * @throws AppError `engine.run_not_found`, also for a run that is none
+ */
+export async function viewTurn(workspace: Workspace, info: RunInfo, cut: number): Promise<TurnView> {
+  const definition = await definitionOf(workspace, info)
+  const fold = await foldRun(workspace, info)
+  const { status, waiting, session } = summaryOf(info)
+  const state = isJsonObject(fold.program ?? null) ? (fold.program as unknown as TurnState) : undefined
+  const ended = info.output === undefined ? undefined : TurnOutput.parse(info.output)
+  const thought = [...fold.steps.values()].findLast(({ key }) => key.startsWith('think#'))
+  const saying = ended || thought?.state !== 'open' ? null : sayingOf(workspace, fold, thought.key)
+  return {
+    run: info.id,
+    revision: `${fold.lastSeq}.${status}.${saying ? `${saying.attempt}.${saying.text.length}` : ''}`,
+    session,
+    agent: definition.agent.name,
+    version: definition.version,
+    status,
+    waiting,
+    isForPerson: await needsPerson(workspace, info),
+    degraded: definition.mind === 'rules',
+    model: ended?.model ?? state?.answeredBy ?? null,
+    asked: askedOf(fold),
+    parts: partsOf(fold, definition, cut),
+    saying,
+    isThinking: thought?.state === 'open' && !isTerminal(status),
+    toolsInFlight: state && !isTerminal(status) ? toolsInFlight(state) : 0,
+    answer: ended?.text ?? null,
+    finish: ended?.finish ?? null,
+    error: info.error ?? null,
+    usage: ended?.usage ?? state?.usage ?? { input: 0, output: 0 },
+    cost: ended?.cost ?? state?.cost ?? 0,
+    effects: (await undoneOf(workspace, info)).standing.stands,
+  }
+}
+
+async function definitionOf(workspace: Workspace, info: RunInfo): Promise<AgentDefinition> {
+  const found = info.program === agentProgram ? await workspace.definition(info.definition) : null
+  const parsed = AgentDefinition.safeParse(found)
+  if (parsed.success) return parsed.data
+  throw new AppError('engine.run_not_found', `${info.id} is no turn of an agent.`, {
+    hint: 'Look at it as a run.',
+    details: { run: info.id },
+  })
+}
+
+/** Its own need, or that of a turn within it. */
+async function needsPerson(workspace: Workspace, info: RunInfo): Promise<boolean> {
+  if (isForPerson(info)) return true
+  if (isTerminal(info.status)) return false
+  return (await openRunsOf(workspace, info.id)).some(isForPerson)
+}
+
+function sayingOf({ models }: Workspace, fold: RunFold, key: string): TurnView['saying'] {
+  const call = fold.state.effects.get(key)?.idempotencyKey
+  const said = call === undefined ? undefined : models.words.of(call)
+  return said ? { key, ...said } : null
+}
+
+function askedOf({ started }: RunFold): string {
+  const said = isJsonObject(started ?? null) ? (started as { said?: Json }).said : undefined
+  return typeof said === 'string' ? said : ''
+}
+
+function partsOf(fold: RunFold, definition: AgentDefinition, cut: number): TurnView['parts'] {
+  return [...fold.steps.values()].flatMap((step): TurnView['parts'] => {
+    if (step.key.startsWith('think#')) return saidIn(step, definition)
+    if (step.key.startsWith('act#')) return [callIn(step, fold, cut)]
+    const text = isJsonObject(step.output ?? null) ? (step.output as { text?: Json }).text : undefined
+    return step.key.startsWith('hear#') && typeof text === 'string' ? [{ is: 'heard', text }] : []
+  })
+}
+
+/** What stood beside its calls; what ends the turn is its answer. */
+function saidIn({ key, output }: Step, { agent }: AgentDefinition): TurnView['parts'] {
+  const answer = ModelAnswer.pick({ text: true, calls: true }).loose().safeParse(output).data
+  if (!answer) return []
+  const { text, hasCalls } = textOfAnswer(answer, agent)
+  return text === '' || !hasCalls ? [] : [{ is: 'said', key, text }]
+}
+
+function callIn(step: Step, fold: RunFold, cut: number): TurnView['parts'][number] {
+  const { key, kind, what, input, output, error, child } = step
+  const isHeld = step.state === 'open' && fold.state.effects.get(key)?.stage === 'held'
+  return {
+    is: 'call',
+    key,
+    tool: kind === 'child' ? (/^act#\d+\/(.*)\/\d+$/.exec(key)?.[1] ?? what) : what,
+    state: isHeld ? 'held' : step.state,
+    input: shown(input, cut),
+    output: output === undefined ? null : shown(kind === 'child' ? answerOf(output) : output, cut),
+    error: error ?? null,
+    child: child ?? null,
+  }
+}
+
+/** Of another agent's turn. */
+function answerOf(output: Json): Json {
+  return isJsonObject(output) ? (output['text'] ?? null) : output
+}
