@@ -23,7 +23,7 @@ export function agentView(agent: FoundAgent, registry: AgentRegistry): AgentView
   const view = {
     ...headOf(agent),
     text: printAgent(document),
-    document: JSON.parse(JSON.stringify(document)) as AgentView['document'],
+    document,
     tools: expandTools(document.tools, agentTools()).map(({ name }) => name),
     missing: missingIn(document),
     missingAgents: document.agents.filter((name) => !registry.find(name, { trustedOnly: !untrusted })),

@@ -48,15 +48,12 @@ test('an agent is kept in versions, read, taken out of use and brought back', as
     [2, 'kept', false, ['create_task'], ['nobody']],
   )
   assert.ok(view.tools.includes('fs.read') && !view.tools.includes('notify'))
-  assert.equal(view.document['instructions'], 'Be exact.')
+  assert.equal(view.document.instructions, 'Be exact.')
   assert.deepEqual(
     (await ops['agents.save']({ name: 'reviewer', text: view.text, revision: view.revision })).created,
     false,
   )
-  assert.equal(
-    (await ops['agents.get']({ name: 'reviewer', version: 1 })).document['instructions'],
-    'Be brief.',
-  )
+  assert.equal((await ops['agents.get']({ name: 'reviewer', version: 1 })).document.instructions, 'Be brief.')
   const page = await ops['agents.versions']({ name: 'reviewer', limit: 1 })
   assert.deepEqual([page.items[0]?.version, page.items[0]?.by], [2, 'ada'])
   assert.deepEqual(
@@ -165,11 +162,11 @@ test('the folder of a session may have agents; they are told as anybody’s, and
   assert.match(unread[1]?.why ?? '', /^Line 2, column 1: An agent needs the field "description"/)
   const view = await ops['agents.get']({ name: 'assistant', session })
   assert.deepEqual(
-    [view.untrusted, view.document['instructions'], view.hides.map(({ from }) => from)],
+    [view.untrusted, view.document.instructions, view.hides.map(({ from }) => from)],
     [true, 'I am the assistant.', ['project', 'kept', 'built-in']],
   )
   const kept = await ops['agents.get']({ name: 'assistant', from: 'kept', session })
-  assert.deepEqual([kept.document['instructions'], kept.untrusted], ['Kept.', false])
+  assert.deepEqual([kept.document.instructions, kept.untrusted], ['Kept.', false])
   const reviewer = await ops['agents.get']({ name: 'code-reviewer', session })
   assert.deepEqual([reviewer.tools, reviewer.notes.length], [['fs.read'], 2])
   await close(at)

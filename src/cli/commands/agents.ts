@@ -103,16 +103,15 @@ function tellAgent({ console }: Invocation, view: AgentView): void {
       ': anybody may have put it into this folder. Read it before use.',
     )
   for (const other of hides) console.line(styled('yellow', 'taken instead of'), ` ${placeText(other)}`)
-  const { model, route, agents, mode } = document
-  console.line(`asks ${typeof model === 'string' ? model : `the models of ${String(route)}`}`)
+  const { model, route, agents, mode, instructions } = document
+  console.line(`asks ${model ?? `the models of ${route}`}`)
   console.line(`may use ${tools.length === 0 ? 'no tool' : tools.join(', ')}`)
   if (missing.length > 0) console.line(styled('yellow', 'missing'), ` ${missing.join(', ')}`)
-  if (Array.isArray(agents) && agents.length > 0) console.line(`may ask ${agents.join(', ')}`)
+  if (agents.length > 0) console.line(`may ask ${agents.join(', ')}`)
   if (missingAgents.length > 0) console.line(styled('yellow', 'missing'), ` ${missingAgents.join(', ')}`)
-  if (typeof mode === 'string') console.line(`in mode ${mode}`)
+  if (mode !== null) console.line(`in mode ${mode}`)
   for (const { message, line } of notes) console.line(styled('dim', `line ${line ?? 1}`), ` ${message}`)
-  const { instructions } = document
-  if (typeof instructions !== 'string' || instructions === '') return
+  if (instructions === '') return
   console.line()
   console.block(instructions)
 }

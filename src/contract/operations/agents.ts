@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { AgentName } from '../agents.ts'
+import { AgentDocument, AgentName } from '../agents.ts'
 import { operation } from './operation.ts'
 import { pageFields, pageOf } from './paging.ts'
 
@@ -54,8 +54,8 @@ export const AgentView = z
     ...entry,
     /** In its canonical form, as Markdown. */
     text: z.string(),
-    /** The document as a value; see AgentDocument. */
-    document: z.record(z.string(), z.json()),
+    /** The same as a value. */
+    document: AgentDocument,
     /** The tools that its patterns name. */
     tools: z.array(z.string()),
     /** Its patterns that name no tool there is. */
