@@ -1,4 +1,4 @@
-import { joinLabels, type Mode } from '#contract'
+import { type Amounts, type Call, joinLabels, type Mode } from '#contract'
 
 import type { Desk } from '../operations/desk.ts'
 import { onceKey, onceRun } from '../operations/once-key.ts'
@@ -17,6 +17,7 @@ export interface Saying {
   readonly session?: string | undefined
   readonly model?: string | undefined
   readonly mode?: Mode | undefined
+  readonly budget?: Amounts | undefined
   /** The id of the message; the run's unless said otherwise. */
   readonly message?: string | undefined
   /** What was sent along by a program, and who may have written it. */
@@ -32,8 +33,8 @@ export interface Saying {
  */
 export async function sayToAgent(
   desk: Desk,
-  { said, agent, session: named, model, mode, message, material }: Saying,
-  { once, signal }: { once: string | null; signal: AbortSignal },
+  { said, agent, session: named, model, mode, budget = {}, message, material }: Saying,
+  { caller, once, signal }: Call,
 ): Promise<string> {
   const { workspace } = desk
   const { sessions, clock } = workspace
@@ -46,6 +47,8 @@ export async function sayToAgent(
     said,
     model,
     mode,
+    budget,
+    by: caller.by,
     project: session?.project ?? null,
     grants: session ? [grantOf(session.project)] : [],
     history,

@@ -2,6 +2,7 @@ import { type AgentRegistry, TurnInput } from '#agent'
 import type { Json } from '#base'
 import {
   agentProgram,
+  type Amounts,
   type AgentDocument,
   type Grant,
   joinLabels,
@@ -12,7 +13,7 @@ import {
 import type { Started } from '#engine'
 import { modeOfRun, scopesOf } from '#gate'
 
-import { forContext } from '../running/start-workflow.ts'
+import { forContext, limitRun } from '../running/start-workflow.ts'
 import type { Workspace } from '../workspace.ts'
 import { agentTools } from './agents-here.ts'
 import type { Background } from './project-words.ts'
@@ -33,6 +34,8 @@ export interface TurnWish {
   /** Of the background and of those messages. */
   readonly label: Label
   readonly tags: Readonly<Record<string, string>>
+  readonly budget: Amounts
+  readonly by: string
   readonly id?: string
   readonly dedupKey?: string
 }
@@ -71,6 +74,7 @@ export async function startTurn(
   }
   const id = wish.id ?? workspace.newId('run')
   const once = permissions.grants.take(scopesOf(context), { run: id, at: clock.now() })
+  await limitRun(workspace, id, wish)
   const input: TurnInput = TurnInput.parse({
     said,
     messages: [...wish.messages, ...history.messages],

@@ -40,10 +40,10 @@ export async function* streamChat(
   yield* framesOf(followTurn(desk.workspace, run, { cut, signal: call.signal }))
 }
 
-function begin(desk: Desk, { message, context }: ChatRequest, { once, signal }: Call): Promise<string> {
+function begin(desk: Desk, { message, context }: ChatRequest, call: Call): Promise<string> {
   const { agent, model, session_id: session } = context
   const wish = { said: message, agent, model, session }
-  if (!hasMaterial(context)) return sayToAgent(desk, wish, { once, signal })
+  if (!hasMaterial(context)) return sayToAgent(desk, wish, call)
   const material = { background: materialOf(context), messages: messagesOf(context), label: sentAlong }
-  return sayToAgent(desk, { ...wish, material }, { once, signal })
+  return sayToAgent(desk, { ...wish, material }, call)
 }

@@ -4,26 +4,6 @@ const load = async () => import('../commands/models.ts')
 
 export const modelCommands: readonly CommandSpec[] = [
   {
-    name: 'ask',
-    summary:
-      'Ask a model one thing, and print what it answers. It is a run like any other, with its journal.',
-    takes: '<prompt>',
-    options: [
-      { flags: '--model <model>', says: 'PROVIDER/MODEL: this one and no other' },
-      { flags: '--route <route>', says: 'the route of models that are asked (default: default)' },
-      { flags: '--instructions <text>', says: 'what the model is to be and to keep to' },
-      { flags: '--max-tokens <count>', says: 'tokens of the answer at the most (default: 4096)' },
-      { flags: '--budget <limits>', says: 'what it may use: tokens=5000,money=0.10' },
-    ],
-    notes: 'A prompt of - reads what is piped in.',
-    examples: [
-      'adjutant ask "What is a durable workflow, in one sentence?"',
-      'adjutant ask --model ollama/qwen3:4b --json "Name three colours."',
-      'adjutant ask - < letter.txt',
-    ],
-    load: async () => (await import('../commands/ask.ts')).askCommand,
-  },
-  {
     name: 'models list',
     summary: 'List the providers of models, the routes and the prices; or all models of one provider.',
     options: [{ flags: '--from <provider>', says: 'ask this provider which models it serves' }],
@@ -101,5 +81,23 @@ export const modelCommands: readonly CommandSpec[] = [
     ],
     examples: ['adjutant models price mine/llama --input 0.10 --output 0.30'],
     load: async () => (await load()).priceCommand,
+  },
+  {
+    name: 'models ask',
+    summary: 'Ask a model one thing and nothing besides: no agent, no tools. It is a run with its journal.',
+    takes: '<prompt>',
+    options: [
+      { flags: '--model <model>', says: 'PROVIDER/MODEL: this one and no other' },
+      { flags: '--route <route>', says: 'the route of models that are asked (default: default)' },
+      { flags: '--instructions <text>', says: 'what the model is to be and to keep to' },
+      { flags: '--max-tokens <count>', says: 'tokens of the answer at the most (default: 4096)' },
+      { flags: '--budget <limits>', says: 'what it may use: tokens=5000,money=0.10' },
+    ],
+    notes: 'A prompt of - reads what is piped in.',
+    examples: [
+      'adjutant models ask "What is a durable workflow, in one sentence?"',
+      'adjutant models ask --model ollama/qwen3:4b --json "Name three colours."',
+    ],
+    load: async () => (await import('../commands/model-ask.ts')).askModelCommand,
   },
 ]
