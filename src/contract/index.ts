@@ -46,6 +46,7 @@ export {
   WorkflowNode,
 } from './workflow-document.ts'
 export { isPublic, isSameLabel, joinLabels, Label, personLabel, publicLabel } from './label.ts'
+export { memoryLimits, MemoryKey, MemoryNamespace, MemoryNote, RememberedFact } from './remembered.ts'
 export { Mode } from './mode.ts'
 export {
   ModelAnswer,
