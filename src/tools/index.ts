@@ -26,6 +26,7 @@ import { timeWait } from './time-wait.ts'
 
 export { describeTool } from './describe-tool.ts'
 export { eachFact, eachNamespace, findFact } from './memory-facts.ts'
+export { memoryForget, memoryRemember }
 
 /** In the order of their names. */
 export const builtinTools: readonly AnyTool[] = [

@@ -80,17 +80,21 @@ export async function* eachFact(
 /** Each namespace there is, with how many facts it has, by name as its facts are in order. */
 export async function* eachNamespace(
   records: Pick<Records, 'list' | 'count'>,
-  { signal }: { signal: AbortSignal },
+  { after: last, signal }: { after?: string | undefined; signal: AbortSignal },
 ): AsyncGenerator<{ readonly namespace: string; readonly facts: number }> {
-  for (let after = ''; ;) {
+  for (let after = last === undefined ? '' : beyond(last); ;) {
     signal.throwIfAborted()
     const [next] = await records.list(collection, { after, limit: 1 })
     if (!next) return
     const { namespace } = placeIn(next.id)
     yield { namespace, facts: await records.count(collection, { prefix: `${namespace}/` }) }
-    // `0` comes right after `/`: beyond all that begins with the namespace and a slash.
-    after = `${namespace}0`
+    after = beyond(namespace)
   }
+}
+
+/** `0` comes right after `/`: what begins with a namespace and a slash is before it, and nothing is in between. */
+function beyond(namespace: string): string {
+  return `${namespace}0`
 }
 
 /** Of facts that were read, and of there being no others. */
