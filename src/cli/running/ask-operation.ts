@@ -1,6 +1,6 @@
 import { askDaemon, createImplementations, deskHere, perform, reachDaemon } from '#app/serving'
 import type { Json, JsonObject } from '#base'
-import type { ContentAnswer, Operation, OperationName } from '#contract'
+import type { ContentAnswer, InputOf, Operation, OperationName, Operations, OutputOf } from '#contract'
 import { factsOf, operations } from '#contract/operations'
 
 import program from '../../../package.json' with { type: 'json' }
@@ -45,4 +45,17 @@ export async function askOperation<T>(
   )
   const call = { caller, request: 'here', once: null, signal }
   return await use(await perform(implementations, name, values, call))
+}
+
+/** Has an operation carried out whose answer is JSON. */
+export async function ask<Name extends OperationName>(
+  invocation: Invocation,
+  name: Name,
+  values: InputOf<Operations[Name]>,
+): Promise<OutputOf<Operations[Name]>> {
+  return askOperation(
+    invocation,
+    { name, values: values as JsonObject },
+    (answer) => answer as OutputOf<Operations[Name]>,
+  )
 }

@@ -5,6 +5,7 @@ import { budgetCommands } from './budgets.ts'
 import { daemonCommands } from './daemon.ts'
 import { homeCommands } from './home.ts'
 import { lookingCommands } from './looking.ts'
+import { memoryCommands } from './memory.ts'
 import { modelCommands } from './models.ts'
 import { permissionCommands } from './permissions.ts'
 import { runningCommands } from './running.ts'
@@ -17,6 +18,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'Daemon', commands: daemonCommands },
   { title: 'Run', commands: runningCommands },
   { title: 'Models', commands: modelCommands },
+  { title: 'Memory', commands: memoryCommands },
   { title: 'Look', commands: lookingCommands },
   { title: 'Steer', commands: steeringCommands },
   { title: 'Workflows', commands: workflowCommands },
@@ -33,6 +35,7 @@ export const families: Readonly<Record<string, string>> = {
   workflow: 'Check, print, compare, publish and keep workflows.',
   'workflow draft': 'Keep a workflow that is not published yet.',
   models: 'Who is asked when a model is: providers, routes, prices.',
+  memory: 'Facts that are remembered from run to run: look, set, remove, export.',
   grants: 'What is allowed for longer than a run: give, take back, check.',
   policy: 'The rules that every effect is judged by: set, compare, try out.',
   budgets: 'What may be used: set limits, raise them, see what is used.',
