@@ -26,7 +26,7 @@ export function placeOfFact({ namespace, key }: FactPlace): RecordPlace {
   return { collection, id: `${namespace}/${key}` }
 }
 
-/** Where each field is put, and what a person reads in their place. */
+/** For people. */
 export function factName({ namespace, key }: FactPlace): string {
   return `${key} in ${namespace}`
 }
