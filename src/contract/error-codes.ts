@@ -834,6 +834,18 @@ export const errorCodes = {
     meaning: 'Too many wrong passphrases came from there.',
     remedy: 'Wait as long as the answer says, or open a link from `adjutant link`.',
   },
+  'memory.full': {
+    status: 409,
+    retryable: false,
+    meaning: 'A namespace of the memory has as many facts as it can.',
+    remedy: 'Forget what is no longer needed, or begin another namespace.',
+  },
+  'memory.not_found': {
+    status: 404,
+    retryable: false,
+    meaning: 'Nothing is remembered under a key.',
+    remedy: 'See what is remembered: `adjutant memory list`.',
+  },
   'model.call_refused': {
     status: 422,
     retryable: false,
@@ -942,6 +954,13 @@ export const errorCodes = {
     retryable: false,
     meaning: 'A response is larger than the limit given.',
     remedy: 'Raise the limit, or ask for less.',
+  },
+  'records.changed': {
+    status: 409,
+    retryable: false,
+    meaning:
+      'Somebody changed or removed a record since the program last looked at it, so it was left alone.',
+    remedy: 'Look at it as it is now, then start the step again.',
   },
   'run.nothing_asked': {
     status: 409,

@@ -47,6 +47,7 @@ export {
 } from './workflow-document.ts'
 export { isGoing } from './is-going.ts'
 export { isPublic, isSameLabel, joinLabels, Label, personLabel, publicLabel } from './label.ts'
+export { memoryLimits, MemoryKey, MemoryNamespace, MemoryNote, RememberedFact } from './remembered.ts'
 export { Mode } from './mode.ts'
 export {
   ModelAnswer,

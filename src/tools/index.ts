@@ -16,12 +16,17 @@ import { fsRemove } from './fs-remove.ts'
 import { fsRestore } from './fs-restore.ts'
 import { fsWrite } from './fs-write.ts'
 import { httpRequest } from './http-request.ts'
+import { memoryForget } from './memory-forget.ts'
+import { memoryRecall } from './memory-recall.ts'
+import { memoryRemember } from './memory-remember.ts'
 import { modelAsk } from './model-ask.ts'
 import { notify } from './notify.ts'
 import { textMatch } from './text-match.ts'
 import { timeWait } from './time-wait.ts'
 
 export { describeTool } from './describe-tool.ts'
+export { eachFact, eachNamespace, findFact } from './memory-facts.ts'
+export { memoryForget, memoryRemember }
 
 /** In the order of their names. */
 export const builtinTools: readonly AnyTool[] = [
@@ -40,6 +45,9 @@ export const builtinTools: readonly AnyTool[] = [
   fsRestore,
   fsWrite,
   httpRequest,
+  memoryForget,
+  memoryRecall,
+  memoryRemember,
   modelAsk,
   notify,
   textMatch,

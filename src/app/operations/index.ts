@@ -18,6 +18,7 @@ import { grantsOperations } from './grants.ts'
 import { healthOperations } from './health.ts'
 import { type HomeHost, homeOperations } from './home.ts'
 import { jobsOperations } from './jobs.ts'
+import { memoryOperations } from './memory.ts'
 import { messagesOperations } from './messages.ts'
 import { modelsOperations } from './models.ts'
 import { policyOperations } from './policy.ts'
@@ -58,6 +59,7 @@ export function createImplementations(
     ...healthOperations(desk),
     ...homeOperations(host),
     ...jobsOperations({ ...runs, ...steering }),
+    ...memoryOperations(desk),
     ...messagesOperations(desk),
     ...modelsOperations(desk),
     ...policyOperations(desk),

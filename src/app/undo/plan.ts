@@ -32,7 +32,13 @@ export async function planUndoOf(
     worldWithin(grants: readonly Grant[]) {
       const name = JSON.stringify(grants)
       const world =
-        worlds.get(name) ?? overlay.over({ files: observe(grants), egress: place.egress(grants), blobs })
+        worlds.get(name) ??
+        overlay.over({
+          files: observe(grants),
+          egress: place.egress(grants),
+          blobs,
+          records: workspace.records,
+        })
       worlds.set(name, world)
       return world
     },

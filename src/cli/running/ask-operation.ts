@@ -1,5 +1,5 @@
-import type { Json } from '#base'
-import type { ContentAnswer, Operation } from '#contract'
+import type { Json, JsonObject } from '#base'
+import type { ContentAnswer, InputOf, Operation, OperationName, Operations, OutputOf } from '#contract'
 import { operations } from '#contract/operations'
 
 import type { Invocation } from '../invocation.ts'
@@ -20,4 +20,17 @@ export async function askOperation<T>(
     reads: permission === 'look' || permission === 'none',
   })
   return await use(await opened.carryOut(wish))
+}
+
+/** Has an operation carried out whose answer is JSON. */
+export async function ask<Name extends OperationName>(
+  invocation: Invocation,
+  name: Name,
+  values: InputOf<Operations[Name]>,
+): Promise<OutputOf<Operations[Name]>> {
+  return askOperation(
+    invocation,
+    { name, values: values as JsonObject },
+    (answer) => answer as OutputOf<Operations[Name]>,
+  )
 }

@@ -6,6 +6,7 @@ import { budgetCommands } from './budgets.ts'
 import { daemonCommands } from './daemon.ts'
 import { homeCommands } from './home.ts'
 import { lookingCommands } from './looking.ts'
+import { memoryCommands } from './memory.ts'
 import { modelCommands } from './models.ts'
 import { permissionCommands } from './permissions.ts'
 import { runningCommands } from './running.ts'
@@ -19,6 +20,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'Run', commands: runningCommands },
   { title: 'Models', commands: modelCommands },
   { title: 'Agents', commands: agentCommands },
+  { title: 'Memory', commands: memoryCommands },
   { title: 'Look', commands: lookingCommands },
   { title: 'Steer', commands: steeringCommands },
   { title: 'Workflows', commands: workflowCommands },
@@ -36,6 +38,7 @@ export const families: Readonly<Record<string, string>> = {
   'workflow draft': 'Keep a workflow that is not published yet.',
   agents: 'Who can be asked to do something: list, write and keep agents.',
   models: 'Who is asked when a model is: providers, routes, prices.',
+  memory: 'Facts that are remembered from run to run: look, set, remove, export.',
   grants: 'What is allowed for longer than a run: give, take back, check.',
   policy: 'The rules that every effect is judged by: set, compare, try out.',
   budgets: 'What may be used: set limits, raise them, see what is used.',

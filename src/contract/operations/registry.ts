@@ -12,6 +12,7 @@ import { grantsOperations } from './grants.ts'
 import { healthOperations } from './health.ts'
 import { homeOperations } from './home.ts'
 import { jobsOperations } from './jobs.ts'
+import { memoryOperations } from './memory.ts'
 import { modelsOperations } from './models.ts'
 import { policyOperations } from './policy.ts'
 import { runsOperations } from './runs.ts'
@@ -40,6 +41,7 @@ export const operations = {
   ...healthOperations,
   ...homeOperations,
   ...jobsOperations,
+  ...memoryOperations,
   ...modelsOperations,
   ...policyOperations,
   ...runsOperations,
