@@ -14,10 +14,11 @@ import {
   systemClock,
   systemIds,
 } from '#adapters'
+import { planner } from '#agent'
 import type { Clock, Json } from '#base'
-import { AppError, toProblem } from '#contract'
+import { AppError, lookHandler, toProblem } from '#contract'
 import { createEngine, type Engine, type FactStore } from '#engine'
-import { createRedactor, type BudgetStore, type LeaseStore, Toolbox, unwind } from '#gate'
+import { createRedactor, type BudgetStore, type LeaseStore, Toolbox, unwind, withoutSecretsIn } from '#gate'
 import type { EventLog } from '#http'
 import { builtinTools } from '#tools'
 import type { Vault } from '#vault'
@@ -30,10 +31,12 @@ import type { Home } from './home.ts'
 import { countedLedger, openCashier } from './cashier.ts'
 import type { EffectTally } from './diagnostics/effect-tally.ts'
 import { createDoorkeeper } from './doorkeeper.ts'
+import { placeOf } from './dry-run/place.ts'
 import { keepHouse } from './housekeeping.ts'
 import { loggedLedger } from './logged-ledger.ts'
 import { logFolder } from './logs.ts'
 import { createPayloads } from './payloads.ts'
+import { createLookHandler } from './planning/look-handler.ts'
 import type { Permissions } from './permissions.ts'
 import { readQueues } from './queues.ts'
 import { createRemoteEngine, type Operations } from './remote-engine.ts'
@@ -143,6 +146,7 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
   for (const [name, limits] of readQueues(home.folder)) engine.queue(name, limits)
   engine.define(workflowInterpreter)
   engine.define(unwind)
+  engine.define(planner)
   const cashier = opening.use(
     openCashier({ store: budgets, engine, clock: systemClock, policy: () => permissions.policy() }),
   )
@@ -155,6 +159,10 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
     policy: () => permissions.policy(),
   })
   handleEffects(engine, { toolbox, doorkeeper, facts: stores.facts, redactor })
+  engine.handle(
+    lookHandler,
+    withoutSecretsIn(createLookHandler({ place: placeOf(kept), workflows: kept.workflows }), redactor),
+  )
   const house = {
     retention: kept.retention,
     snapshots: kept.snapshots,

@@ -35,7 +35,12 @@ export interface DryRunPlace {
 }
 
 /** A home, of which nothing is changed. */
-export function placeOf({ home, permissions, vault, models }: Workspace): DryRunPlace {
+export function placeOf({
+  home,
+  permissions,
+  vault,
+  models,
+}: Pick<Workspace, 'home' | 'permissions' | 'vault' | 'models'>): DryRunPlace {
   const { standing } = permissions
   return {
     ...common(vault),

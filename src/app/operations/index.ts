@@ -18,6 +18,7 @@ import { type HomeHost, homeOperations } from './home.ts'
 import { jobsOperations } from './jobs.ts'
 import { messagesOperations } from './messages.ts'
 import { modelsOperations } from './models.ts'
+import { plansOperations } from './plans.ts'
 import { policyOperations } from './policy.ts'
 import { runsOperations } from './runs.ts'
 import { sessionsOperations } from './sessions.ts'
@@ -55,6 +56,7 @@ export function createImplementations(
     ...jobsOperations({ ...runs, ...steering }),
     ...messagesOperations(desk),
     ...modelsOperations(desk),
+    ...plansOperations(desk),
     ...policyOperations(desk),
     ...runs,
     ...sessionsOperations(desk),

@@ -1,4 +1,5 @@
 import type { Json } from '#base'
+import { planner } from '#agent'
 import type { Problem } from '#contract'
 import { apply, emptyRun, type JournalRecord, type Program, type RunRow, type RunState } from '#engine'
 import { unwind } from '#gate'
@@ -31,7 +32,7 @@ export interface Step {
   readonly phases: Phase[]
 }
 
-const programs: readonly Program[] = [workflowInterpreter, unwind]
+const programs: readonly Program[] = [workflowInterpreter, unwind, planner]
 
 /** A run as a fold of its journal, with the inputs that the journal itself does not repeat. */
 export class RunFold {

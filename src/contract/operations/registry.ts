@@ -11,6 +11,7 @@ import { healthOperations } from './health.ts'
 import { homeOperations } from './home.ts'
 import { jobsOperations } from './jobs.ts'
 import { modelsOperations } from './models.ts'
+import { plansOperations } from './plans.ts'
 import { policyOperations } from './policy.ts'
 import { runsOperations } from './runs.ts'
 import { sessionsOperations } from './sessions.ts'
@@ -36,6 +37,7 @@ export const operations = {
   ...homeOperations,
   ...jobsOperations,
   ...modelsOperations,
+  ...plansOperations,
   ...policyOperations,
   ...runsOperations,
   ...sessionsOperations,
