@@ -7,6 +7,8 @@ export interface FilledInputs {
   readonly input: Record<string, Json>
   /** Inputs that must be given and are not. */
   readonly missing: string[]
+  /** What was given that the workflow does not take. */
+  readonly unknown: readonly string[]
   /** What the goal names and no input could be found for. */
   readonly left: readonly Named[]
 }
@@ -55,7 +57,8 @@ export function fillInputs(schema: JsonObject, goal: string, given: JsonObject):
         isRequired && !Object.hasOwn(input, name) && !Object.hasOwn(field, 'default'),
     )
     .map(({ name }) => name)
-  return { input, missing, left: left.filter(({ value }) => !isGiven(given, value)) }
+  const unknown = Object.keys(given).filter((name) => fields.every((field) => field.name !== name))
+  return { input, missing, unknown, left: left.filter(({ value }) => !isGiven(given, value)) }
 }
 
 function fieldsIn({ properties, required }: JsonObject): Field[] {

@@ -24,8 +24,8 @@ export function templateFor(
   if (reservation.test(withoutNamed(goal))) return undefined
   const [best, next] = templates.filter(({ asksModel }) => !asksModel)
   if (!best || best.fit < leastFit || best.fit - (next?.fit ?? 0) < leastLead) return undefined
-  const { missing, left } = fillInputs(best.input, goal, given)
-  return missing.length === 0 && left.length === 0 ? best : undefined
+  const { missing, unknown, left } = fillInputs(best.input, goal, given)
+  return missing.length + unknown.length + left.length === 0 ? best : undefined
 }
 
 /** Says that no plan is made, and which workflows come nearest. @param why why no model makes one */

@@ -41,6 +41,7 @@ missing: a.?b.orValue(x). Conditions (when, check) are expressions without \${ }
 
 Rules:
 - Use only the tools below, with the fields that they take.
+- In YAML, put an expression that holds ": ", " #" or begins with a brace into single quotes.
 - Inputs that are paths are { type: string, format: path }; addresses are { type: string, format: uri }.
 - Do not make up paths, addresses, names or numbers. What the goal does not say is a required input.
 - What the goal says as a path or an address may be the default of an input.

@@ -97,9 +97,10 @@ function begin(given: PlannerInput, label: Label, definition: PlannerDefinition)
 function thought(state: State, event: Ended, definition: PlannerDefinition): Command[] {
   if (event.type === 'effect.failed') {
     const { error } = event
-    // What was refused or is not affordable is the person's business; only a model that is not there is done without.
-    if (!error.code.startsWith('model.')) return [{ do: 'fail', error }]
-    return takeTemplate(state, definition, error.detail)
+    // What was refused, is not affordable or not set up is the person's business; only a model that is gone is done without.
+    if (!error.code.startsWith('model.') || error.code === 'model.call_refused')
+      return [{ do: 'fail', error }]
+    return takeTemplate(state, definition, `No model answered: ${error.detail.replace(/\.$/, '')}.`)
   }
   const { text, finish, model } = ModelAnswer.parse(event.output)
   state.answer = text

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from '#base'
+import { type Json, type JsonObject } from '#base'
 import { fillInputs, namingIn, unnamedDefaults } from '#agent'
 import {
   AppError,
@@ -10,6 +10,7 @@ import {
   type PlanFinding,
   type PlanLook,
   PlanLookArgs,
+  Problem,
 } from '#contract'
 import type { Handler, HandlerCall } from '#engine'
 import {
@@ -24,7 +25,7 @@ import { dryRun } from '../dry-run/dry-run.ts'
 import type { DryRunPlace } from '../dry-run/place.ts'
 import { calledBy, problemsOf } from '../running/check-workflow.ts'
 import type { FoundWorkflow } from '../running/find-workflow.ts'
-import { checkInputs, fieldsOf } from '../running/input-schema.ts'
+import { checkInputs } from '../running/input-schema.ts'
 import { nameThings } from '../running/named-things.ts'
 
 /** What stands on the machine may be told by a dry-run, and anybody may have written it. */
@@ -62,7 +63,8 @@ async function lookAt(args: PlanLookArgs, call: HandlerCall, options: LookOption
     ...problemsOf(found, { workflows: await calledBy(document, workflows, { signal }) }).map(findingOf),
     ...(args.author === 'model' ? unnamedDefaults(value, naming) : []),
   ]
-  const { input, missing } = fillInputs(document.input, args.goal, args.input)
+  const { input, missing, unknown } = fillInputs(document.input, args.goal, args.input)
+  findings.push(...unknown.map(unknownInput))
   const told = { document: value, text: printWorkflow(document), input, missing }
   const looked = { ...told, findings, report: null } as PlanLook
   if (hasError(findings)) return looked
@@ -86,12 +88,24 @@ function readText(text: string): { found: FoundWorkflow } | { findings: PlanFind
   }
 }
 
-function findingOf({ severity, code, path, message, hint }: WorkflowProblem): PlanFinding {
-  return { severity, code, at: path, message, hint: hint ?? null }
+function findingOf({ severity, code, path, message, hint, line }: WorkflowProblem): PlanFinding {
+  // What cannot be read has no places of its own, only lines.
+  const where = path === '' && line !== undefined ? `Line ${line}: ` : ''
+  return { severity, code, at: path, message: `${where}${message}`, hint: hint ?? null }
 }
 
 function hasError(findings: readonly PlanFinding[]): boolean {
   return findings.some(({ severity }) => severity === 'error')
+}
+
+function unknownInput(name: string): PlanFinding {
+  return {
+    severity: 'error',
+    code: 'input.invalid',
+    at: '/input/properties',
+    message: `The person gives the input ${name}, which the workflow does not take.`,
+    hint: `Declare ${name} in "input", and use it.`,
+  }
 }
 
 function missingInput(name: string): PlanFinding {
@@ -115,17 +129,7 @@ function readyInputs(
   schema: JsonObject,
   folder: string,
 ): ReadyInputs | { finding: PlanFinding } {
-  const { isOpen, known } = fieldsOf(schema)
-  const extra = Object.keys(given).find((name) => !isOpen && !known.has(name))
   try {
-    if (extra !== undefined)
-      throw new AppError(
-        'input.invalid',
-        `The person gives the input ${extra}, which the workflow does not take.`,
-        {
-          hint: `Declare ${extra} in "input".`,
-        },
-      )
     return nameThings(checkInputs(given, schema), schema, folder)
   } catch (error) {
     if (!(error instanceof AppError)) throw error
@@ -172,16 +176,23 @@ const ofDocument = /^(?:expr|workflow)\.|^(?:input\.invalid|gate\.tool_unknown|g
 function endOf({ outcome }: DryRunReport): PlanFinding[] {
   const { status, error } = outcome
   if (status !== 'failed' || !error) return []
-  const { code, details } = error
+  const { code, at } = rootOf(error)
   const { meaning, remedy } = errorCodes[code]
-  const node = isJsonObject(details) ? details['node'] : undefined
   return [
     {
       severity: ofDocument.test(code) ? 'error' : 'warning',
       code,
-      at: typeof node === 'string' ? `/nodes/${node}` : '',
+      at,
       message: `The dry-run fails here. ${meaning}`,
       hint: remedy,
     },
   ]
+}
+
+/** What went wrong at the bottom of it, and where: a list fails with what one of its items failed with. */
+function rootOf({ code, details }: Problem, place = ''): { code: Problem['code']; at: string } {
+  const { node, error } = details
+  const at = typeof node === 'string' ? `${place}/nodes/${node}` : place
+  const inner = code === 'workflow.item_failed' ? Problem.safeParse(error).data : undefined
+  return inner ? rootOf(inner, `${at}/forEach/do`) : { code, at }
 }
