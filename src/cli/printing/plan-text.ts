@@ -10,9 +10,12 @@ export function tellPlan(console: Console, plan: Plan, { full }: { full: boolean
   const document = WorkflowDocument.parse(plan.document)
   console.line(styled('bold', document.title ?? document.name), '  ', styled('dim', madeBy(plan)))
   console.line()
-  for (const line of stepLines(document)) console.line(`  ${line}`)
+  // A workflow that was there already says itself what it does.
+  const isNew = plan.template === null || full || document.description === undefined
+  if (isNew) for (const line of stepLines(document)) console.line(`  ${line}`)
+  else console.block(document.description ?? '', '  ')
   console.line()
-  if (plan.template === null || full) tellText(console, plan)
+  if (isNew) tellText(console, plan)
   tellGuesses(console, plan)
   for (const { severity, at, message, hint } of plan.findings) {
     console.line(styled('yellow', severity), `  ${at === '' ? '' : `${at}: `}${message}`)
