@@ -14,11 +14,19 @@ import {
   systemClock,
   systemIds,
 } from '#adapters'
-import { type AgentStore, agentTurn } from '#agent'
+import { type AgentStore, agentTurn, planner } from '#agent'
 import type { Clock, Json } from '#base'
-import { AppError, toProblem } from '#contract'
+import { AppError, lookHandler, toProblem } from '#contract'
 import { createEngine, type Engine, type FactStore } from '#engine'
-import { createRedactor, type BudgetStore, type LeaseStore, type Records, Toolbox, unwind } from '#gate'
+import {
+  createRedactor,
+  type BudgetStore,
+  type LeaseStore,
+  type Records,
+  Toolbox,
+  unwind,
+  withoutSecretsIn,
+} from '#gate'
 import type { EventLog } from '#http'
 import { builtinTools } from '#tools'
 import type { Vault } from '#vault'
@@ -31,10 +39,12 @@ import type { Home } from './home.ts'
 import { countedLedger, openCashier } from './cashier.ts'
 import type { EffectTally } from './diagnostics/effect-tally.ts'
 import { createDoorkeeper } from './doorkeeper.ts'
+import { placeOf } from './dry-run/place.ts'
 import { keepHouse } from './housekeeping.ts'
 import { loggedLedger } from './logged-ledger.ts'
 import { logFolder } from './logs.ts'
 import { createPayloads } from './payloads.ts'
+import { createLookHandler } from './planning/look-handler.ts'
 import type { Permissions } from './permissions.ts'
 import { readQueues } from './queues.ts'
 import { createRemoteEngine, type Operations } from './remote-engine.ts'
@@ -152,6 +162,7 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
   engine.define(workflowInterpreter)
   engine.define(unwind)
   engine.define(agentTurn)
+  engine.define(planner)
   const cashier = opening.use(
     openCashier({ store: budgets, engine, clock: systemClock, policy: () => permissions.policy() }),
   )
@@ -164,6 +175,10 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
     policy: () => permissions.policy(),
   })
   handleEffects(engine, { toolbox, doorkeeper, facts: stores.facts, redactor })
+  engine.handle(
+    lookHandler,
+    withoutSecretsIn(createLookHandler({ place: placeOf(kept), workflows: kept.workflows }), redactor),
+  )
   const house = {
     retention: kept.retention,
     snapshots: kept.snapshots,

@@ -955,6 +955,20 @@ export const errorCodes = {
     meaning: 'A response is larger than the limit given.',
     remedy: 'Raise the limit, or ask for less.',
   },
+  'plan.declined': {
+    status: 422,
+    retryable: false,
+    meaning:
+      'No plan could be made for a goal without a model, and no workflow that is here clearly fits it.',
+    remedy:
+      'Run one of the nearest workflows that are named, say the goal in other words, or set up a model.',
+  },
+  'plan.not_valid': {
+    status: 422,
+    retryable: false,
+    meaning: 'A model made a plan that cannot run, and could not mend it.',
+    remedy: 'Say the goal more exactly, ask a stronger model, or mend the last try by hand.',
+  },
   'records.changed': {
     status: 409,
     retryable: false,

@@ -67,6 +67,20 @@ export {
 } from './models.ts'
 export { GrantScope, parseScope, scopeText, StandingGrant } from './permission.ts'
 export {
+  lookHandler,
+  type NearWorkflow,
+  Plan,
+  type PlanFinding,
+  type PlanGuess,
+  PlanLook,
+  PlanLookArgs,
+  type PlannerDefinition,
+  type PlannerInput,
+  plannerProgram,
+  type PlanTemplate,
+  type PlanTool,
+} from './plans.ts'
+export {
   PolicyCase,
   PolicyCases,
   PolicyCondition,
@@ -124,6 +138,7 @@ export {
 } from './operations/settings.ts'
 export type { ModelsView, ProviderView } from './operations/models.ts'
 export type { ShownValue } from './operations/shown-value.ts'
+export type { PlanRun } from './operations/plans.ts'
 export type { TurnView } from './operations/turns.ts'
 export type { SecretView } from './operations/vault.ts'
 export type { WorkflowEntry, WorkflowFinding, WorkflowSource } from './operations/workflows.ts'

@@ -38,7 +38,13 @@ export interface DryRunPlace {
 }
 
 /** A home, of which nothing is changed. */
-export function placeOf({ home, permissions, vault, models, records }: Workspace): DryRunPlace {
+export function placeOf({
+  home,
+  permissions,
+  vault,
+  models,
+  records,
+}: Pick<Workspace, 'home' | 'permissions' | 'vault' | 'models' | 'records'>): DryRunPlace {
   const { standing } = permissions
   return {
     ...common(vault),

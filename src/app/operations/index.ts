@@ -21,6 +21,7 @@ import { jobsOperations } from './jobs.ts'
 import { memoryOperations } from './memory.ts'
 import { messagesOperations } from './messages.ts'
 import { modelsOperations } from './models.ts'
+import { plansOperations } from './plans.ts'
 import { policyOperations } from './policy.ts'
 import { runsOperations } from './runs.ts'
 import { sessionsOperations } from './sessions.ts'
@@ -62,6 +63,7 @@ export function createImplementations(
     ...memoryOperations(desk),
     ...messagesOperations(desk),
     ...modelsOperations(desk),
+    ...plansOperations(desk),
     ...policyOperations(desk),
     ...runs,
     ...sessionsOperations(desk),

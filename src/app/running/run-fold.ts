@@ -1,4 +1,4 @@
-import { agentTurn } from '#agent'
+import { agentTurn, planner } from '#agent'
 import type { Json } from '#base'
 import type { Problem } from '#contract'
 import { apply, emptyRun, type JournalRecord, type Program, type RunRow, type RunState } from '#engine'
@@ -32,7 +32,7 @@ export interface Step {
   readonly phases: Phase[]
 }
 
-const programs: readonly Program[] = [workflowInterpreter, unwind, agentTurn]
+const programs: readonly Program[] = [workflowInterpreter, unwind, agentTurn, planner]
 
 /** A run as a fold of its journal, with the inputs that the journal itself does not repeat. */
 export class RunFold {

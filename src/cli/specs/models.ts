@@ -4,6 +4,28 @@ const load = async () => import('../commands/models.ts')
 
 export const modelCommands: readonly CommandSpec[] = [
   {
+    name: 'plan',
+    summary: 'Make a workflow for a goal, and show it with what it would do. Nothing of it is done.',
+    takes: '[goal]',
+    options: [
+      { flags: '--save <file>', says: 'write the workflow to this file' },
+      { flags: '--force', says: 'replace the file' },
+      { flags: '-i, --input <k=v>', says: 'an input of the workflow to be, where it is known', many: true },
+      { flags: '--route <route>', says: 'the route of models that are asked (default: default)' },
+      { flags: '--model <model>', says: 'PROVIDER/MODEL: this one and no other' },
+      { flags: '--run <run>', says: 'show the plan that this run has made, instead of making one' },
+      { flags: '--full', says: 'list everything that would be done instead of counting it' },
+    ],
+    notes:
+      'A model writes it, and mends what the validator finds. Without a model, a workflow that is here already is taken if it\nclearly fits; else the nearest ones are named. A goal of - reads what is piped in.',
+    examples: [
+      'adjutant plan "tidy my downloads folder"',
+      'adjutant plan "sort the invoices in ~/Invoices by client and write a summary" --save invoices.yaml',
+      'adjutant plan --run last --save plan.yaml',
+    ],
+    load: async () => (await import('../commands/plan.ts')).planCommand,
+  },
+  {
     name: 'models list',
     summary: 'List the providers of models, the routes and the prices; or all models of one provider.',
     options: [{ flags: '--from <provider>', says: 'ask this provider which models it serves' }],

@@ -14,6 +14,7 @@ import { homeOperations } from './home.ts'
 import { jobsOperations } from './jobs.ts'
 import { memoryOperations } from './memory.ts'
 import { modelsOperations } from './models.ts'
+import { plansOperations } from './plans.ts'
 import { policyOperations } from './policy.ts'
 import { runsOperations } from './runs.ts'
 import { sessionsOperations } from './sessions.ts'
@@ -43,6 +44,7 @@ export const operations = {
   ...jobsOperations,
   ...memoryOperations,
   ...modelsOperations,
+  ...plansOperations,
   ...policyOperations,
   ...runsOperations,
   ...sessionsOperations,
