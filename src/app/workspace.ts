@@ -14,23 +14,15 @@ import {
   systemClock,
   systemIds,
 } from '#adapters'
-import { type AgentStore, agentTurn, planner } from '#agent'
+import type { AgentStore } from '#agent'
 import type { Clock, Json } from '#base'
-import { AppError, lookHandler, toProblem } from '#contract'
+import { AppError, toProblem } from '#contract'
 import { createEngine, type Engine, type FactStore } from '#engine'
-import {
-  createRedactor,
-  type BudgetStore,
-  type LeaseStore,
-  type Records,
-  Toolbox,
-  unwind,
-  withoutSecretsIn,
-} from '#gate'
+import { createRedactor, type BudgetStore, type LeaseStore, type Records, Toolbox } from '#gate'
 import type { EventLog } from '#http'
 import { builtinTools } from '#tools'
 import type { Vault } from '#vault'
-import { workflowInterpreter, type WorkflowStore } from '#workflow'
+import type { WorkflowStore } from '#workflow'
 import type { CheckpointStore, ProposalStore, SessionStore } from '#workspace'
 
 import { announcedLedger } from './announced-ledger.ts'
@@ -39,13 +31,12 @@ import type { Home } from './home.ts'
 import { countedLedger, openCashier } from './cashier.ts'
 import type { EffectTally } from './diagnostics/effect-tally.ts'
 import { createDoorkeeper } from './doorkeeper.ts'
-import { placeOf } from './dry-run/place.ts'
 import { keepHouse } from './housekeeping.ts'
 import { loggedLedger } from './logged-ledger.ts'
 import { logFolder } from './logs.ts'
 import { createPayloads } from './payloads.ts'
-import { createLookHandler } from './planning/look-handler.ts'
 import type { Permissions } from './permissions.ts'
+import { programs } from './programs.ts'
 import { readQueues } from './queues.ts'
 import { createRemoteEngine, type Operations } from './remote-engine.ts'
 import type { Settings } from './settings.ts'
@@ -159,10 +150,7 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
     worldWithin: (grants) => createWorld(home, grants, edge),
   })
   for (const [name, limits] of readQueues(home.folder)) engine.queue(name, limits)
-  engine.define(workflowInterpreter)
-  engine.define(unwind)
-  engine.define(agentTurn)
-  engine.define(planner)
+  for (const program of programs) engine.define(program)
   const cashier = opening.use(
     openCashier({ store: budgets, engine, clock: systemClock, policy: () => permissions.policy() }),
   )
@@ -174,11 +162,7 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
     cashier,
     policy: () => permissions.policy(),
   })
-  handleEffects(engine, { toolbox, doorkeeper, facts: stores.facts, redactor })
-  engine.handle(
-    lookHandler,
-    withoutSecretsIn(createLookHandler({ place: placeOf(kept), workflows: kept.workflows }), redactor),
-  )
+  handleEffects(engine, { kept, toolbox, doorkeeper, facts: stores.facts, redactor })
   const house = {
     retention: kept.retention,
     snapshots: kept.snapshots,

@@ -7,7 +7,7 @@ import { sessionTag } from '../operations/run-summary.ts'
 import { agentsIn } from './agents-in.ts'
 import { backgroundOf } from './background.ts'
 import type { Background } from './project-words.ts'
-import { startTurn, type TurnWish } from './start-turn.ts'
+import { startTurn, trustedFirst, type TurnWish } from './start-turn.ts'
 import { historyOf, noHistory } from './turn-history.ts'
 
 /** What somebody says to an agent, and where. */
@@ -41,7 +41,8 @@ export async function sayToAgent(
   const session = named === undefined ? undefined : sessionOf(desk, named)
   const here = await agentsIn(desk, session?.id, signal)
   const history = session ? await historyOf(workspace, session.id) : noHistory
-  const { background, label } = await backgroundOf(desk, { session, signal })
+  const { document } = trustedFirst(here.registry, agent)
+  const { background, label } = await backgroundOf(desk, { agent: document, session, signal })
   const { id } = await startTurn(workspace, here, {
     agent,
     said,
