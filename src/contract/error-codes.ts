@@ -919,6 +919,13 @@ export const errorCodes = {
     meaning: 'A response is larger than the limit given.',
     remedy: 'Raise the limit, or ask for less.',
   },
+  'records.changed': {
+    status: 409,
+    retryable: false,
+    meaning:
+      'Somebody changed or removed a record since the program last looked at it, so it was left alone.',
+    remedy: 'Look at it as it is now, then start the step again.',
+  },
   'run.nothing_asked': {
     status: 409,
     retryable: false,
