@@ -32,7 +32,7 @@ export interface DryRunPlace {
   readonly blobs: Blobs
   readonly models: Models
   /** Nothing of them is changed. */
-  readonly records?: Pick<Records, 'find' | 'list'>
+  readonly records?: Pick<Records, 'find' | 'list' | 'count'>
   /** The same handler, whose words hold no secrets. */
   redact(handler: Handler): Handler
 }

@@ -105,6 +105,7 @@ function watchRecords(records: Records, { through, changing }: Watching): Record
   return {
     find: (...which) => through(() => records.find(...which)),
     list: (...which) => through(() => records.list(...which)),
+    count: (...which) => through(() => records.count(...which)),
     put: (collection, id, ...what) =>
       changing(`put ${collection}/${id}`, () => records.put(collection, id, ...what), nothing),
     remove: (collection, id, ...what) =>
