@@ -63,6 +63,7 @@ export {
   ProviderKind,
   ProviderLimits,
 } from './models.ts'
+export { CalendarEvent, EventConflict, FreeSlot } from './calendar.ts'
 export { GrantScope, parseScope, scopeText, StandingGrant } from './permission.ts'
 export {
   PolicyCase,
@@ -72,6 +73,7 @@ export {
   PolicyRule,
   type PolicyVersion,
 } from './policy-document.ts'
+export { SuggestedTask, Task, TaskDue, TaskPriority } from './tasks.ts'
 export {
   disarmUnknowns,
   findUnknowns,

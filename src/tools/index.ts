@@ -1,6 +1,12 @@
 /** The built-in tools: what workflows and agents can do to the world, each through the gate. */
 import type { AnyTool } from '#gate'
 
+import { createEvent } from './calendar/create-event.ts'
+import { detectConflicts } from './calendar/detect-conflicts.ts'
+import { listEvents } from './calendar/list-events.ts'
+import { removeEvent } from './calendar/remove-event.ts'
+import { suggestReschedule } from './calendar/suggest-reschedule.ts'
+import { updateEvent } from './calendar/update-event.ts'
 import { dataFormat } from './data-format.ts'
 import { dataGroup } from './data-group.ts'
 import { dataHash } from './data-hash.ts'
@@ -18,6 +24,11 @@ import { fsWrite } from './fs-write.ts'
 import { httpRequest } from './http-request.ts'
 import { modelAsk } from './model-ask.ts'
 import { notify } from './notify.ts'
+import { createTask } from './tasks/create-task.ts'
+import { listTasks } from './tasks/list-tasks.ts'
+import { removeTask } from './tasks/remove-task.ts'
+import { suggestTasks } from './tasks/suggest-tasks.ts'
+import { updateTask } from './tasks/update-task.ts'
 import { textMatch } from './text-match.ts'
 import { timeWait } from './time-wait.ts'
 
@@ -25,12 +36,15 @@ export { describeTool } from './describe-tool.ts'
 
 /** In the order of their names. */
 export const builtinTools: readonly AnyTool[] = [
+  createEvent,
+  createTask,
   dataFormat,
   dataGroup,
   dataHash,
   dataParse,
   dataSort,
   dataUnique,
+  detectConflicts,
   fsCopy,
   fsList,
   fsMakeFolder,
@@ -40,8 +54,16 @@ export const builtinTools: readonly AnyTool[] = [
   fsRestore,
   fsWrite,
   httpRequest,
+  listEvents,
+  listTasks,
   modelAsk,
   notify,
+  removeEvent,
+  removeTask,
+  suggestReschedule,
+  suggestTasks,
   textMatch,
   timeWait,
+  updateEvent,
+  updateTask,
 ]
