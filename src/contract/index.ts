@@ -63,6 +63,7 @@ export {
   ProviderKind,
   ProviderLimits,
 } from './models.ts'
+export { Brief } from './brief.ts'
 export { CalendarEvent, EventConflict, FreeSlot } from './calendar.ts'
 export { GrantScope, parseScope, scopeText, StandingGrant } from './permission.ts'
 export {

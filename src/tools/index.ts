@@ -32,7 +32,16 @@ import { updateTask } from './tasks/update-task.ts'
 import { textMatch } from './text-match.ts'
 import { timeWait } from './time-wait.ts'
 
+export { conflictsWithin, viewConflict } from './calendar/conflicts.ts'
+export { eventsWithin, spanOf } from './calendar/date-range.ts'
+export { readEvents, viewEvent } from './calendar/event.ts'
+export { rescheduleAmong } from './calendar/suggest-reschedule.ts'
+export { parseWhen } from './dates/parse-when.ts'
+export { addDays, dayEnd, dayPart, type Here, instantOf, isDay, todayIn } from './dates/wall-time.ts'
 export { describeTool } from './describe-tool.ts'
+export { filterTasks } from './tasks/filter-tasks.ts'
+export { suggestNext } from './tasks/rank-tasks.ts'
+export { isOverdue, type KeptTask, readTasks, viewTask } from './tasks/task.ts'
 
 /** In the order of their names. */
 export const builtinTools: readonly AnyTool[] = [

@@ -16,6 +16,7 @@ import { runOrder } from './migrations/0013-run-order.ts'
 import { openRuns } from './migrations/0014-open-runs.ts'
 import { runContexts } from './migrations/0015-run-contexts.ts'
 import { recordTables } from './migrations/0016-records.ts'
+import { taskView } from './migrations/0018-task-view.ts'
 import type { Sqlite } from './open-database.ts'
 
 export interface Migration {
@@ -41,6 +42,7 @@ const migrations: readonly Migration[] = [
   openRuns,
   runContexts,
   recordTables,
+  taskView,
 ]
 
 /**

@@ -7,6 +7,7 @@ import { approvalsOperations } from './approvals.ts'
 import { artifactsOperations } from './artifacts.ts'
 import { auditOperations } from './audit.ts'
 import { budgetsOperations } from './budgets.ts'
+import { calendarOperations } from './calendar.ts'
 import { checkpointsOperations } from './checkpoints.ts'
 import type { Desk } from './desk.ts'
 import { diagnosticsOperations } from './diagnostics.ts'
@@ -23,6 +24,7 @@ import { runsOperations } from './runs.ts'
 import { sessionsOperations } from './sessions.ts'
 import { settingsOperations } from './settings.ts'
 import { steeringOperations } from './steering.ts'
+import { tasksOperations } from './tasks.ts'
 import { toolsOperations } from './tools.ts'
 import { traceOperations } from './traces.ts'
 import { vaultOperations } from './vault.ts'
@@ -45,6 +47,7 @@ export function createImplementations(
     ...artifactsOperations(desk),
     ...auditOperations(desk),
     ...budgetsOperations(desk),
+    ...calendarOperations(desk),
     ...checkpointsOperations(desk),
     ...diagnosticsOperations(desk),
     ...diffsOperations(desk),
@@ -60,6 +63,7 @@ export function createImplementations(
     ...sessionsOperations(desk),
     ...settingsOperations(desk),
     ...steering,
+    ...tasksOperations(desk),
     ...toolsOperations(desk),
     ...traceOperations(desk),
     ...vaultOperations(desk),

@@ -2,6 +2,7 @@ import type { CommandGroup } from '../command.ts'
 import { apiCommands } from './api.ts'
 import { auditCommands } from './auditing.ts'
 import { budgetCommands } from './budgets.ts'
+import { dayCommands } from './day.ts'
 import { daemonCommands } from './daemon.ts'
 import { homeCommands } from './home.ts'
 import { lookingCommands } from './looking.ts'
@@ -16,6 +17,7 @@ import { workflowCommands } from './workflows.ts'
 export const commandGroups: readonly CommandGroup[] = [
   { title: 'Daemon', commands: daemonCommands },
   { title: 'Run', commands: runningCommands },
+  { title: 'Day', commands: dayCommands },
   { title: 'Models', commands: modelCommands },
   { title: 'Look', commands: lookingCommands },
   { title: 'Steer', commands: steeringCommands },
@@ -32,6 +34,8 @@ export const commandGroups: readonly CommandGroup[] = [
 export const families: Readonly<Record<string, string>> = {
   workflow: 'Check, print, compare, publish and keep workflows.',
   'workflow draft': 'Keep a workflow that is not published yet.',
+  tasks: 'What there is to do: list, add, finish, change, remove, and what comes next.',
+  calendar: 'What takes place: list, add, move, change, remove, and what is at the same time.',
   models: 'Who is asked when a model is: providers, routes, prices.',
   grants: 'What is allowed for longer than a run: give, take back, check.',
   policy: 'The rules that every effect is judged by: set, compare, try out.',

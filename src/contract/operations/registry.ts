@@ -3,6 +3,7 @@ import { approvalsOperations } from './approvals.ts'
 import { artifactsOperations } from './artifacts.ts'
 import { auditOperations } from './audit.ts'
 import { budgetsOperations } from './budgets.ts'
+import { calendarOperations } from './calendar.ts'
 import { diagnosticsOperations } from './diagnostics.ts'
 import { diffsOperations } from './diffs.ts'
 import { filesOperations } from './files.ts'
@@ -16,6 +17,7 @@ import { runsOperations } from './runs.ts'
 import { sessionsOperations } from './sessions.ts'
 import { settingsOperations } from './settings.ts'
 import { steeringOperations } from './steering.ts'
+import { tasksOperations } from './tasks.ts'
 import { toolsOperations } from './tools.ts'
 import { traceOperations } from './traces.ts'
 import { vaultOperations } from './vault.ts'
@@ -28,6 +30,7 @@ export const operations = {
   ...artifactsOperations,
   ...auditOperations,
   ...budgetsOperations,
+  ...calendarOperations,
   ...diagnosticsOperations,
   ...diffsOperations,
   ...filesOperations,
@@ -41,6 +44,7 @@ export const operations = {
   ...sessionsOperations,
   ...settingsOperations,
   ...steeringOperations,
+  ...tasksOperations,
   ...toolsOperations,
   ...traceOperations,
   ...vaultOperations,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { AppError, type CalendarEvent } from '#contract'
-import type { KeptRecord, Records, ToolCall } from '#gate'
+import type { KeptRecord, Records } from '#gate'
 
 import { dayEnd, daysBetween, type Here, instantOf, isDay, isZone, requireReal } from '../dates/wall-time.ts'
 import { findMeant, listAll, type Listed } from '../name-record.ts'
@@ -80,8 +80,12 @@ export function viewEvent({ record, value, allDay, from, to }: KeptEvent): Calen
   }
 }
 
-export async function meantEvent(said: string, call: ToolCall): Promise<KeptEvent> {
-  const events = await readEvents(call.world.records, call)
+/** @param events among which it is */
+export function meantEvent(
+  said: string,
+  events: readonly KeptEvent[],
+  { now }: Pick<Here, 'now'>,
+): KeptEvent {
   const { value: meant } = findMeant(
     said,
     'event',
@@ -89,7 +93,7 @@ export async function meantEvent(said: string, call: ToolCall): Promise<KeptEven
       record: event.record,
       value: event,
       title: event.value.title,
-      first: event.to > call.now,
+      first: event.to > now,
     })),
   )
   return meant

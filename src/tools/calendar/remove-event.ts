@@ -5,7 +5,7 @@ import { CalendarEvent } from '#contract'
 import { wallText } from '../dates/wall-time.ts'
 import { defineRecordTool } from '../record-tool.ts'
 import { Meant } from '../record-fields.ts'
-import { eventCollection, keptEvent, meantEvent, viewEvent } from './event.ts'
+import { eventCollection, keptEvent, meantEvent, readEvents, viewEvent } from './event.ts'
 
 const Input = z
   .strictObject({
@@ -29,7 +29,7 @@ export const removeEvent = defineRecordTool<Input, Output>({
   verb: 'remove',
   controls: ['event'],
   async plan({ event }, call) {
-    const { record, value } = await meantEvent(event, call)
+    const { record, value } = meantEvent(event, await readEvents(call.world.records, call), call)
     return {
       place: { collection: eventCollection, id: record.id },
       summary: `Remove the event ${JSON.stringify(value.title)}, ${wallText(value.start)}`,

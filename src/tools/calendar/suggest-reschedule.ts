@@ -2,10 +2,11 @@ import { z } from 'zod'
 
 import { CalendarEvent, FreeSlot } from '#contract'
 
+import type { Here } from '../dates/wall-time.ts'
 import { definePureTool } from '../pure-tool.ts'
 import { labelRead, readFrom } from '../read-labels.ts'
 import { Meant } from '../record-fields.ts'
-import { meantEvent, readEvents, viewEvent } from './event.ts'
+import { type KeptEvent, meantEvent, readEvents, viewEvent } from './event.ts'
 import { daysAhead, freeSlots, workingHours } from './free-slots.ts'
 
 const Input = z
@@ -37,15 +38,23 @@ export const suggestReschedule = definePureTool({
   summary: ({ event }) => `Find another time for ${JSON.stringify(event)}`,
   label: (_input, output) => labelRead(output),
   async run({ event: said, limit }, call) {
-    const event = await meantEvent(said, call)
     const events = await readEvents(call.world.records, call)
-    const slots = freeSlots(event, events, { limit, here: call })
     return readFrom(
-      { event: viewEvent(event), slots: [...slots], why: slots.length > 0 ? null : whyNone(event.allDay) },
+      rescheduleAmong(events, { said, limit, here: call }),
       events.map(({ record }) => record),
     )
   },
 })
+
+/** @param options.said the event, as it is called */
+export function rescheduleAmong(
+  events: readonly KeptEvent[],
+  { said, limit, here }: { said: string; limit: number; here: Here },
+): z.infer<typeof Output> {
+  const event = meantEvent(said, events, here)
+  const slots = freeSlots(event, events, { limit, here })
+  return { event: viewEvent(event), slots: [...slots], why: slots.length > 0 ? null : whyNone(event.allDay) }
+}
 
 function whyNone(allDay: boolean): string {
   if (allDay) return 'It takes whole days, so it has no time of the day.'

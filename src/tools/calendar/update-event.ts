@@ -14,6 +14,7 @@ import {
   type EventValue,
   keptEvent,
   meantEvent,
+  readEvents,
   People,
   Place,
   requireSpan,
@@ -70,7 +71,7 @@ export const updateEvent = defineRecordTool<Input, Output>({
   verb: 'replace',
   controls: ['event'],
   async plan(input, call) {
-    const { record, value } = await meantEvent(input.event, call)
+    const { record, value } = meantEvent(input.event, await readEvents(call.world.records, call), call)
     const changed = change(value, input, call.now)
     const { start, end, zone } = changed
     const when = start === value.start && end === value.end ? '' : `, ${wallText(start)} to ${wallText(end)}`

@@ -35,7 +35,7 @@ async function titles(world: World, filters: object): Promise<readonly string[]>
 
 async function everything(world: World): Promise<readonly object[]> {
   const all = await world.records.list(taskCollection, { limit: mostTasks })
-  return all.map(({ revision: _, ...record }) => record)
+  return all.map((record) => ({ ...record, revision: 0 }))
 }
 
 describe('making and changing tasks', () => {
