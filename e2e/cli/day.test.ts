@@ -14,7 +14,14 @@ describe('the day on the command line', () => {
   test('tasks are added, listed, done, changed and taken back', async () => {
     using place = openPlace()
     const added = await place.json<{ task: Task; inferred: string }>(
-      ...['tasks', 'add', 'Pay', 'the', 'rent', 'ASAP', '--due', '2999-12-31'],
+      'tasks',
+      'add',
+      'Pay',
+      'the',
+      'rent',
+      'ASAP',
+      '--due',
+      '2999-12-31',
     )
     assert.deepEqual(
       [added.task.title, added.task.due_date, added.inferred],
@@ -32,7 +39,13 @@ describe('the day on the command line', () => {
     assert.deepEqual(await titles('--done'), [])
 
     const edited = await place.json<{ task: Task }>(
-      ...['tasks', 'edit', added.task.id, '--due', 'none', '--title', 'Pay'],
+      'tasks',
+      'edit',
+      added.task.id,
+      '--due',
+      'none',
+      '--title',
+      'Pay',
     )
     assert.deepEqual([edited.task.title, edited.task.due_date], ['Pay', null])
     assert.equal((await place.call('tasks', 'rm', 'pay')).code, 0)

@@ -9,7 +9,7 @@ import { findMeant, listAll, type Listed } from '../name-record.ts'
 export const eventCollection = 'events'
 /** They are all read to find those of some days. */
 export const mostEvents = 20_000
-export const mostDays = 31
+const mostDays = 31
 
 /** An event as it is kept. */
 const EventValue = z.object({
