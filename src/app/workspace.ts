@@ -59,6 +59,8 @@ export interface Workspace extends AsyncDisposable {
   readonly budgets: BudgetStore
   /** The person's own day, such as `2026-12-31`. */
   today(): string
+  /** The person's time zone, such as `Europe/Berlin`. */
+  readonly zone: () => string
   readonly permissions: Permissions
   readonly retention: Retention
   readonly snapshots: Snapshots
@@ -117,13 +119,8 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
   )
   const db = opening.adopt(openDatabase(home.database), (open) => void open.close())
   const kept = openKept(home, db)
-  const { permissions, leases, budgets } = kept
-  const edge: Edge = {
-    lanes: createLanes(),
-    secrets: kept.vault,
-    models: kept.models.router,
-    records: kept.records,
-  }
+  const { permissions, leases, budgets, records } = kept
+  const edge: Edge = { lanes: createLanes(), secrets: kept.vault, models: kept.models.router, records }
   const redactor = createRedactor(() => edge.secrets?.known() ?? [])
   const log = opening.use(
     await openLog({ folder: logFolder(home.folder), clock: systemClock, redactor, pid: process.pid }),
@@ -147,6 +144,7 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
     tools: builtinTools,
     clock: systemClock,
     standing: permissions.standing,
+    zone: kept.zone,
     worldWithin: (grants) => createWorld(home, grants, edge),
   })
   for (const [name, limits] of readQueues(home.folder)) engine.queue(name, limits)

@@ -65,6 +65,8 @@ export {
   ProviderKind,
   ProviderLimits,
 } from './models.ts'
+export { Brief } from './brief.ts'
+export { CalendarEvent, EventConflict, FreeSlot } from './calendar.ts'
 export { GrantScope, parseScope, scopeText, StandingGrant } from './permission.ts'
 export {
   lookHandler,
@@ -88,6 +90,7 @@ export {
   PolicyRule,
   type PolicyVersion,
 } from './policy-document.ts'
+export { SuggestedTask, Task, TaskDue, TaskPriority } from './tasks.ts'
 export {
   disarmUnknowns,
   findUnknowns,

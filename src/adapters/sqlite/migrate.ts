@@ -18,6 +18,7 @@ import { runContexts } from './migrations/0015-run-contexts.ts'
 import { recordTables } from './migrations/0016-records.ts'
 import { agentTables } from './migrations/0017-agents.ts'
 import { agentMemory } from './migrations/0018-agent-memory.ts'
+import { taskView } from './migrations/0019-task-view.ts'
 import type { Sqlite } from './open-database.ts'
 
 export interface Migration {
@@ -45,6 +46,7 @@ const migrations: readonly Migration[] = [
   recordTables,
   agentTables,
   agentMemory,
+  taskView,
 ]
 
 /**

@@ -29,6 +29,7 @@ function placeWith(requests: EgressRequest[] = []): DryRunPlace {
   }
   return {
     tools: builtinTools,
+    zone: () => 'UTC',
     reserved: [],
     standing: { of: () => [], refused() {} },
     policy: () => defaultPolicy,

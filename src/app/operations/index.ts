@@ -8,6 +8,7 @@ import { approvalsOperations } from './approvals.ts'
 import { artifactsOperations } from './artifacts.ts'
 import { auditOperations } from './audit.ts'
 import { budgetsOperations } from './budgets.ts'
+import { calendarOperations } from './calendar.ts'
 import { chatOperations } from './chat.ts'
 import { checkpointsOperations } from './checkpoints.ts'
 import type { Desk } from './desk.ts'
@@ -27,6 +28,7 @@ import { runsOperations } from './runs.ts'
 import { sessionsOperations } from './sessions.ts'
 import { settingsOperations } from './settings.ts'
 import { steeringOperations } from './steering.ts'
+import { tasksOperations } from './tasks.ts'
 import { toolsOperations } from './tools.ts'
 import { traceOperations } from './traces.ts'
 import { turnsOperations } from './turns.ts'
@@ -51,6 +53,7 @@ export function createImplementations(
     ...artifactsOperations(desk),
     ...auditOperations(desk),
     ...budgetsOperations(desk),
+    ...calendarOperations(desk),
     ...chatOperations(desk),
     ...checkpointsOperations(desk),
     ...diagnosticsOperations(desk),
@@ -69,6 +72,7 @@ export function createImplementations(
     ...sessionsOperations(desk),
     ...settingsOperations(desk),
     ...steering,
+    ...tasksOperations(desk),
     ...toolsOperations(desk),
     ...traceOperations(desk),
     ...turnsOperations(desk),

@@ -21,7 +21,7 @@ export async function planUndoOf(
   { wish, signal }: { wish: Omit<UndoWish, 'run'>; signal: AbortSignal },
 ): Promise<UndoPlan> {
   const place = placeOf(workspace)
-  const { tools, standing, reserved, blobs } = place
+  const { tools, standing, reserved, blobs, records } = place
   const overlay = new Overlay({ now: () => systemClock.now() })
   const observe = createObserver({ reserved })
   const worlds = new Map<string, ReturnType<Overlay['over']>>()
@@ -37,7 +37,7 @@ export async function planUndoOf(
           files: observe(grants),
           egress: place.egress(grants),
           blobs,
-          records: workspace.records,
+          ...(records ? { records } : {}),
         })
       worlds.set(name, world)
       return world

@@ -3,6 +3,7 @@ import { agentCommands } from './agents.ts'
 import { apiCommands } from './api.ts'
 import { auditCommands } from './auditing.ts'
 import { budgetCommands } from './budgets.ts'
+import { dayCommands } from './day.ts'
 import { daemonCommands } from './daemon.ts'
 import { homeCommands } from './home.ts'
 import { lookingCommands } from './looking.ts'
@@ -18,6 +19,7 @@ import { workflowCommands } from './workflows.ts'
 export const commandGroups: readonly CommandGroup[] = [
   { title: 'Daemon', commands: daemonCommands },
   { title: 'Run', commands: runningCommands },
+  { title: 'Day', commands: dayCommands },
   { title: 'Models', commands: modelCommands },
   { title: 'Agents', commands: agentCommands },
   { title: 'Memory', commands: memoryCommands },
@@ -37,6 +39,8 @@ export const families: Readonly<Record<string, string>> = {
   workflow: 'Check, print, compare, publish and keep workflows.',
   'workflow draft': 'Keep a workflow that is not published yet.',
   agents: 'Who can be asked to do something: list, write and keep agents.',
+  tasks: 'What there is to do: list, add, finish, change, remove, and what comes next.',
+  calendar: 'What takes place: list, add, move, change, remove, and what is at the same time.',
   models: 'Who is asked when a model is: providers, routes, prices.',
   memory: 'Facts that are remembered from run to run: look, set, remove, export.',
   grants: 'What is allowed for longer than a run: give, take back, check.',

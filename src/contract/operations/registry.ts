@@ -4,6 +4,7 @@ import { approvalsOperations } from './approvals.ts'
 import { artifactsOperations } from './artifacts.ts'
 import { auditOperations } from './audit.ts'
 import { budgetsOperations } from './budgets.ts'
+import { calendarOperations } from './calendar.ts'
 import { chatOperations } from './chat.ts'
 import { diagnosticsOperations } from './diagnostics.ts'
 import { diffsOperations } from './diffs.ts'
@@ -20,6 +21,7 @@ import { runsOperations } from './runs.ts'
 import { sessionsOperations } from './sessions.ts'
 import { settingsOperations } from './settings.ts'
 import { steeringOperations } from './steering.ts'
+import { tasksOperations } from './tasks.ts'
 import { toolsOperations } from './tools.ts'
 import { traceOperations } from './traces.ts'
 import { turnsOperations } from './turns.ts'
@@ -34,6 +36,7 @@ export const operations = {
   ...artifactsOperations,
   ...auditOperations,
   ...budgetsOperations,
+  ...calendarOperations,
   ...chatOperations,
   ...diagnosticsOperations,
   ...diffsOperations,
@@ -50,6 +53,7 @@ export const operations = {
   ...sessionsOperations,
   ...settingsOperations,
   ...steeringOperations,
+  ...tasksOperations,
   ...toolsOperations,
   ...traceOperations,
   ...turnsOperations,
