@@ -1,0 +1,80 @@
+import { after, match, patterns } from './patterns.ts'
+import { titleText, trimSigns, typedText, type Word } from './sentence.ts'
+import { eventNouns, nounVerbs, pronouns, taskVerbs, timeWords } from './vocabulary.ts'
+import { within, type Wish } from './wish.ts'
+
+/** A task or event that somebody names. */
+export interface Thing {
+  readonly text: string
+  /** What it is by how it is named; null where it could be either. */
+  readonly kind: 'task' | 'event' | null
+}
+
+const namedTask = patterns('[the|my|our|that|a] task|todo [called|named|titled|:]')
+const namedEvent = patterns('[the|my|our|that] event [called|named|titled|:]')
+const articles = patterns('the|my|our|a|an')
+const several =
+  /^(?:all|every|everything|both|each|any|anything|some|and|tasks|todos|events|meetings|appointments|,)$/
+
+/** What is named, `missing` where that is a word for something else, `unclear` where it may be several things. */
+export function readThing(said: readonly Word[], wish: Wish): Thing | 'missing' | 'unclear' {
+  const all = trimSigns(said)
+  const isTask = after(all, namedTask) !== undefined
+  const isEvent = after(all, namedEvent) !== undefined
+  const words = trimSigns(after(all, isTask ? namedTask : isEvent ? namedEvent : []) ?? all)
+  if (words.length === 0) return 'missing'
+  const [first, second] = words
+  if (first?.quoted != null) {
+    if (second || first.quoted.trim() === '') return 'unclear'
+    return { text: first.quoted.trim(), kind: isTask ? 'task' : isEvent ? 'event' : kindOf([], first.quoted) }
+  }
+  const bare = words.slice(match(words, 0, articles) ?? 0)
+  if (bare.length === 0 || (bare.length === 1 && pronouns.test(bare[0]?.plain ?? ''))) return 'missing'
+  const plains = bare.map(({ plain }) => plain)
+  if (within(words, wish.times).length > 0 || within(words, wish.lengths).length > 0) return 'unclear'
+  if (plains.some((plain) => several.test(plain) || timeWords.test(plain) || plain === '"')) return 'unclear'
+  if (/^(?:task|todo|event|one|ones)$/.test(plains.at(-1) ?? '') || pronouns.test(plains[0] ?? ''))
+    return 'unclear'
+  if (plains.length > 12) return 'unclear'
+  return { text: typedText(bare), kind: isTask ? 'task' : isEvent ? 'event' : kindOf(plains, '') }
+}
+
+const prepositions = /^(?:with|about|at|in|on|for|of|between|regarding|to|from)$/
+
+/** By its head: a lunch with Mia is an event, and what begins with a verb is a task. */
+function kindOf(words: readonly string[], quoted: string): Thing['kind'] {
+  const plains = words.length > 0 ? words : quoted.toLowerCase().split(/\s+/).slice(0, 20)
+  const at = plains.findIndex((plain) => prepositions.test(plain))
+  const head = plains[(at === -1 ? plains.length : at) - 1] ?? ''
+  const [first = '', second = ''] = plains
+  const isVerb = taskVerbs.has(first) && second !== '' && !prepositions.test(second)
+  const isClear =
+    isVerb && (!nounVerbs.has(first) || /^(?:the|a|an|my|our|mum|mom|dad|back|up)$/.test(second))
+  if (isClear) return 'task'
+  if (eventNouns.has(head)) return 'event'
+  return null
+}
+
+/** Whether words can be the title of something, with nothing in them that means more than that. */
+export function isTitle(words: readonly Word[]): boolean {
+  return words.every((word, index) => {
+    if (word.quoted !== null) return true
+    const next = words[index + 1]?.plain ?? ''
+    if (timeWords.test(word.plain)) return false
+    if (/^(?:daily|weekly|monthly|yearly|annually)$/.test(word.plain)) return next !== ''
+    if (/^(?:at|by|on|in)$/.test(word.plain) && /^\d/.test(next)) return false
+    if (/^[/~]/.test(word.plain)) return true
+    return !/^\d{1,2}[:./]\d{2}$|^\d{1,2}(?:am|pm)$|^\d{1,2}[./]\d{1,2}\.?$/.test(word.plain)
+  })
+}
+
+/** The new name of something, as typed. */
+export function newName(words: readonly Word[], wish: Wish): string | undefined {
+  const name = trimSigns(words)
+  if (name.length === 0 || name.length > 20) return undefined
+  const [first, second] = name
+  if (first?.quoted != null) return second || first.quoted.trim() === '' ? undefined : titleText([first])
+  if (!isTitle(name) || within(name, wish.times).length > 0) return undefined
+  if (name.length === 1 && pronouns.test(first?.plain ?? '')) return undefined
+  return name.some(({ quoted }) => quoted !== null) ? undefined : titleText(name)
+}
