@@ -7,8 +7,11 @@ import { cut, type Outcome, type Wish, within } from './wish.ts'
 
 const asking = patterns(
   'what is on|in',
-  'what do i have [on|planned|scheduled|in]',
-  'what have i got [on|planned|scheduled|in]',
+  'what do i have on|planned|scheduled [in|on|for]',
+  'what have i got on|planned|scheduled [in|on|for]',
+  'do i have anything on|planned|scheduled [in|on|for]',
+  'have i got anything on|planned|scheduled [in|on|for]',
+  'is there anything on|planned|scheduled [in|on|for]',
   'what|which appointments|meetings|events|calls do i have [on|planned|scheduled]',
   'what|which appointments|meetings|events|calls are on|in|scheduled|planned [on|in]',
   'what|which appointments|meetings|events|calls are there [on|in]',
@@ -37,7 +40,7 @@ export function readListEvents(wish: Wish): Outcome {
   const times = within(words, wish.times)
   const isEvents = words.some(({ plain }) => things.test(plain))
   // "What's on tomorrow" asks of the calendar, too; "show me tomorrow" may ask of anything.
-  const isOpen = /^(?:what)$/.test(words[0]?.plain ?? '') && times.length > 0
+  const isOpen = /^(?:what|do|have|is)$/.test(words[0]?.plain ?? '') && times.length > 0
   if (!isEvents && !isOpen) return undefined
   const rest = cut(words.slice(end), times)
   if (!rest?.every(({ plain }) => things.test(plain) || filling.test(plain)))
@@ -95,6 +98,7 @@ function rangeOf(times: readonly FoundTime[]): { from: string; to: string } | nu
 
 const finding = patterns(
   'find|suggest|propose|look|search|recommend [me] [for] [a|an|some] better|other|another|new|different|alternative [time|date|slot|times|slots|day] for',
+  'is there a|another better|other|different [time|slot] for',
   'when could|can|should i move|reschedule|postpone|shift',
   'suggest|propose when to move|reschedule',
   'suggest|propose [how] to reschedule',

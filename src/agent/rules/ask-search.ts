@@ -33,8 +33,8 @@ const writing = patterns(
   'which|what [of] [my] notes|documents|files are about',
   'which|what [of] [my] notes|documents|files mention|contain',
   'do i have [any] notes|documents|files about|on|mentioning',
-  'find|show [me] [all] [the] [my] notes|documents|files about|mentioning|containing',
-  'find|show [me] [all] [the] [my] notes|documents|files that mention|contain',
+  'find|show [me] [all] my|our notes|documents|files about|mentioning|containing',
+  'find|show [me] [all] my|our notes|documents|files that mention|contain',
 )
 
 /** Words to be looked for in what is written down. */

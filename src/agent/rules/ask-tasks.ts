@@ -11,7 +11,6 @@ const next = patterns(
   'what to do|tackle next|first',
   'which task|todo should i do|tackle|start|take|work [with|on] [next|first|now|today]',
   'which of my tasks should i do|tackle|start|take [with|on] [next|first|now|today]',
-  'where should i start',
   'what do|would you suggest|recommend i do|tackle [next|first|now]',
   'what do|would you suggest|recommend i work on [next|first|now]',
   'suggest|recommend|propose [me] [a|some|my|the] [next] task|tasks|todo [for] [me] [to] [do|tackle] [next|now|first]',
@@ -42,6 +41,7 @@ const briefs = patterns(
   'give|show me a|an|the summary|overview|rundown of my day',
   '[my|the|a] daily|morning briefing|brief|overview',
   'start my day',
+  'show me my day',
 )
 
 /** An overview of today. */

@@ -4,13 +4,13 @@ import { after, match, patterns } from './patterns.ts'
 import { titleText, trimSigns, typedText, type Word } from './sentence.ts'
 import { isTitle } from './things.ts'
 import { wallText } from './time-slots.ts'
-import { eventNouns } from './vocabulary.ts'
+import { eventNouns, firmNouns, nounVerbs, taskVerbs } from './vocabulary.ts'
 import { cut, type Outcome, type Wish, within } from './wish.ts'
 
 const tool = 'create_event'
 const unclear: Outcome = { is: 'unclear', tool }
 
-const makers = patterns('schedule|book|arrange|plan|add|create|make|put|enter|organise|set [up] [me] [in]')
+const makers = patterns('schedule|book|arrange|plan|add|create|make|put|enter|set [up] [me] [in]')
 const newEvent = patterns(
   '[add|create|make] [a|an] [new] event|entry [called|named|titled|:|for]',
   '[add|create|make] [a|an] [new] calendar event|entry [called|named|titled|:|for]',
@@ -18,7 +18,7 @@ const newEvent = patterns(
 const blocking = patterns('block|reserve [off|out]')
 const calendars = patterns('in|into|on|to|onto my|the|our calendar|schedule|agenda|diary')
 const wholeDay = patterns('[for] [the] all|whole|entire day', 'as an all-day event', 'all-day')
-const articles = patterns('the|a|an|my|our|another|new [new]')
+const articles = patterns('the|a|an')
 
 /** Something that takes place at a time. */
 export function readCreateEvent(wish: Wish): Outcome {
@@ -62,11 +62,13 @@ interface Wanted {
   /** Whether it is only named: "Lunch with Tom at noon". */
   readonly isBare: boolean
   readonly isBlock: boolean
+  /** Whether only what is never anything else is taken for an event: one may book a flight, and make coffee. */
+  readonly isWide: boolean
 }
 
 function readLead({ words }: Wish): Wanted | undefined {
   const named = after(words, newEvent)
-  if (named) return { words: named, isSure: true, isBare: false, isBlock: false }
+  if (named) return { words: named, isSure: true, isBare: false, isBlock: false, isWide: true }
   const blocked = after(words, blocking)
   const made = blocked ?? after(words, makers)
   const isBlock = blocked !== undefined
@@ -75,9 +77,16 @@ function readLead({ words }: Wish): Wanted | undefined {
   const end = at === -1 ? undefined : match(body, at, calendars)
   if (end !== undefined && made) {
     const rest = [...body.slice(0, at), ...body.slice(end)]
-    return { words: rest, isSure: true, isBare: false, isBlock }
+    return { words: rest, isSure: true, isBare: false, isBlock, isWide: false }
   }
-  return { words: body, isSure: false, isBare: made === undefined, isBlock }
+  const first = body[0]?.plain ?? ''
+  const isVerb = /^(?:move|push|postpone|shift|reschedule|rename|change|delay|defer|cancel|delete)$/.test(
+    first,
+  )
+  if (!made && (isVerb || (taskVerbs.has(first) && !nounVerbs.has(first)))) return undefined
+  if (made && /^(?:put|enter)$/.test(words[0]?.plain ?? '')) return undefined
+  const isWide = !/^(?:schedule|arrange|set)$/.test(words[0]?.plain ?? '')
+  return { words: body, isSure: false, isBare: made === undefined, isBlock, isWide }
 }
 
 function takeWholeDay(words: readonly Word[]): { words: readonly Word[]; isAllDay: boolean } {
@@ -115,7 +124,7 @@ interface Title {
 
 function readTitle(
   rest: readonly Word[],
-  { isSure, isBlock, isBare }: Wanted,
+  { isSure, isBlock, isBare, isWide }: Wanted,
 ): Title | undefined | 'other' | 'missing' {
   let words = trimSigns(rest)
   if (isBlock || isSure) words = trimSigns(after(words, patterns('for|:')) ?? words)
@@ -130,11 +139,22 @@ function readTitle(
   if (!placed) return isEventPhrase(words) ? undefined : 'other'
   const { place } = placed
   const named = trimSigns(placed.words)
-  if (!isSure && !isBlock && !isEventPhrase(named)) return 'other'
   const people = readPeople(named)
+  if (
+    !isSure &&
+    !isBlock &&
+    !(isEventPhrase(named) && (!isWide || isFirm(named) || (isBare && people?.length)))
+  )
+    return 'other'
   const limit = isBare ? 4 : 8
   const at = named.findIndex(({ plain }) => /^(?:with|about|on|for|of|regarding|to)$/.test(plain))
-  if (people === undefined || (at === -1 ? named.length : at) > limit || named.length > 16) return undefined
+  if (
+    people === undefined ||
+    /^(?:my|our|another|new|this|that|some|any|your)$/.test(named[0]?.plain ?? '') ||
+    (at === -1 ? named.length : at) > limit ||
+    named.length > 16
+  )
+    return undefined
   if (named.some(({ plain, quoted }) => quoted !== null || odd.test(plain)) || !isTitle(named))
     return undefined
   return { text: titleText(named), place, people }
@@ -157,6 +177,11 @@ function isEventPhrase(words: readonly Word[]): boolean {
     first !== undefined &&
     /^[\p{L}\d]/u.test(first.plain)
   )
+}
+
+function isFirm(words: readonly Word[]): boolean {
+  const at = words.findIndex(({ plain }) => /^(?:with|about|on|for|of)$/.test(plain))
+  return firmNouns.has(words[(at === -1 ? words.length : at) - 1]?.plain ?? '')
 }
 
 const nobodys =

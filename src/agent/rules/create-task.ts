@@ -28,19 +28,20 @@ const makers = patterns(
   'add|create|make|open|write|set|note|start [me|up|down] [a|an|another|the|one] [new] task|todo [item|entry] [for] [me]',
   '[a] new task|todo [item]',
   'add|create|make [me] [a|an|another] [new] to do [item]',
-  '[an|a] task|todo',
+  '[an|a] task|todo|reminder',
   'to do',
 )
 const toDo = patterns('to', 'that i need|have|ought|want to', 'that i should|must', 'i need|have to')
 const naming = patterns('to', 'called|named|titled', ':', '-', '–', '—', ',', 'that says', 'saying')
 const lists = patterns(
-  'to|on|onto|in [my|the|our] [task|todo|todos] list',
+  'to|on|onto|in my|our [task|todo|todos] list',
+  'to|on|onto|in [the] task|todo|todos list',
   'to|on|onto [my|the|our] [list] [of] tasks|todos',
   'to|on|onto [my|the] to do list',
   'to|on|onto my|the list of tasks|todos',
   'as a [new] task|todo',
 )
-const listed = patterns('add|put|write|note|stick|place [down]')
+const listed = patterns('add|put|note [down]')
 const needs = patterns('i need|have|ought to', 'i must|should', 'i have got to')
 
 /** A task to be made. */
@@ -117,7 +118,7 @@ function named(made: readonly Word[], wish: Wish, words: readonly Word[]): Wante
   const onList = match(made, 0, lists) ?? 0
   const start = onList + skip(made.slice(onList), times)
   const rest = made.slice(start)
-  const isBare = /^(?:task|todo|to|an|a)$/.test(words[0]?.plain ?? '')
+  const isBare = /^(?:task|todo|to|an|a|reminder)$/.test(words[0]?.plain ?? '')
   const title = after(rest, naming)
   if (title) {
     const isPlain = isBare && /^(?:to|,|called|named|titled)$/.test(rest[0]?.plain ?? '')

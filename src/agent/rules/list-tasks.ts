@@ -49,11 +49,16 @@ interface Filters {
 /** Which tasks there are, by when they are due, how much they press, whether they are done, and words in them. */
 export function readListTasks(wish: Wish): Outcome {
   const { words } = wish
-  const isAsking = match(words, 0, asking) !== undefined
-  const isShort = /^(?:my|any|anything|all|overdue|open|urgent|unfinished|tasks|todos)$/.test(
-    words[0]?.plain ?? '',
-  )
-  if (!isAsking && !isShort) return undefined
+  if (match(words, 0, asking) !== undefined) return readAsked(wish)
+  // Short for a question, but only as a whole: "urgent task: call Tom" is something else.
+  const outcome = short.test(words[0]?.plain ?? '') ? readAsked(wish) : undefined
+  return outcome?.is === 'call' ? outcome : undefined
+}
+
+const short = /^(?:my|any|anything|all|overdue|open|urgent|unfinished|tasks|todos)$/
+
+function readAsked(wish: Wish): Outcome {
+  const { words } = wish
   const isSearch = /^(?:search|find)$/.test(words[0]?.plain ?? '')
   const { head, query } = splitQuery(words, isSearch)
   const isAny = head.some(({ plain }) => tasks.test(plain))

@@ -13,9 +13,14 @@ export function readMove(wish: Wish): Outcome {
 }
 
 const moving = patterns(
-  'move|postpone|push|shift|reschedule|defer|delay|change|bring|put [back|out|off|forward|up]',
+  'move|postpone|push|shift|reschedule|defer|delay|change [back|out|forward|up]',
+  'put off|back',
+  'bring forward',
 )
-const dueOf = patterns('set|change|move|push|update|extend [back] the due date|deadline|time of')
+const dueOf = patterns(
+  'set|change|move|push|update|extend [back] the due date of',
+  'set|change|move|push|update|extend [back] the deadline of|for',
+)
 
 function readDueDate(wish: Wish): Outcome {
   const rest = after(wish.words, dueOf)

@@ -29,13 +29,15 @@ export function readThing(said: readonly Word[], wish: Wish): Thing | 'missing' 
     return { text: first.quoted.trim(), kind: isTask ? 'task' : isEvent ? 'event' : kindOf([], first.quoted) }
   }
   const bare = words.slice(match(words, 0, articles) ?? 0)
+  if (/^(?:of|for|with|in|on|at|about|to|from|by)$/.test(bare[0]?.plain ?? '')) return 'unclear'
   if (bare.length === 0 || (bare.length === 1 && pronouns.test(bare[0]?.plain ?? ''))) return 'missing'
   const plains = bare.map(({ plain }) => plain)
   if (within(words, wish.times).length > 0 || within(words, wish.lengths).length > 0) return 'unclear'
   if (plains.some((plain) => several.test(plain) || timeWords.test(plain) || plain === '"')) return 'unclear'
   if (/^(?:task|todo|event|one|ones)$/.test(plains.at(-1) ?? '') || pronouns.test(plains[0] ?? ''))
     return 'unclear'
-  if (plains.length > 12) return 'unclear'
+  // "Task 4" is one of a list that is not here.
+  if (plains.length > 12 || /^\d+$/.test(plains.join(''))) return 'unclear'
   return { text: typedText(bare), kind: isTask ? 'task' : isEvent ? 'event' : kindOf(plains, '') }
 }
 

@@ -22,7 +22,7 @@ const asDone = patterns('[as|to] done|finished|complete|completed')
 const off = patterns('off [as] [done] [on|from] [my|the] [list]')
 const offFirst = patterns('check|tick|cross off')
 const finishing = patterns(
-  'i have [just|already] done|finished|completed',
+  'i have [just|already] finished|completed',
   'i am done|finished with',
   'i [just] finished|completed',
 )
@@ -43,7 +43,7 @@ function readDone(wish: Wish): Outcome {
     const done = before(marked, asDone)
     if (done) return doneCall(done, true, wish)
     const ticked = before(marked, off)
-    if (ticked && words[0]?.plain !== 'set') return doneCall(ticked, true, wish)
+    if (ticked && /^(?:tick|check|cross)$/.test(words[0]?.plain ?? '')) return doneCall(ticked, true, wish)
   }
   const first = after(words, offFirst)
   if (first) return doneCall(first, true, wish)

@@ -10,6 +10,11 @@ export const eventNouns = set(
   'videocall consultation ceremony wedding exam lecture talk tour walkthrough offsite townhall hearing',
 )
 
+/** Of those, what is in calendars and nowhere else. */
+export const firmNouns = set(
+  'meeting appointment event standup sync kickoff session interview webinar workshop review',
+)
+
 /** Verbs with which a task begins and which are seldom the first half of a noun. */
 export const taskVerbs = set(
   'buy pay send write read clean fix renew return finish prepare submit ask get pick take bring make do find cancel',
@@ -37,7 +42,7 @@ export const wishVerbs = set(
 
 /** What a sentence that asks for one thing does not have outside of quotations. */
 export const splitters =
-  /^(?:or|but|unless|instead|except|otherwise|then|also|plus|whether|while|whenever|once|if|because|since|although|however)$/
+  /^(?:or|but|unless|instead|except|otherwise|then|also|plus|whether|while|whenever|once|if|because|since|although|however|maybe|perhaps)$/
 export const negations = /^(?:not|never|no|nobody|nothing|none|without|neither|nor|stop|undo|anymore)$/
 
 /** What stands for something that was said before. */
