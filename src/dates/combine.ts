@@ -1,4 +1,4 @@
-import { dayTimeOf, type Here, isComing, isShown, nowIn } from './local-time.ts'
+import { dayTimeOf, instantOf, isComing, isShown, nowIn, type Reading } from './local-time.ts'
 import type { Clock, DayPart, Part } from './part.ts'
 import type { TimeReading, TimeRefusal } from './time-reading.ts'
 
@@ -7,7 +7,7 @@ const usualHours: Readonly<Record<DayPart, number>> = { morning: 9, afternoon: 1
 type Of<Is extends Part['is']> = Extract<Part, { is: Is }>
 
 /** What pieces that stand beside each other say together. */
-export function combine(parts: readonly Part[], here: Here): TimeReading | TimeRefusal {
+export function combine(parts: readonly Part[], here: Reading): TimeReading | TimeRefusal {
   const of = <Is extends Part['is']>(is: Is): readonly Of<Is>[] =>
     parts.filter((part): part is Of<Is> => part.is === is)
   const [refused] = of('refused')
@@ -15,7 +15,10 @@ export function combine(parts: readonly Part[], here: Here): TimeReading | TimeR
   const [moment] = of('moment')
   if (moment) {
     if (parts.length > 1) return 'ambiguous'
-    return { start: dayTimeOf(moment.at), end: null, isRange: false, hasDay: true }
+    const start = dayTimeOf(moment.at)
+    // In the hour that comes twice nothing that is written down tells one from the other.
+    if (!isSameMinute(instantOf(start, here.zone), moment.at)) return 'ambiguous'
+    return check({ start, end: null, isRange: false, hasDay: true }, here)
   }
   const [days] = of('days')
   const day = oneDay(of('day'), days)
@@ -85,11 +88,13 @@ function textOf({ hour, minute }: Pick<Clock, 'hour' | 'minute'>): string {
   return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`
 }
 
+function isSameMinute(a: Temporal.ZonedDateTime, b: Temporal.ZonedDateTime): boolean {
+  return Math.floor(a.epochMilliseconds / 60_000) === Math.floor(b.epochMilliseconds / 60_000)
+}
+
 /** On its day; without one, when the clock shows it next. */
-function placed(day: Temporal.PlainDate | null, { first, last }: Times, here: Here): TimeReading {
-  const now = nowIn(here)
-  const isOver = first !== null && first <= now.toPlainTime().toString().slice(0, 5)
-  const on = (day ?? now.toPlainDate().add({ days: isOver ? 1 : 0 })).toString()
+function placed(day: Temporal.PlainDate | null, { first, last }: Times, here: Reading): TimeReading {
+  const on = (day ?? nextShowing(first, here)).toString()
   return {
     start: { day: on, time: first },
     end: last === null ? null : { day: on, time: last },
@@ -98,8 +103,16 @@ function placed(day: Temporal.PlainDate | null, { first, last }: Times, here: He
   }
 }
 
-export function check(reading: TimeReading, here: Here): TimeReading | TimeRefusal {
+/** The first day from now on whose clocks still show it: they leave an hour out where they go forward. */
+function nextShowing(time: string | null, here: Reading): Temporal.PlainDate {
+  const now = nowIn(here)
+  const isOver = time !== null && time <= now.toPlainTime().toString().slice(0, 5)
+  const day = now.toPlainDate().add({ days: isOver ? 1 : 0 })
+  return isShown({ day: day.toString(), time }, here.zone) ? day : day.add({ days: 1 })
+}
+
+function check(reading: TimeReading, here: Reading): TimeReading | TimeRefusal {
   const { start, end } = reading
   if (!isShown(start, here.zone) || (end && !isShown(end, here.zone))) return 'missing'
-  return isComing(start, here) ? reading : 'past'
+  return here.mayBePast || isComing(start, here) ? reading : 'past'
 }

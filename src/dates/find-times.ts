@@ -1,5 +1,5 @@
 import { combine } from './combine.ts'
-import { type Here, todayIn } from './local-time.ts'
+import { type Reading, todayIn } from './local-time.ts'
 import type { Part, PartRead } from './part.ts'
 import { readClockPart } from './read-clock.ts'
 import { readDayPart } from './read-day.ts'
@@ -36,7 +36,7 @@ const joints = new Set([',', 'on', 'at', 'in', 'from', 'the', 'of', 'between'])
  * The words about time in a sentence, in their order, with what they say or why they are refused. What stands beside
  * each other is one: `tomorrow at 5pm`, `at 9 on Friday, 4 December`.
  */
-export function findTimes(text: string, here: Here): readonly FoundTime[] {
+export function findTimes(text: string, here: Reading): readonly FoundTime[] {
   const tokens = tokenize(text)
   const found: FoundTime[] = []
   let free = 0
@@ -61,8 +61,8 @@ function isAfterSign(tokens: readonly Token[], at: number): boolean {
   return /^[(\-–—,:;]$/.test(tokens[at - 1]?.word ?? '')
 }
 
-interface Reading {
-  readonly here: Here
+interface Place {
+  readonly here: Reading
   /** The first token that is not part of a time found before. */
   readonly free: number
 }
@@ -70,7 +70,7 @@ interface Reading {
 function readRun(
   tokens: readonly Token[],
   at: number,
-  { here, free }: Reading,
+  { here, free }: Place,
 ): { found: FoundTime; next: number } | undefined {
   const parts: Part[] = []
   const today = todayIn(here)

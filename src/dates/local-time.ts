@@ -14,6 +14,12 @@ export interface DayTime {
   readonly time: string | null
 }
 
+/** How words are to be read. */
+export interface Reading extends Here {
+  /** Whether a time may be over: of what has been one may be asked, too. */
+  readonly mayBePast?: boolean
+}
+
 export function nowIn({ now, zone }: Here): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone)
 }
@@ -30,6 +36,11 @@ export function dayTimeOf(moment: Temporal.ZonedDateTime): DayTime {
   }
 }
 
+/** When that is; of a time that comes twice, since the clocks go back, the first. */
+export function instantOf({ day, time }: DayTime, zone: string): Temporal.ZonedDateTime {
+  return Temporal.PlainDateTime.from(`${day}T${time ?? '00:00'}`).toZonedDateTime(zone)
+}
+
 /** Whether the clocks there show that time at all on that day: they leave an hour out where they go forward. */
 export function isShown({ day, time }: DayTime, zone: string): boolean {
   if (time === null) return true
@@ -40,12 +51,10 @@ export function isShown({ day, time }: DayTime, zone: string): boolean {
 /** Whether it is now or still to come; a day is, as long as it is not over. */
 export function isComing({ day, time }: DayTime, here: Here): boolean {
   if (time === null) return day >= todayIn(here).toString()
-  const at = Temporal.PlainDateTime.from(`${day}T${time}`).toZonedDateTime(here.zone)
-  return at.epochMilliseconds + 60_000 > here.now
+  return instantOf({ day, time }, here.zone).epochMilliseconds + 60_000 > here.now
 }
 
 /** So many minutes later as they pass, also over a night in which the clocks are changed. */
 export function addMinutes({ day, time }: DayTime, minutes: number, zone: string): DayTime {
-  const at = Temporal.PlainDateTime.from(`${day}T${time ?? '00:00'}`).toZonedDateTime(zone)
-  return dayTimeOf(at.add({ minutes }))
+  return dayTimeOf(instantOf({ day, time }, zone).add({ minutes }))
 }

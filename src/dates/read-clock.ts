@@ -133,6 +133,9 @@ function readFigures(
   const isSign = (index: number): boolean => /^[:.]$/.test(word(index)) && isGlued(tokens, index, index + 1)
   if (!isDigits || !isSign(at + 1) || !/^\d{2}$/.test(word(at + 2)))
     return { hour, minute: 0, next: at + 1, hasColon: false }
+  const hasSeconds =
+    word(at + 1) === ':' && word(at + 3) === ':' && word(at + 4) === '00' && isGlued(tokens, at + 3, at + 4)
+  if (hasSeconds) return { hour, minute: Number(word(at + 2)), next: at + 5, hasColon: true }
   if (isSign(at + 3) && /^\d/.test(word(at + 4))) return undefined
   return { hour, minute: Number(word(at + 2)), next: at + 3, hasColon: word(at + 1) === ':' }
 }

@@ -107,8 +107,9 @@ function readOrdinal(
 ): PartRead | undefined {
   const word = (index: number): string => tokens[index]?.word ?? ''
   const start = word(at) === 'the' ? at + 1 : at
-  const isLed = /^(?:on|by|for|until|till|due|to|before|after|from)$/.test(lead)
-  if (start === at && !follows && !isLed) return undefined
+  const isLed =
+    /^(?:on|by|for|until|till|due|to|before|after|from)$/.test(lead) ||
+    (start > at && tokens.length === at + 3)
   const spoken = ordinalOf(word(start))
   const day = spoken ?? (/^(?:st|nd|rd|th)$/.test(word(start + 1)) ? Number(word(start)) : Number.NaN)
   const next = spoken === undefined ? start + 2 : start + 1

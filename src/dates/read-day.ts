@@ -39,14 +39,14 @@ function readNear(tokens: readonly Token[], at: number, { today }: DayContext): 
   })
   const start = words(1) === 'the' ? at + 1 : at
   if (words(3, start) === 'day after tomorrow') return day(2, start + 3)
-  if (words(3, start) === 'day before yesterday') return refuse('past', start + 3)
+  if (words(3, start) === 'day before yesterday') return day(-2, start + 3)
   switch (words(1)) {
     case 'today':
       return day(0, at + 1)
     case 'tomorrow':
       return day(1, at + 1)
     case 'yesterday':
-      return refuse('past', at + 1)
+      return day(-1, at + 1)
     default:
       return undefined
   }
@@ -62,15 +62,15 @@ function readStretch(
   const [which, what, next] = [word(at), word(at + 1), at + 2]
   const monday = mondayOf(today)
   const isUnit = /^(?:week|weekend|month|year)$/.test(what)
-  if (isUnit && /^(?:last|past|previous)$/.test(which)) return refuse('past', next)
   if (what === 'weekend' && /^(?:this|the|coming)$/.test(which) && today.dayOfWeek < 6)
     return { part: { is: 'days', first: monday.add({ days: 5 }), last: monday.add({ days: 6 }) }, next }
   if (what === 'week' && word(next) === 'after' && word(next + 1) === 'next') return refuse('vague', next + 2)
   if (isUnit && /^(?:this|coming)$/.test(which)) return refuse('ambiguous', next)
-  if (which === 'next' && isUnit) {
-    if (what === 'week')
-      return { part: { is: 'days', first: monday.add({ days: 7 }), last: monday.add({ days: 13 }) }, next }
-    if (what === 'month') return wholeMonth(today.with({ day: 1 }).add({ months: 1 }), next)
+  if (isUnit && /^(?:next|last|past|previous)$/.test(which)) {
+    const away = which === 'next' ? 1 : -1
+    const first = monday.add({ weeks: away })
+    if (what === 'week') return { part: { is: 'days', first, last: first.add({ days: 6 }) }, next }
+    if (what === 'month') return wholeMonth(today.with({ day: 1 }).add({ months: away }), next)
     return refuse('ambiguous', next)
   }
   const month = lead === 'in' ? monthNumber(which) : undefined
@@ -91,7 +91,7 @@ function readWeekday(tokens: readonly Token[], at: number, context: DayContext):
   const which = /^(?:this|next|last|coming|past|previous|following)$/.test(word(start)) ? word(start) : ''
   const name = which === '' ? start : start + 1
   // "Sat" and "sun" are other words, too, unless something says that they are days.
-  const isSaid = which !== '' || context.follows || clearLeads.test(context.lead)
+  const isSaid = which !== '' || context.follows || tokens.length === 1 || clearLeads.test(context.lead)
   const number = weekdayNumber(word(name), {
     short: isSaid || isTimeWord(word(name + 1)) || word(name + 1) === '.',
   })
@@ -131,7 +131,10 @@ function whichWeekday(which: string, number: number, today: Temporal.PlainDate):
     case 'following':
       return { is: 'refused', why: 'ambiguous' }
     default:
-      return { is: 'refused', why: 'past' }
+      return {
+        is: 'day',
+        day: comingWeekday(number, today).subtract({ days: number === today.dayOfWeek ? 14 : 7 }),
+      }
   }
 }
 

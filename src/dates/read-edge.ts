@@ -3,7 +3,7 @@ import { type PartRead, refuse } from './part.ts'
 import type { DayContext } from './read-day.ts'
 import type { Token } from './tokens.ts'
 
-/** `the end of the month`, `end of next week`, `the end of January`: the last day of it, of a week the Friday. */
+/** `the end of the month`, `start of next week`, `the end of January`: its first or last day; weeks end on Friday. */
 export function readEdge(
   tokens: readonly Token[],
   at: number,
@@ -23,22 +23,31 @@ export function readEdge(
   const month = monthNumber(unit)
   if (!/^(?:day|week|month|year)$/.test(unit) && month === undefined) return undefined
   next += 1
-  if (!isEnd || unit === 'day') return refuse('vague', next)
+  if (word(start) === 'middle' || unit === 'day') return refuse('vague', next)
   const more = which === 'next' ? 1 : 0
-  const end = month === undefined ? endOf(unit, more, today) : endOfMonth(month, today)
-  return Temporal.PlainDate.compare(end, today) < 0
-    ? refuse('ambiguous', next)
-    : { part: { is: 'day', day: end }, next }
+  const isYear = month !== undefined && /^20\d\d$/.test(word(next))
+  const year = isYear ? Number(word(next)) : undefined
+  const [first, last] = month === undefined ? edgesOf(unit, more, today) : edgesOfMonth(month, year, today)
+  return { part: { is: 'day', day: isEnd ? last : first }, next: isYear ? next + 1 : next }
 }
 
-function endOf(unit: string, more: number, today: Temporal.PlainDate): Temporal.PlainDate {
-  if (unit === 'week') return today.subtract({ days: today.dayOfWeek - 1 }).add({ days: 4, weeks: more })
-  if (unit === 'year') return today.with({ month: 12, day: 31 }).add({ years: more })
-  const first = today.with({ day: 1 }).add({ months: more })
-  return first.with({ day: first.daysInMonth })
+type Edges = readonly [Temporal.PlainDate, Temporal.PlainDate]
+
+function edgesOf(unit: string, more: number, today: Temporal.PlainDate): Edges {
+  if (unit === 'week') {
+    const monday = today.subtract({ days: today.dayOfWeek - 1 }).add({ weeks: more })
+    return [monday, monday.add({ days: 4 })]
+  }
+  const year = today.with({ month: 1, day: 1 }).add({ years: more })
+  if (unit === 'year') return [year, year.with({ month: 12, day: 31 })]
+  return wholeMonth(today.with({ day: 1 }).add({ months: more }))
 }
 
-function endOfMonth(month: number, today: Temporal.PlainDate): Temporal.PlainDate {
-  const first = today.with({ day: 1, month }).add({ years: month < today.month ? 1 : 0 })
-  return first.with({ day: first.daysInMonth })
+function edgesOfMonth(month: number, year: number | undefined, today: Temporal.PlainDate): Edges {
+  const first = today.with({ day: 1, month, year: year ?? today.year })
+  return wholeMonth(year === undefined && month < today.month ? first.add({ years: 1 }) : first)
+}
+
+function wholeMonth(first: Temporal.PlainDate): Edges {
+  return [first, first.with({ day: first.daysInMonth })]
 }
