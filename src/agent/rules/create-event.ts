@@ -1,4 +1,4 @@
-import { addMinutes, type FoundTime, isComing } from '#dates'
+import { addMinutes, type DayTime, type FoundLength, type FoundTime, isComing } from '#dates'
 
 import { after, match, patterns } from './patterns.ts'
 import { titleText, trimSigns, typedText, type Word } from './sentence.ts'
@@ -28,31 +28,45 @@ export function readCreateEvent(wish: Wish): Outcome {
   const times = within(said, wish.times)
   const lengths = within(said, wish.lengths)
   const rest = cutAll(said, [...times, ...lengths])
-  if (!rest) return wanted.isSure ? unclear : undefined
-  const title = readTitle(rest, wanted)
+  const title = rest && readTitle(rest, wanted)
   if (title === undefined) return wanted.isSure ? unclear : undefined
   if (title === 'other') return undefined
   if (title === 'missing') return { is: 'missing', tool, what: 'what it is' }
-  const when = pointOf(times)
-  if (when === undefined || lengths.length > 1) return unclear
-  if (when === null) return wanted.isBare ? undefined : { is: 'missing', tool, what: 'when it is' }
-  const { start, end } = when
-  const isDay = start.time === null
-  if (wanted.isBare && (isDay || wish.isQuestion)) return undefined
-  if (isDay && !isAllDay && !wanted.isBlock) return { is: 'missing', tool, what: 'at what time it is' }
-  if (isDay !== (isAllDay || (wanted.isBlock && isDay)) || (isDay && lengths.length > 0)) return unclear
-  if ((end && lengths.length > 0) || !isComing(start, wish.surroundings)) return unclear
-  if (isOddHour(title.text, start.time, times, wish)) return unclear
-  const [length] = lengths
-  const until = length ? addMinutes(start, length.minutes, wish.surroundings.zone) : end
+  const when = readWhen(times, lengths, { wanted, isAllDay, wish })
+  if (when === undefined || 'is' in when) return when
+  if (isOddHour(title.text, when.start.time, times, wish)) return unclear
   const input = {
     title: title.text,
-    start: wallText(start),
-    ...(until ? { end: wallText(until) } : {}),
+    start: wallText(when.start),
+    ...(when.end ? { end: wallText(when.end) } : {}),
     ...(title.place === null ? {} : { place: title.place }),
     ...(title.people.length === 0 ? {} : { people: title.people }),
   }
   return { is: 'call', tool, input }
+}
+
+interface When {
+  readonly start: DayTime
+  readonly end: DayTime | null
+}
+
+function readWhen(
+  times: readonly FoundTime[],
+  lengths: readonly FoundLength[],
+  { wanted, isAllDay, wish }: { wanted: Wanted; isAllDay: boolean; wish: Wish },
+): When | Outcome {
+  const { isBare, isBlock } = wanted
+  const when = pointOf(times)
+  if (when === undefined || lengths.length > 1) return unclear
+  if (when === null) return isBare ? undefined : { is: 'missing', tool, what: 'when it is' }
+  const { start, end } = when
+  const [length] = lengths
+  const isDay = start.time === null
+  if (isBare && (isDay || wish.isQuestion)) return undefined
+  if (isDay && !isAllDay && !isBlock) return { is: 'missing', tool, what: 'at what time it is' }
+  if ((isAllDay && !isDay) || (length && (isDay || end)) || !isComing(start, wish.surroundings))
+    return unclear
+  return { start, end: length ? addMinutes(start, length.minutes, wish.surroundings.zone) : end }
 }
 
 interface Wanted {
@@ -122,42 +136,47 @@ interface Title {
   readonly people: readonly string[]
 }
 
-function readTitle(
-  rest: readonly Word[],
-  { isSure, isBlock, isBare, isWide }: Wanted,
-): Title | undefined | 'other' | 'missing' {
-  let words = trimSigns(rest)
-  if (isBlock || isSure) words = trimSigns(after(words, patterns('for|:')) ?? words)
-  words = words.slice(match(words, 0, articles) ?? 0)
+function readTitle(rest: readonly Word[], wanted: Wanted): Title | undefined | 'other' | 'missing' {
+  const { isSure, isBlock, isBare } = wanted
+  const all = trimSigns(rest)
+  const said = isBlock || isSure ? trimSigns(after(all, patterns('for|:')) ?? all) : all
+  const words = said.slice(match(said, 0, articles) ?? 0)
   if (words.length === 0) return isSure ? 'missing' : 'other'
-  if (words[0]?.quoted != null) {
-    const placed = takePlace(words.slice(1))
+  const isQuoted = words[0]?.quoted != null
+  const placed = takePlace(isQuoted ? words.slice(1) : words)
+  if (isQuoted) {
     if (!isSure || !placed || placed.words.length > 0) return isSure ? undefined : 'other'
     return { text: titleText(words.slice(0, 1)), place: placed.place, people: [] }
   }
-  const placed = takePlace(words)
   if (!placed) return isEventPhrase(words) ? undefined : 'other'
-  const { place } = placed
   const named = trimSigns(placed.words)
   const people = readPeople(named)
-  if (
-    !isSure &&
-    !isBlock &&
-    !(isEventPhrase(named) && (!isWide || isFirm(named) || (isBare && people?.length)))
+  if (!isSure && !isBlock && !isForCalendar(named, wanted, people)) return 'other'
+  if (people === undefined || !isEventTitle(named, isBare ? 4 : 8)) return undefined
+  return { text: titleText(named), place: placed.place, people }
+}
+
+/** Whether what is named is an event, though nobody speaks of a calendar. */
+function isForCalendar(
+  words: readonly Word[],
+  { isWide, isBare }: Wanted,
+  people: readonly string[] | undefined,
+): boolean {
+  if (!isEventPhrase(words)) return false
+  return !isWide || isFirm(words) || (isBare && people !== undefined && people.length > 0)
+}
+
+/** Whether it is a name: few words before the first preposition, and none that says more than a name. */
+function isEventTitle(words: readonly Word[], limit: number): boolean {
+  const at = words.findIndex(({ plain }) => /^(?:with|about|on|for|of|regarding|to)$/.test(plain))
+  const isShort = (at === -1 ? words.length : at) <= limit && words.length <= 16
+  const isOwn = /^(?:my|our|another|new|this|that|some|any|your)$/.test(words[0]?.plain ?? '')
+  return (
+    isShort &&
+    !isOwn &&
+    isTitle(words) &&
+    !words.some(({ plain, quoted }) => quoted !== null || odd.test(plain))
   )
-    return 'other'
-  const limit = isBare ? 4 : 8
-  const at = named.findIndex(({ plain }) => /^(?:with|about|on|for|of|regarding|to)$/.test(plain))
-  if (
-    people === undefined ||
-    /^(?:my|our|another|new|this|that|some|any|your)$/.test(named[0]?.plain ?? '') ||
-    (at === -1 ? named.length : at) > limit ||
-    named.length > 16
-  )
-    return undefined
-  if (named.some(({ plain, quoted }) => quoted !== null || odd.test(plain)) || !isTitle(named))
-    return undefined
-  return { text: titleText(named), place, people }
 }
 
 /** Words that no name of an event has: what is said then is more than a name. */

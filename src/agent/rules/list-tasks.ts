@@ -132,32 +132,45 @@ function readFilters(words: readonly Word[], { isDue }: { isDue: boolean }): Fil
   const filters: Filters = {}
   let isNegated = false
   for (const [at, { plain }] of words.entries()) {
-    const next = words[at + 1]?.plain ?? ''
     if (plain === 'not') {
       isNegated = true
       continue
     }
-    const joined = /^([a-z]+)-priority$/.exec(plain)?.[1]
-    const state = Object.hasOwn(states, plain) ? states[plain] : undefined
-    if (priorityNames.test(joined ?? plain)) {
-      if (filters.priority !== undefined) return undefined
-      if (joined === undefined && plain !== 'urgent' && !/^priority$/.test(next)) return undefined
-      filters.priority = joined ?? plain
-    } else if (state) {
-      const { done, due } = state
-      if (done !== undefined && filters.done !== undefined) return undefined
-      if (due !== undefined && isNegated) return undefined
-      Object.assign(filters, done === undefined ? { due } : { done: isNegated ? !done : done })
-      isNegated = false
-    } else if (plain === 'priority') {
-      if (filters.priority === undefined) return undefined
-    } else if (plain === 'due') {
-      if (!isDue) return undefined
-    } else if (!tasks.test(plain) && !filling.test(plain) && match(words.slice(at), 0, verbs) === undefined) {
-      return undefined
-    }
+    const read = readState(plain, isNegated) ?? readPriority(words, at)
+    if (read) {
+      // Said twice, it may be two lists.
+      if (Object.keys(read).some((name) => Object.hasOwn(filters, name))) return undefined
+      Object.assign(filters, read)
+      if ('done' in read) isNegated = false
+    } else if (!isFilling(words, at, { isDue, hasPriority: filters.priority !== undefined })) return undefined
   }
   return isNegated ? undefined : filters
+}
+
+function readState(plain: string, isNegated: boolean): Filters | undefined {
+  const state = Object.hasOwn(states, plain) ? states[plain] : undefined
+  if (state?.done === undefined) return isNegated ? undefined : state
+  return { done: isNegated ? !state.done : state.done }
+}
+
+/** `urgent`, `high priority`, `high-priority`; "high" alone may be of anything. */
+function readPriority(words: readonly Word[], at: number): Filters | undefined {
+  const plain = words[at]?.plain ?? ''
+  const joined = /^([a-z]+)-priority$/.exec(plain)?.[1]
+  const name = joined ?? plain
+  const isSaid = joined !== undefined || plain === 'urgent' || words[at + 1]?.plain === 'priority'
+  return isSaid && priorityNames.test(name) ? { priority: name } : undefined
+}
+
+function isFilling(
+  words: readonly Word[],
+  at: number,
+  { isDue, hasPriority }: { isDue: boolean; hasPriority: boolean },
+): boolean {
+  const plain = words[at]?.plain ?? ''
+  if (plain === 'priority') return hasPriority
+  if (plain === 'due') return isDue
+  return tasks.test(plain) || filling.test(plain) || match(words, at, verbs) !== undefined
 }
 
 const verbs = patterns(

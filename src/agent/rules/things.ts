@@ -19,33 +19,37 @@ const several =
 /** What is named, `missing` where that is a word for something else, `unclear` where it may be several things. */
 export function readThing(said: readonly Word[], wish: Wish): Thing | 'missing' | 'unclear' {
   const all = trimSigns(said)
-  const isTask = after(all, namedTask) !== undefined
-  const isEvent = after(all, namedEvent) !== undefined
-  const words = trimSigns(after(all, isTask ? namedTask : isEvent ? namedEvent : []) ?? all)
-  if (words.length === 0) return 'missing'
+  const [task, event] = [after(all, namedTask), after(all, namedEvent)]
+  const kind = task ? 'task' : event ? 'event' : null
+  const words = trimSigns(task ?? event ?? all)
   const [first, second] = words
-  if (first?.quoted != null) {
-    if (second || first.quoted.trim() === '') return 'unclear'
-    return { text: first.quoted.trim(), kind: isTask ? 'task' : isEvent ? 'event' : kindOf([], first.quoted) }
+  if (!first) return 'missing'
+  if (first.quoted !== null) {
+    const text = first.quoted.trim()
+    if (second || text === '') return 'unclear'
+    return { text, kind: kind ?? kindOf(text.toLowerCase().split(/\s+/).slice(0, 20)) }
   }
   const bare = words.slice(match(words, 0, articles) ?? 0)
-  if (/^(?:of|for|with|in|on|at|about|to|from|by)$/.test(bare[0]?.plain ?? '')) return 'unclear'
   if (bare.length === 0 || (bare.length === 1 && pronouns.test(bare[0]?.plain ?? ''))) return 'missing'
-  const plains = bare.map(({ plain }) => plain)
   if (within(words, wish.times).length > 0 || within(words, wish.lengths).length > 0) return 'unclear'
-  if (plains.some((plain) => several.test(plain) || timeWords.test(plain) || plain === '"')) return 'unclear'
-  if (/^(?:task|todo|event|one|ones)$/.test(plains.at(-1) ?? '') || pronouns.test(plains[0] ?? ''))
-    return 'unclear'
+  const plains = bare.map(({ plain }) => plain)
+  return isName(plains) ? { text: typedText(bare), kind: kind ?? kindOf(plains) } : 'unclear'
+}
+
+/** Whether words name one thing. */
+function isName(plains: readonly string[]): boolean {
+  const [first = '', last = ''] = [plains[0], plains.at(-1)]
+  if (prepositions.test(first) || pronouns.test(first) || /^(?:task|todo|event|one|ones)$/.test(last))
+    return false
+  if (plains.some((plain) => several.test(plain) || timeWords.test(plain) || plain === '"')) return false
   // "Task 4" is one of a list that is not here.
-  if (plains.length > 12 || /^\d+$/.test(plains.join(''))) return 'unclear'
-  return { text: typedText(bare), kind: isTask ? 'task' : isEvent ? 'event' : kindOf(plains, '') }
+  return plains.length <= 12 && !/^\d+$/.test(plains.join(''))
 }
 
 const prepositions = /^(?:with|about|at|in|on|for|of|between|regarding|to|from)$/
 
 /** By its head: a lunch with Mia is an event, and what begins with a verb is a task. */
-function kindOf(words: readonly string[], quoted: string): Thing['kind'] {
-  const plains = words.length > 0 ? words : quoted.toLowerCase().split(/\s+/).slice(0, 20)
+function kindOf(plains: readonly string[]): Thing['kind'] {
   const at = plains.findIndex((plain) => prepositions.test(plain))
   const head = plains[(at === -1 ? plains.length : at) - 1] ?? ''
   const [first = '', second = ''] = plains
