@@ -170,3 +170,14 @@ test(
     assert.deepEqual(taken, [])
   },
 )
+
+test('what the guide says is understood is', () => {
+  const guide = readFileSync(path.join(import.meta.dirname, '../../docs/guide/without-a-model.md'), 'utf8')
+  const quoted = (text: string): readonly string[] =>
+    [...text.matchAll(/`([^`]+)`/g)].map(([, inside = '']) => inside)
+  const rows = guide.split('\n').filter((line) => /^\| (?!for )/.test(line) && line.includes('`'))
+  const sentences = rows.flatMap(quoted)
+  assert.ok(sentences.length > 20)
+  const declined = sentences.filter((text) => understand(text, world).is === 'declined')
+  assert.deepEqual(declined, [])
+})

@@ -16,6 +16,9 @@ const articles = patterns('the|my|our|a|an')
 const several =
   /^(?:all|every|everything|both|each|any|anything|some|and|tasks|todos|events|meetings|appointments|,)$/
 
+/** As tools take titles. */
+const longestTitle = 200
+
 /** What is named, `missing` where that is a word for something else, `unclear` where it may be several things. */
 export function readThing(said: readonly Word[], wish: Wish): Thing | 'missing' | 'unclear' {
   const all = trimSigns(said)
@@ -26,7 +29,7 @@ export function readThing(said: readonly Word[], wish: Wish): Thing | 'missing' 
   if (!first) return 'missing'
   if (first.quoted !== null) {
     const text = first.quoted.trim()
-    if (second || text === '') return 'unclear'
+    if (second || text === '' || text.length > longestTitle) return 'unclear'
     return { text, kind: kind ?? kindOf(text.toLowerCase().split(/\s+/).slice(0, 20)) }
   }
   const bare = words.slice(match(words, 0, articles) ?? 0)
@@ -43,7 +46,7 @@ function isName(plains: readonly string[]): boolean {
     return false
   if (plains.some((plain) => several.test(plain) || timeWords.test(plain) || plain === '"')) return false
   // "Task 4" is one of a list that is not here.
-  return plains.length <= 12 && !/^\d+$/.test(plains.join(''))
+  return plains.length <= 12 && plains.join(' ').length <= longestTitle && !/^\d+$/.test(plains.join(''))
 }
 
 const prepositions = /^(?:with|about|at|in|on|for|of|between|regarding|to|from)$/
@@ -63,6 +66,8 @@ function kindOf(plains: readonly string[]): Thing['kind'] {
 
 /** Whether words can be the title of something, with nothing in them that means more than that. */
 export function isTitle(words: readonly Word[]): boolean {
+  const text = typedText(words)
+  if (text.length > longestTitle || !/[\p{L}\p{N}]/u.test(text)) return false
   return words.every((word, index) => {
     if (word.quoted !== null) return true
     const next = words[index + 1]?.plain ?? ''
@@ -79,7 +84,7 @@ export function newName(words: readonly Word[], wish: Wish): string | undefined 
   const name = trimSigns(words)
   if (name.length === 0 || name.length > 20) return undefined
   const [first, second] = name
-  if (first?.quoted != null) return second || first.quoted.trim() === '' ? undefined : titleText([first])
+  if (first?.quoted != null) return second || !isTitle([first]) ? undefined : titleText([first])
   if (!isTitle(name) || within(name, wish.times).length > 0) return undefined
   if (name.length === 1 && pronouns.test(first?.plain ?? '')) return undefined
   return name.some(({ quoted }) => quoted !== null) ? undefined : titleText(name)
