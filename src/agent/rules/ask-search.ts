@@ -77,9 +77,11 @@ function call(said: readonly Word[]): Outcome {
       : { is: 'call', tool, input: { query: first.quoted.trim() } }
   const bare = words.slice(match(words, 0, patterns('the|my|a|an')) ?? 0)
   if (bare.length === 0) return { is: 'missing', tool, what: 'what to look for' }
-  const isOdd = bare.some(({ plain }) =>
-    /^(?:[~/].*|in|on|online|web|internet|google|tell|show|it|that|this|them)$/.test(plain),
-  )
+  const isOdd =
+    /^(?:word|words|phrase|term)$/.test(bare[0]?.plain ?? '') ||
+    bare.some(({ plain }) =>
+      /^(?:[~/].*|in|on|online|web|internet|google|tell|show|it|that|this|them)$/.test(plain),
+    )
   return isOdd || bare.length > 12
     ? { is: 'unclear', tool }
     : { is: 'call', tool, input: { query: typedText(bare) } }

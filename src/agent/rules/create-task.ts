@@ -3,7 +3,7 @@ import { takePriority } from './priority.ts'
 import { titleText, trimSigns, type Word } from './sentence.ts'
 import { isTitle } from './things.ts'
 import { onePoint, wallText } from './time-slots.ts'
-import { pronouns, taskVerbs } from './vocabulary.ts'
+import { eventNouns, pronouns, taskVerbs } from './vocabulary.ts'
 import { cut, type Outcome, skip, type Wish, within } from './wish.ts'
 
 const tool = 'create_task'
@@ -59,7 +59,7 @@ export function readCreateTask(wish: Wish): Outcome {
   const title = trimSigns(rest)
   if (title.length === 0 || isNothing(title)) return nothing
   if (wanted.mustBeDue && (!point || !/^(?:due )?by$|^due/.test(times[0]?.lead ?? ''))) return undefined
-  if (isTwo(title, wanted.isLabel) || !isTitle(title) || isForSomebody(times, title, wish)) return unclear
+  if (isTwo(title, wanted.isLabel) || !isTitle(title) || isOfAnEvent(times, wish)) return unclear
   const input = {
     title: titleText(title),
     ...(description === null ? {} : { description }),
@@ -162,17 +162,19 @@ function isNothing(title: readonly Word[]): boolean {
 /** Two things to do in one sentence: "call Mum and pay the rent", "call Mum, pay the rent". */
 function isTwo(title: readonly Word[], isLabel: boolean): boolean {
   if (title.length === 1) return false
+  if (title[0]?.quoted != null) return true
   return title.some(({ plain }, at) => {
     if (plain === ':') return !isLabel
     return /^(?:and|&|,)$/.test(plain) && taskVerbs.has(title[at + 1]?.plain ?? '')
   })
 }
 
-/** At the end of what is to be done, "for Monday" may say what for: "buy a cake for Saturday". */
-function isForSomebody(times: Wish['times'], title: readonly Word[], wish: Wish): boolean {
-  const [time] = times
-  if (!time || !/^(?:for|this for)$/.test(time.lead)) return false
-  const last = title.at(-1)
-  const previous = wish.words.findLast((word) => word.to <= time.from)
-  return last !== undefined && previous === last
+/** "Buy a cake for Saturday", "buy wine for the party on Friday": the time may say when the other thing is. */
+function isOfAnEvent([time]: Wish['times'], { words }: Wish): boolean {
+  if (!time || /\b(?:by|due)\b/.test(time.lead)) return false
+  const end = words.findLastIndex((word) => word.to <= time.from && word.typed !== '')
+  const isFor = /^(?:for|this for)$/.test(time.lead)
+  const [previous, determiner] = [words[end]?.plain ?? '', words[end - 1]?.plain ?? '']
+  if (isFor) return !/^(?:task|todo|reminder|list|tasks|todos|me)$/.test(previous)
+  return eventNouns.has(previous) && !/^(?:to|me|and)$/.test(determiner) && end > 2
 }

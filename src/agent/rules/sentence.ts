@@ -93,7 +93,8 @@ export function typedText(words: readonly Word[]): string {
 /** A title as it is kept: as typed, its first letter upper case. */
 export function titleText(words: readonly Word[]): string {
   const [first, second] = words
-  const text = first?.quoted != null && second === undefined ? first.quoted.trim() : typedText(words)
+  const isQuoted = first?.quoted != null && second === undefined
+  const text = isQuoted ? first.quoted.trim().replace(/(?<!\.)\.$/, '') : typedText(words)
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 }
 

@@ -18,6 +18,20 @@ function input(text: string, tool: string): Json {
 
 const calls: Readonly<Record<string, Readonly<Record<string, Json>>>> = {
   create_task: {
+    'remind me to watch "Friday the 13th" tonight': {
+      title: 'Watch "Friday the 13th"',
+      due_date: '2026-11-25T20:00',
+    },
+    'remind me tomorrow evening at 9 to feed the cat': {
+      title: 'Feed the cat',
+      due_date: '2026-11-26T21:00',
+    },
+    'add a todo "go to the gym."': { title: 'Go to the gym' },
+    'remind me to call Mr. Smith at 10:00': { title: 'Call Mr. Smith', due_date: '2026-11-26T10:00' },
+    'remind me to prepare slides for the meeting by Monday': {
+      title: 'Prepare slides for the meeting',
+      due_date: '2026-11-30',
+    },
     'remind me to call Bob on Monday': { title: 'Call Bob', due_date: '2026-11-30' },
     'remind me at 5pm to take out the trash': { title: 'Take out the trash', due_date: '2026-11-25T17:00' },
     'Remind me to pay the invoice from Meyer & Sons by Friday': {
@@ -392,6 +406,11 @@ const declined: Readonly<Record<DeclineReason, readonly string[]>> = {
     'lower the priority of the attic project',
   ],
   ambiguous: [
+    'please add "call mum" and "pay rent" to my tasks',
+    'remind me to buy wine for the party on friday',
+    'find the word tax in my notes',
+    'remind me to take the 9:40 train tomorrow',
+    'remind me to submit the Q4 report on friday by noon',
     'todo: water the plants every day',
     'remind me to read the article on sunday trading',
     'remind me to prepare the Monday meeting',
