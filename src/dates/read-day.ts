@@ -157,6 +157,6 @@ function isFree(tokens: readonly Token[], at: number): boolean {
   return !token || token.isApart || /^[,.;:!?)–—]$/.test(token.word)
 }
 
-export function mondayOf(day: Temporal.PlainDate): Temporal.PlainDate {
+function mondayOf(day: Temporal.PlainDate): Temporal.PlainDate {
   return day.subtract({ days: day.dayOfWeek - 1 })
 }

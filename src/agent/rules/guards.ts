@@ -9,7 +9,8 @@ export const longestSentence = 2_000
 
 const supposed = patterns(
   'what if',
-  'what would|happens|will happen|be|mean|become',
+  'what would|will happen|be|mean|become',
+  'what happens',
   'if',
   'suppose|imagine|assuming|assume|pretend|hypothetically',
   'how do|would|can|could|should i|you|one|we',
@@ -39,7 +40,7 @@ export function refusal({ words, sentence, times }: Wish): DeclineReason | null 
   const shown = match(words, 0, patterns('can|could|may i see|have')) !== undefined
   if (!shown && match(words, 0, supposed) !== undefined && !isOwnQuestion(words)) return 'out-of-scope'
   if (isReported(words)) return 'out-of-scope'
-  if (hasSeveralSentences(words, times, sentence.words)) return 'ambiguous'
+  if (hasSeveralSentences(words, times)) return 'ambiguous'
   for (const [at, word] of words.entries()) {
     if (word.quoted !== null) continue
     if (negations.test(word.plain) && !isAllowedNot(words, at)) return 'ambiguous'
@@ -78,13 +79,13 @@ function isReported(words: readonly Word[]): boolean {
 const abbreviations =
   /^(?:dr|mr|mrs|ms|prof|st|no|nr|approx|dept|jr|sr|vs|etc|e\.g|i\.e|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|p\.m|a\.m)$/
 
-function hasSeveralSentences(words: readonly Word[], times: Wish['times'], all: readonly Word[]): boolean {
+function hasSeveralSentences(words: readonly Word[], times: Wish['times']): boolean {
   return words.some((word, at) => {
     if (!/^[.!?;…]$/.test(word.plain) || at === words.length - 1) return false
     if (times.some(({ from, to }) => from <= word.from && word.from < to)) return false
     const next = words[at + 1]
     const isAbbreviated = word.plain === '.' && abbreviations.test(words[at - 1]?.plain ?? '')
-    return !isAbbreviated && next !== undefined && next.isApart && all.length > 0
+    return !isAbbreviated && next !== undefined && next.isApart
   })
 }
 

@@ -50,7 +50,3 @@ export function before(words: readonly Word[], all: readonly Pattern[]): readonl
     if (all.some((pattern) => matchOne(words, at, pattern) === words.length)) return words.slice(0, at)
   return undefined
 }
-
-export function hasWord(words: readonly Word[], pattern: RegExp): boolean {
-  return words.some(({ plain }) => pattern.test(plain))
-}

@@ -100,7 +100,7 @@ export function titleText(words: readonly Word[]): string {
 
 const signs = /^[,.;:!?()[\]…–—-]$/
 
-export function isSign({ plain }: Word): boolean {
+function isSign({ plain }: Word): boolean {
   return signs.test(plain)
 }
 

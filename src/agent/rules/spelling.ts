@@ -76,7 +76,6 @@ export function plainWord(typed: string): string {
   const word = typed.toLowerCase().replaceAll('’', "'")
   if (Object.hasOwn(contractions, word)) return contractions[word] ?? word
   if (Object.hasOwn(spellings, word)) return spellings[word] ?? word
-  // A path keeps its spaces from being taken for several words.
   if (word.length >= 7 && word.length <= 13 && !known.includes(word)) {
     const right = known.find((one) => isOneSlipAway(word, one))
     if (right !== undefined) return right

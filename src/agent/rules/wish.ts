@@ -1,3 +1,4 @@
+import type { JsonObject } from '#base'
 import { findLengths, findTimes, type FoundLength, type FoundTime } from '#dates'
 
 import { unframe } from './frame.ts'
@@ -17,7 +18,7 @@ export interface Wish {
 
 /** What a reader makes of a wish; undefined where it is none of its kind. */
 export type Outcome =
-  | { readonly is: 'call'; readonly tool: string; readonly input: import('#base').JsonObject }
+  | { readonly is: 'call'; readonly tool: string; readonly input: JsonObject }
   | { readonly is: 'missing'; readonly tool: string; readonly what: string }
   | { readonly is: 'unclear'; readonly tool: string }
   | undefined
@@ -69,13 +70,8 @@ export function cut(words: readonly Word[], places: readonly Place[]): readonly 
   return words.filter((word) => !places.some((place) => isIn(word, place)))
 }
 
-/** The word after a time, a length, or a few signs that stand at the beginning. */
+/** The word after the times that the words begin with. */
 export function skip(words: readonly Word[], places: readonly Place[]): number {
-  let at = 0
-  for (;;) {
-    const word = words[at]
-    const place = word && places.find((one) => isIn(word, one))
-    if (!place) return at
-    while (at < words.length && words[at] && isIn(words[at] as Word, place)) at += 1
-  }
+  const end = words.findIndex((word) => !places.some((place) => isIn(word, place)))
+  return end === -1 ? words.length : end
 }
