@@ -16,7 +16,7 @@ import {
 } from '#adapters'
 import type { AgentStore } from '#agent'
 import type { Clock, Json } from '#base'
-import { AppError, toProblem } from '#contract'
+import { AppError, rulesHandler, toProblem } from '#contract'
 import { createEngine, type Engine, type FactStore } from '#engine'
 import { createRedactor, type BudgetStore, type LeaseStore, type Records, Toolbox } from '#gate'
 import type { EventLog } from '#http'
@@ -25,6 +25,7 @@ import type { Vault } from '#vault'
 import type { WorkflowStore } from '#workflow'
 import type { CheckpointStore, ProposalStore, SessionStore } from '#workspace'
 
+import { rulesHere } from './agents/rules-here.ts'
 import { announcedLedger } from './announced-ledger.ts'
 import type { Audit } from './audit.ts'
 import type { Home } from './home.ts'
@@ -170,7 +171,7 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
       log.write({ level: 'error', event: 'retention.failed', code: toProblem(error).code }),
   }
   const held = opening.move()
-  return {
+  const workspace: Workspace = {
     ...kept,
     engine,
     events,
@@ -185,6 +186,8 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
     },
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   }
+  engine.handle(rulesHandler, rulesHere(workspace))
+  return workspace
 }
 
 function openWithoutEngine(home: Home): Workspace {

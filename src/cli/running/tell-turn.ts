@@ -71,12 +71,16 @@ async function askInline(
   { operations, view }: { operations: OpenOperations; view: TurnView },
 ): Promise<boolean> {
   const canAsk = surroundings.input.isTerminal && surroundings.err.isTerminal && !console.asJson
-  if (!view.isForPerson || !canAsk) return false
+  if (!view.isForPerson || console.asJson) return false
   const { needs } = await operations.ask('runs.get', { id: view.run })
   let answered = false
   for (const need of needs) {
     if (need.is !== 'approval') continue
     tellAsk({ line: (...parts) => console.note(...parts) }, need)
+    if (!canAsk) {
+      console.note(`  allow it:  adjutant approve ${shortId(need.run)} ${need.key}`)
+      continue
+    }
     console.note(styled('bold', '  Allow this?'), '  y yes, n no')
     const word = (await surroundings.input.readLine(100))?.trim().toLowerCase()
     if (stopping.aborted || word === undefined) return answered
