@@ -29,7 +29,7 @@ export function askAnew(turn: Turn): void {
   ask(turn)
 }
 
-export function thoughtKey({ state: { step, round } }: Pick<Turn, 'state'>): string {
+function thoughtKey({ state: { step, round } }: Pick<Turn, 'state'>): string {
   return `think#${step}/ask${round === 1 ? '' : `/${round}`}`
 }
 

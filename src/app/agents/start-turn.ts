@@ -83,7 +83,7 @@ export async function startTurn(
   })
   return runs.start({
     program: agentProgram,
-    input: input as unknown as Json,
+    input,
     label: labelOf(wish, { untrusted }),
     definition: definition as unknown as Json,
     definitions: called as unknown as readonly Json[],

@@ -34,19 +34,28 @@ export async function viewTurn(workspace: Workspace, info: RunInfo, cut: number)
     waiting,
     isForPerson: await needsPerson(workspace, info),
     degraded: definition.mind === 'rules',
-    model: ended?.model ?? state?.answeredBy ?? null,
     asked: askedOf(fold),
     parts: partsOf(fold, definition, cut),
     saying,
     isThinking: thought?.state === 'open' && !isTerminal(status),
     toolsInFlight: state && !isTerminal(status) ? toolsInFlight(state) : 0,
-    answer: ended?.text ?? null,
-    finish: ended?.finish ?? null,
     error: info.error ?? null,
-    usage: ended?.usage ?? state?.usage ?? { input: 0, output: 0 },
-    cost: ended?.cost ?? state?.cost ?? 0,
+    ...outcomeOf(ended, state),
     effects: (await undoneOf(workspace, info)).standing.stands,
   }
+}
+
+/** What came of it, or has come of it so far. */
+function outcomeOf(
+  ended: TurnOutput | undefined,
+  state: TurnState | undefined,
+): Pick<TurnView, 'model' | 'answer' | 'finish' | 'usage' | 'cost'> {
+  if (ended) {
+    const { model, text: answer, finish, usage, cost } = ended
+    return { model, answer, finish, usage, cost }
+  }
+  const { answeredBy: model = null, usage = { input: 0, output: 0 }, cost = 0 } = state ?? {}
+  return { model, answer: null, finish: null, usage, cost }
 }
 
 async function definitionOf(workspace: Workspace, info: RunInfo): Promise<AgentDefinition> {

@@ -35,17 +35,17 @@ test('an agent is kept in versions, read, taken out of use and brought back', as
   const again = await ops['agents.save']({ name: 'reviewer', text: text('reviewer') })
   assert.deepEqual([again.version, again.created], [1, false])
   assert.deepEqual(at.told, ['agents'])
-  const more = 'tools: fs.*, create_task\ncolor: red\nagents: [tasks, nobody]\n'
+  const more = 'tools: fs.*, weave_cloth\ncolor: red\nagents: [tasks, nobody]\n'
   const second = await ops['agents.save']({
     name: 'reviewer',
     text: text('reviewer', 'Be exact.', more),
     revision: first.revision,
   })
-  assert.deepEqual([second.version, second.missing, second.notes[0]?.line], [2, ['create_task'], 5])
+  assert.deepEqual([second.version, second.missing, second.notes[0]?.line], [2, ['weave_cloth'], 5])
   const view = await ops['agents.get']({ name: 'reviewer' })
   assert.deepEqual(
     [view.version, view.from, view.untrusted, view.missing, view.missingAgents],
-    [2, 'kept', false, ['create_task'], ['nobody']],
+    [2, 'kept', false, ['weave_cloth'], ['nobody']],
   )
   assert.ok(view.tools.includes('fs.read') && !view.tools.includes('notify'))
   assert.equal(view.document.instructions, 'Be exact.')
@@ -124,7 +124,8 @@ test('agents of the program are there without anything, and say which tools they
   assert.deepEqual([next, unread], [null, []])
   const assistant = await ops['agents.get']({ name: 'assistant' })
   assert.deepEqual(assistant.missingAgents, [])
-  assert.ok(assistant.tools.includes('fs.read') && !assistant.tools.includes('fs.write'))
+  assert.ok(assistant.tools.includes('fs.read') && !assistant.tools.includes('http.request'))
+  assert.deepEqual(assistant.missing, [])
   await close(at)
 })
 

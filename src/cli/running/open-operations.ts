@@ -1,6 +1,6 @@
 import { askDaemon, createImplementations, deskHere, perform, reachDaemon } from '#app/serving'
 import type { Json, JsonObject } from '#base'
-import type { ContentAnswer, InputOf, Operation, OperationName, Operations, OutputOf } from '#contract'
+import type { ContentAnswer, InputOf, OperationName, Operations, OutputOf } from '#contract'
 import { factsOf, operations } from '#contract/operations'
 
 import program from '../../../package.json' with { type: 'json' }
@@ -36,7 +36,7 @@ export async function openOperations(
   if (daemon) {
     return opened(
       ({ name, values, key }) =>
-        askDaemon(daemon, factsOf(operations[name] as Operation), values, {
+        askDaemon(daemon, factsOf(operations[name]), values, {
           signal,
           ...(key === undefined ? {} : { key }),
         }),

@@ -5,7 +5,7 @@ import { AppError, type Call, toProblem } from '#contract'
 
 import { requirePermission } from '../routes/permission.ts'
 
-export const chatStreamPath = '/api/v1/chat/stream'
+const chatStreamPath = '/api/v1/chat/stream'
 
 /** What is told of a chat, one a frame. */
 export interface ChatFrame {

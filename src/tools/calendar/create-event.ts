@@ -2,8 +2,8 @@ import { z } from 'zod'
 
 import { CalendarEvent } from '#contract'
 
-import { parseEnd, parseWhen } from '../dates/parse-when.ts'
-import { isDay, wallText } from '../dates/wall-time.ts'
+import { parseEnd, parseWhen } from '../when/parse-when.ts'
+import { isDay, wallText } from '../when/wall-time.ts'
 import { recordId, requireRoom } from '../name-record.ts'
 import { defineRecordTool } from '../record-tool.ts'
 import { Title, Words } from '../record-fields.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-import { parseWhen } from '../dates/parse-when.ts'
-import { dayEnd, dayPart, daysBetween, type Here, instantOf, isDay } from '../dates/wall-time.ts'
+import { parseWhen } from '../when/parse-when.ts'
+import { dayEnd, dayPart, daysBetween, type Here, instantOf, isDay } from '../when/wall-time.ts'
 import { Words } from '../record-fields.ts'
 import { invalid, type KeptEvent } from './event.ts'
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { AppError, type CalendarEvent } from '#contract'
 import type { KeptRecord, Records } from '#gate'
 
-import { dayEnd, daysBetween, type Here, instantOf, isDay, isZone, requireReal } from '../dates/wall-time.ts'
+import { dayEnd, daysBetween, type Here, instantOf, isDay, isZone, requireReal } from '../when/wall-time.ts'
 import { findMeant, listAll, type Listed } from '../name-record.ts'
 
 export const eventCollection = 'events'

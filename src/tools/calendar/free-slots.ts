@@ -1,6 +1,6 @@
 import type { FreeSlot } from '#contract'
 
-import { addDays, dayPart, type Here, instantOf, todayIn, wallAt, type WallTime } from '../dates/wall-time.ts'
+import { addDays, dayPart, type Here, instantOf, todayIn, wallAt, type WallTime } from '../when/wall-time.ts'
 import type { KeptEvent } from './event.ts'
 
 /** When people can be met, on Mondays to Fridays. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { CalendarEvent } from '#contract'
 
-import { wallText } from '../dates/wall-time.ts'
+import { wallText } from '../when/wall-time.ts'
 import { defineRecordTool } from '../record-tool.ts'
 import { Meant } from '../record-fields.ts'
 import { eventCollection, keptEvent, meantEvent, readEvents, viewEvent } from './event.ts'

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { CalendarEvent, FreeSlot } from '#contract'
 
-import type { Here } from '../dates/wall-time.ts'
+import type { Here } from '../when/wall-time.ts'
 import { definePureTool } from '../pure-tool.ts'
 import { labelRead, readFrom } from '../read-labels.ts'
 import { Meant } from '../record-fields.ts'

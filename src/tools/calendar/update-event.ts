@@ -2,8 +2,8 @@ import { z } from 'zod'
 
 import { CalendarEvent } from '#contract'
 
-import { parseEnd, parseMove } from '../dates/parse-when.ts'
-import { addDays, daysBetween, type Here, instantOf, isDay, wallAt, wallText } from '../dates/wall-time.ts'
+import { parseEnd, parseMove } from '../when/parse-when.ts'
+import { addDays, daysBetween, type Here, instantOf, isDay, wallAt, wallText } from '../when/wall-time.ts'
 import { unknownRecord } from '../name-record.ts'
 import { defineRecordTool } from '../record-tool.ts'
 import { Meant, Title, Words } from '../record-fields.ts'

@@ -2,8 +2,8 @@ import { z } from 'zod'
 
 import { Task, TaskPriority } from '#contract'
 
-import { parseWhen, requireComing } from '../dates/parse-when.ts'
-import { wallText } from '../dates/wall-time.ts'
+import { parseWhen, requireComing } from '../when/parse-when.ts'
+import { wallText } from '../when/wall-time.ts'
 import { recordId, requireRoom } from '../name-record.ts'
 import { defineRecordTool } from '../record-tool.ts'
 import { inferPriority } from './infer-priority.ts'

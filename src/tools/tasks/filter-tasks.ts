@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { TaskDue, TaskPriority } from '#contract'
 
-import { addDays, dayPart, type Here, todayIn } from '../dates/wall-time.ts'
+import { addDays, dayPart, type Here, todayIn } from '../when/wall-time.ts'
 import { compareTasks, isOverdue, type KeptTask, type TaskValue } from './task.ts'
 
 /** Which tasks are meant; all that is said must hold. */

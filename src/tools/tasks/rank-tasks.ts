@@ -1,7 +1,7 @@
 import { amountText } from '#base'
 import type { SuggestedTask, TaskPriority } from '#contract'
 
-import { dayPart, daysBetween, type Here, isDay, todayIn } from '../dates/wall-time.ts'
+import { dayPart, daysBetween, type Here, isDay, todayIn } from '../when/wall-time.ts'
 import { compareTasks, isOverdue, type KeptTask, type TaskValue, viewTask } from './task.ts'
 
 /**

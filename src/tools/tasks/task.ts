@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Task, TaskPriority } from '#contract'
 import type { KeptRecord, Records } from '#gate'
 
-import { dayPart, type Here, instantOf, isDay, todayIn } from '../dates/wall-time.ts'
+import { dayPart, type Here, instantOf, isDay, todayIn } from '../when/wall-time.ts'
 import { listAll, type Listed } from '../name-record.ts'
 
 export const taskCollection = 'tasks'
