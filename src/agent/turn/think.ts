@@ -4,6 +4,7 @@ import type { ProgramEvent } from '#engine'
 
 import { discreet } from './discretion.ts'
 import { end } from './end.ts'
+import { ownFields } from './own-fields.ts'
 import { instructionsOf, offeredTools } from './prompts.ts'
 import type { Turn } from './state.ts'
 import { asText, readCalls } from './text-calls.ts'
@@ -40,7 +41,7 @@ function ask(turn: Turn): void {
     do: 'effect',
     key: thoughtKey(turn),
     handler: isModel ? toolHandler : rulesHandler,
-    args: isModel ? { tool: 'model.ask', input: callOf(turn), choice: state.read } : byRules(turn),
+    args: isModel ? { tool: 'model.ask', input: callOf(turn), labels: ownFields } : byRules(turn),
     label: state.read,
   })
 }
