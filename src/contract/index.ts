@@ -54,6 +54,7 @@ export {
   ModelAttempt,
   ModelCall,
   ModelMessage,
+  ModelFilter,
   ModelPrice,
   ModelProvider,
   ModelRef,
