@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict'
 import { type IncomingMessage, request } from 'node:http'
 
+import { WebSocket } from 'ws'
+
 export interface Answered {
   readonly status: number
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
@@ -85,6 +87,13 @@ export class Visitor {
   /** The same login at another address, as after a restart that took another port. */
   at(url: string): Visitor {
     return new Visitor(url, this.#cookie, this.#pageKey)
+  }
+
+  /** A web socket, as the page opens it. */
+  socket(path: string): WebSocket {
+    const protocols = ['adjutant', `adjutant.key.${this.#pageKey}`]
+    const headers = { origin: this.url, cookie: this.#cookie }
+    return new WebSocket(new URL(path, this.url.replace(/^http/, 'ws')), protocols, { headers })
   }
 
   ask(method: string, path: string, asking: Asking = {}): Promise<Answered> {

@@ -12,6 +12,7 @@ import type { Secrets } from '#gate'
 import { type ModelClient, Router } from '#model'
 
 import { SaidWords } from './agents/said-words.ts'
+import { createModelFilter } from './model-filters.ts'
 
 /** The models of a home, and what a person has set about them. */
 export interface HomeModels {
@@ -52,6 +53,7 @@ export function openModels(db: Sqlite, { secrets }: { secrets: Secrets }): HomeM
     prices: createPriceList(),
     random: () => Math.random(),
     settings: () => read().settings,
+    filter: createModelFilter(() => read().settings),
     said: words.note,
   })
   return {

@@ -5,6 +5,8 @@ import {
   deriveKeys,
   lockEngine,
   type Log,
+  type ModelUse,
+  type ModelUseQuery,
   openDatabase,
   openLog,
   openReaders,
@@ -84,6 +86,8 @@ export interface Workspace extends AsyncDisposable {
   readonly effects: EffectTally
   /** How many runs there are in each state. */
   countRuns(): { status: string; count: number }[]
+  /** What models were used for. */
+  modelUse(query: ModelUseQuery): ModelUse
   /** All events as they become durable, where the engine runs in this process. */
   readonly events: EventLog | null
   /** The log, where the engine runs in this process. */

@@ -852,6 +852,18 @@ export const errorCodes = {
     meaning: 'A call of a model names a route, a provider or a model that is not set up.',
     remedy: 'See `adjutant models list`, or add a provider with `adjutant models add`.',
   },
+  'model.filter_unknown': {
+    status: 404,
+    retryable: false,
+    meaning: 'There is no filter of models with that name.',
+    remedy: 'See `adjutant models filter list`.',
+  },
+  'model.filtered': {
+    status: 422,
+    retryable: false,
+    meaning: 'What was to be sent to a model has something in it that a filter does not let out.',
+    remedy: 'Leave it out, ask a model on this machine, or see `adjutant models filter list`.',
+  },
   'model.interrupted': {
     status: 502,
     retryable: true,

@@ -17,6 +17,7 @@ export {
   BudgetUnit,
   Charge,
 } from './budget.ts'
+export { modelChargeKind, ModelUseRow, UsageBy } from './model-use.ts'
 export { AppError, type AppErrorOptions, Problem, toProblem } from './app-error.ts'
 export { DryRunReport, PlannedChange, ShownDiff } from './dry-run-report.ts'
 export {
@@ -54,6 +55,7 @@ export {
   ModelAttempt,
   ModelCall,
   ModelMessage,
+  ModelFilter,
   ModelPrice,
   ModelProvider,
   ModelRef,

@@ -76,6 +76,22 @@ export const ModelPrice = z
   .meta({ id: 'ModelPrice' })
 export type ModelPrice = Readonly<z.infer<typeof ModelPrice>>
 
+/** What must not be sent to models, or not be taken from them. */
+export const ModelFilter = z
+  .strictObject({
+    name: z.string().regex(/^[a-z][a-z0-9_-]{0,40}$/, 'small letters, digits, - and _ are expected'),
+    /** A regular expression in the syntax of RE2, such as `(?i)project falcon`. */
+    pattern: z.string().min(1).max(500),
+    /** Whether it looks at what is sent or at what is answered. */
+    on: z.enum(['sent', 'answered']).default('sent'),
+    /** `remote` leaves models on this machine alone: nothing leaves it. */
+    providers: z.enum(['remote', 'all']).default('remote'),
+    /** A call that is refused is not sent, an answer that is refused is not taken; what is masked is replaced by a mark. */
+    does: z.enum(['refuse', 'mask']).default('refuse'),
+  })
+  .meta({ id: 'ModelFilter' })
+export type ModelFilter = Readonly<z.infer<typeof ModelFilter>>
+
 /** All that a person has set about models. */
 export const ModelSettings = z
   .strictObject({
@@ -83,6 +99,7 @@ export const ModelSettings = z
     routes: z.array(ModelRoute).max(50).default([]),
     /** Prices that the list of prices does not know, or has wrong. */
     prices: z.record(ModelRef, ModelPrice).default({}),
+    filters: z.array(ModelFilter).max(100).default([]),
   })
   .meta({ id: 'ModelSettings' })
 export type ModelSettings = z.infer<typeof ModelSettings>
@@ -151,6 +168,8 @@ export const ModelAttempt = z
     /** The code of the error, where it failed. */
     code: z.string().nullable(),
     why: z.string(),
+    /** The filters that refused something of it, or masked something in it. */
+    filters: z.array(z.string()).default([]),
     /** What it took all the same; null where nothing is to be paid. */
     usage: ModelUsage.nullable(),
     /** Millionths of a US dollar; null where the price is not known. */

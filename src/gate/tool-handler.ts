@@ -1,5 +1,5 @@
 import type { Json } from '#base'
-import { type Amounts, AppError, type EffectClass, type Fact, joinLabels } from '#contract'
+import { type Amounts, AppError, type EffectClass, type Fact, joinLabels, modelChargeKind } from '#contract'
 import type { Handler, HandlerCall, HandlerResult } from '#engine'
 
 import { type Receipt, receiptKind, type ToolArgs } from './receipt.ts'
@@ -79,9 +79,15 @@ export function createToolHandler(toolbox: Toolbox, doorkeeper: Doorkeeper): Han
     },
     resolved(raw, prepared, { as, output, call }) {
       // It may have happened, and been billed; that it is one effect counts once, with the attempt that follows.
-      if (as === 'retry') return doorkeeper.settled(call, { effects: 0 }, { earlier: true })
-      if (as === 'not-done')
-        return doorkeeper.settled(call, { ...nothing, ...lost.get(call) }, { earlier: true })
+      if (as === 'retry')
+        return [
+          ...cutShort(tryReadCall(toolbox, raw), prepared),
+          ...doorkeeper.settled(call, { effects: 0 }, { earlier: true }),
+        ]
+      if (as === 'not-done') {
+        const took = { ...nothing, ...lost.get(call) }
+        return [...chargeOf('failed', lost.get(call)), ...doorkeeper.settled(call, took, { earlier: true })]
+      }
       const { args, tool, effectClass, input } = readCall(toolbox, raw)
       const portion = portionOf(input, prepared)
       const done = receipt(argsOf(args, portion), { tool, effectClass, prepared: portion.prepared, output })
@@ -107,6 +113,18 @@ function resultOf(args: ToolArgs, done: Done, doorkeeper: Doorkeeper): HandlerRe
       ...doorkeeper.settled(call, tookOf(done), { earlier: ms === undefined }),
     ],
   }
+}
+
+/** What is charged in full, since nobody knows what it took. */
+function cutShort(call: ReturnType<typeof tryReadCall>, prepared: Json): Fact[] {
+  return call?.tool.lost ? chargeOf('cut short', call.tool.cost?.(call.input, prepared)) : []
+}
+
+/** What is paid for all the same though nothing came of it, for who asks later where it went; the budgets have it apart. */
+function chargeOf(why: 'failed' | 'cut short', took: Amounts | undefined): Fact[] {
+  if (!took) return []
+  const { tokens = 0, money = 0 } = took
+  return [{ kind: modelChargeKind, subject: '', data: { why, tokens, money } }]
 }
 
 /** What an effect takes that does not happen. */

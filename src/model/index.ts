@@ -1,5 +1,6 @@
 /** Model routes: which models are asked, what that may cost, and what is done when one fails. */
 export type { AskOptions, ModelClient, ModelReply, ModelRequest, ModelTarget } from './ports/model-client.ts'
+export type { CallFilter, ModelFilter, Verdict } from './ports/model-filter.ts'
 export { isLocal, type PriceList } from './prices.ts'
 export { providerOf, targetOf } from './read-settings.ts'
 export type { SaidPiece } from './one-try.ts'

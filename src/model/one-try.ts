@@ -1,6 +1,11 @@
 import type { Clock } from '#base'
 import type { ModelAttempt, ModelRef } from '#contract'
 
+import type { CallFilter } from './ports/model-filter.ts'
+
+/** Characters that come before a filter looks again. */
+const fewestNew = 40
+
 /** A piece of an answer. */
 export interface SaidPiece {
   /** Of the call. */
@@ -19,6 +24,11 @@ export class OneTry {
   #startedAt: number
   #firstAt: number | null = null
   #text = ''
+  /** How much of it is looked at and told. */
+  #seen = 0
+  #toldText = ''
+  #filter: CallFilter | undefined
+  readonly #filters = new Set<string>()
 
   /** @param told of each piece of the answer */
   constructor(model: ModelRef, { clock, told }: { clock: Clock; told: (text: string) => void }) {
@@ -38,19 +48,42 @@ export class OneTry {
     this.#startedAt = this.#clock.now()
   }
 
+  /** What is told from now on passes this filter. */
+  filterBy(filter: CallFilter): void {
+    this.#filter = filter
+  }
+
   readonly onText = (piece: string): void => {
     this.#firstAt ??= this.#clock.now()
     this.#text += piece
-    this.#told(piece)
+    if (this.#filter) this.#tellSome(this.#filter)
+    else this.#told(piece)
+  }
+
+  /** A filter has acted on it. */
+  noteFilters(names: readonly string[]): void {
+    for (const name of names) this.#filters.add(name)
   }
 
   ended(what: Pick<ModelAttempt, 'outcome' | 'code' | 'why' | 'usage' | 'cost'>): ModelAttempt {
     return {
       model: this.#model,
       ...what,
+      filters: [...this.#filters],
       ms: this.#since(this.#clock.now()),
       firstMs: this.#firstAt === null ? null : this.#since(this.#firstAt),
     }
+  }
+
+  /** Each look takes the whole text, so that there are few of them: all together they cost as much as some looks at all of it. */
+  #tellSome(filter: CallFilter): void {
+    const length = this.#text.length
+    if (length - this.#seen < Math.max(fewestNew, length / 20)) return
+    this.#seen = length
+    const text = filter.soFar(this.#text)
+    if (!text?.startsWith(this.#toldText) || text === this.#toldText) return
+    this.#told(text.slice(this.#toldText.length))
+    this.#toldText = text
   }
 
   #since(at: number): number {

@@ -16,6 +16,7 @@ import { pauseBefore, remedyFor, sumOf } from './attempts.ts'
 import { LearnedFactor, tokensIn, tokensOf } from './estimate-tokens.ts'
 import { OneTry, type SaidPiece } from './one-try.ts'
 import type { ModelClient, ModelReply, ModelRequest } from './ports/model-client.ts'
+import type { ModelFilter, Verdict } from './ports/model-filter.ts'
 import { costOf, type PriceList, priceOf } from './prices.ts'
 import { type ProviderHealth, ProviderDesk } from './provider-desk.ts'
 import { routeOf, targetOf } from './read-settings.ts'
@@ -27,6 +28,8 @@ export interface RouterOptions {
   /** From 0 to 1. */
   readonly random: () => number
   readonly settings: () => ModelSettings
+  /** Looks at what is sent and at what is answered. */
+  readonly filter?: ModelFilter
   /** Told of each piece of an answer as it comes. Another attempt begins the answer anew. */
   readonly said?: (piece: SaidPiece) => void
 }
@@ -123,6 +126,16 @@ export class Router implements Models {
     const one = new OneTry(ref, { clock, told: (text) => said?.({ key, attempt, model: ref, text }) })
     const target = targetOf(settings(), ref)
     const desk = this.#deskOf(target.provider.name)
+    const filter = await this.#options.filter?.of(target.provider)
+    const sent = filter?.before(request) ?? { does: 'pass' as const }
+    if (sent.does !== 'pass') one.noteFilters(sent.by)
+    if (sent.does === 'refuse') {
+      const error = filtered(ref, sent.by)
+      const { code, message: why } = error
+      attempts.push(one.ended({ outcome: 'skipped', code, why, usage: null, cost: null }))
+      return error
+    }
+    if (filter) one.filterBy(filter)
     const hindrance = await this.#hindrance(errand, { ref, desk })
     if (hindrance !== undefined) {
       const why = `${ref} is not asked: ${hindrance}`
@@ -133,13 +146,16 @@ export class Router implements Models {
       using place = await desk.places.enter(target.provider.limits, { signal })
       void place // Held until this try is over.
       one.start()
-      const reply = await client.ask(target, request, { signal, onText: one.onText })
+      const given = sent.does === 'replace' ? sent.with : request
+      const whole = await client.ask(target, given, { signal, onText: one.onText })
       desk.answered()
-      const usage = reply.usage ?? this.#guess(request, ref, reply.text + JSON.stringify(reply.calls))
-      if (reply.usage) this.#factor.learn(ref, { estimated: tokensOf(request), actual: reply.usage.input })
+      const usage = whole.usage ?? this.#guess(given, ref, whole.text + JSON.stringify(whole.calls))
+      if (whole.usage) this.#factor.learn(ref, { estimated: tokensOf(given), actual: whole.usage.input })
       const cost = await this.#costOf(ref, usage)
+      const taken = filter?.after(whole) ?? { does: 'pass' as const }
+      if (taken.does !== 'pass') one.noteFilters(taken.by)
       attempts.push(one.ended({ outcome: 'answered', code: null, why: '', usage, cost }))
-      return reply
+      return replyOf(whole, taken)
     } catch (error) {
       if (signal.aborted || !(error instanceof AppError)) {
         desk.breaker.left()
@@ -216,6 +232,20 @@ function requestOf({
 }: ModelCall): ModelRequest {
   const asked = prompt === '' ? messages : [...messages, { role: 'user' as const, text: prompt }]
   return { instructions, messages: asked, tools, schema, maxTokens, temperature }
+}
+
+/** Of what is refused, nothing is taken; it was asked and answered all the same. */
+function replyOf(whole: ModelReply, taken: Verdict<ModelReply>): ModelReply {
+  if (taken.does === 'pass') return whole
+  if (taken.does === 'replace') return taken.with
+  return { ...whole, text: '', calls: [], object: null, finish: 'filtered' }
+}
+
+function filtered(ref: ModelRef, by: readonly string[]): AppError {
+  return new AppError('model.filtered', `${ref} is not asked: ${by.join(', ')} does not let that be sent.`, {
+    hint: 'Leave out what must not be sent, ask a model on this machine, or see `adjutant models filter list`.',
+    details: { model: ref, filters: [...by] },
+  })
 }
 
 function priceUnknown(ref: ModelRef): AppError {

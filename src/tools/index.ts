@@ -45,6 +45,7 @@ export { describeTool } from './describe-tool.ts'
 export { filterTasks } from './tasks/filter-tasks.ts'
 export { suggestNext } from './tasks/rank-tasks.ts'
 export { isOverdue, type KeptTask, readTasks, viewTask } from './tasks/task.ts'
+export { compilePattern, type TextPattern } from './text-pattern.ts'
 export { eachFact, eachNamespace, findFact } from './memory-facts.ts'
 export { memoryForget, memoryRemember }
 

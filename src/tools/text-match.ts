@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { AppError } from '#contract'
 
 import { definePureTool } from './pure-tool.ts'
+import { patternRefused } from './text-pattern.ts'
 
 const maxTextLength = 4 * 1024 * 1024
 
@@ -130,14 +131,7 @@ async function compile(pattern: string, flags: string, text: string): Promise<Co
       groupNames: Object.keys(compiled.namedGroups()),
     }
   } catch (error) {
-    throw new AppError(
-      'tools.pattern_refused',
-      `The pattern cannot be used: ${error instanceof Error ? error.message : String(error)}.`,
-      {
-        cause: error,
-        hint: 'Write it without lookaround and backreferences, with repeat counts up to 1000.',
-      },
-    )
+    throw patternRefused(error)
   }
 }
 

@@ -2,6 +2,7 @@ import { isJsonObject, type Json } from '#base'
 import { AppError, type ModelMessage, ModelAnswer, toolHandler } from '#contract'
 import type { ProgramEvent } from '#engine'
 
+import { canaryOf } from './discretion.ts'
 import { listen } from './hear.ts'
 import { TurnInput } from './input.ts'
 import { ownFields } from './own-fields.ts'
@@ -13,7 +14,7 @@ import { think } from './think.ts'
 const longestPast = 120_000
 const shortenKey = 'shorten#1/ask'
 
-export function stateOf({ input: json, label }: Extract<ProgramEvent, { type: 'started' }>): TurnState {
+export function stateOf({ run, input: json, label }: Extract<ProgramEvent, { type: 'started' }>): TurnState {
   const parsed = TurnInput.safeParse(isJsonObject(json) ? json : null)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
@@ -28,6 +29,7 @@ export function stateOf({ input: json, label }: Extract<ProgramEvent, { type: 's
     stage: 'think',
     messages: [...messages, { role: 'user', text: said }],
     summary,
+    canary: canaryOf(run),
     kept: null,
     background,
     read: label,
@@ -43,6 +45,8 @@ export function stateOf({ input: json, label }: Extract<ProgramEvent, { type: 's
     usage: { input: 0, output: 0 },
     cost: 0,
     answeredBy: null,
+    left: 0,
+    shown: {},
   }
 }
 

@@ -16,6 +16,7 @@ export function end({ state, commands }: Turn, finish: TurnFinish): void {
     calls: state.calls,
     usage: state.usage,
     cost: state.cost,
+    left: state.left,
     summary: state.kept === null ? null : { text: state.summary, kept: state.kept },
     read: state.read,
   }

@@ -42,6 +42,8 @@ export const TurnOutput = z.strictObject({
   usage: z.strictObject({ input: z.int(), output: z.int() }),
   /** Millionths of a US dollar, of the calls whose price is known. */
   cost: z.int(),
+  /** How many fragments of what it was told in confidence were left out of its answers. */
+  left: z.int(),
   /** What was said before, where it was put in short in this turn, but for so many messages at its end; else null. */
   summary: z.strictObject({ text: z.string(), kept: z.int() }).nullable(),
   /** Of all that was read: what is built on this turn rests on that. */

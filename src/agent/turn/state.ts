@@ -17,6 +17,8 @@ export type TurnState = {
   /** What the model is told: what was said before, then what is said in this turn. */
   messages: ModelMessage[]
   summary: string
+  /** Stands in the instructions of this run and nowhere else. */
+  canary: string
   /** How many messages of before stay beside the summary, where it was made in this turn; else null. */
   kept: number | null
   background: { title: string; text: string }[]
@@ -39,6 +41,10 @@ export type TurnState = {
   usage: { input: number; output: number }
   cost: number
   answeredBy: ModelRef | null
+  /** How many fragments of what it was told in confidence were left out of its answers. */
+  left: number
+  /** By the keys of thoughts: their texts, where something was left out. */
+  shown: { [key: string]: string }
 }
 
 /** A turn while an event is taken in. */

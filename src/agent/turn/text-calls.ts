@@ -6,16 +6,14 @@ import type { AgentDocument, ModelAnswer, ModelMessage, ModelTool, ModelToolCall
  * `<result tool="NAME" id="…">…</result>`.
  */
 
+export const calling =
+  'To use a tool, write exactly this, with JSON between the tags, and then stop: the result is given to you.'
+
 export function describeCalling(tools: readonly ModelTool[]): string {
   const list = tools.map(
     ({ name, description, input }) => `- ${name}: ${description}\n  Input: ${JSON.stringify(input)}`,
   )
-  return [
-    '## Tools',
-    'To use a tool, write exactly this, with JSON between the tags, and then stop: the result is given to you.',
-    '<call tool="NAME">{"field": "value"}</call>',
-    ...list,
-  ].join('\n')
+  return ['## Tools', calling, '<call tool="NAME">{"field": "value"}</call>', ...list].join('\n')
 }
 
 const call = /<call\s+tool\s*=\s*(["'])([^"'<>]{1,200})\1\s*>([\s\S]*?)<\/call\s*>/giu

@@ -2,6 +2,7 @@ import type { Json } from '#base'
 import { joinLabels, ModelAnswer, type ModelToolCall, rulesHandler, toolHandler } from '#contract'
 import type { ProgramEvent } from '#engine'
 
+import { discreet } from './discretion.ts'
 import { end } from './end.ts'
 import { ownFields } from './own-fields.ts'
 import { instructionsOf, offeredTools } from './prompts.ts'
@@ -81,10 +82,11 @@ export function takeThought(
   state.usage.output += answer.usage.output
   state.cost += answer.cost ?? 0
   state.answeredBy = answer.model ?? null
-  const { text, calls } =
+  const { text: whole, calls } =
     agent.calls === 'text'
       ? readCalls(answer.text, { step: state.step })
       : { ...answer, ...named(turn, answer) }
+  const text = discreet(turn, thoughtKey(turn), whole)
   state.messages.push({ role: 'assistant', text, calls: [...calls] })
   if (answer.finish === 'filtered') end(turn, 'filtered')
   // What was cut off may lack the half of what it was to do.

@@ -22,6 +22,7 @@ const bare: TurnView = {
   isThinking: true,
   toolsInFlight: 0,
   answer: null,
+  left: 0,
   finish: null,
   error: null,
   usage: { input: 0, output: 0 },

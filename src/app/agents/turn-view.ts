@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '#base'
-import { textOfAnswer, toolsInFlight, type TurnState, TurnOutput } from '#agent'
+import { discreetSoFar, textOfAnswer, toolsInFlight, type TurnState, TurnOutput } from '#agent'
 import { AgentDefinition, agentProgram, AppError, ModelAnswer, type TurnView } from '#contract'
 import { isForPerson, isTerminal, type RunInfo } from '#engine'
 
@@ -23,7 +23,10 @@ export async function viewTurn(workspace: Workspace, info: RunInfo, cut: number)
   const state = isJsonObject(fold.program ?? null) ? (fold.program as unknown as TurnState) : undefined
   const ended = info.output === undefined ? undefined : TurnOutput.parse(info.output)
   const thought = [...fold.steps.values()].findLast(({ key }) => key.startsWith('think#'))
-  const saying = ended || thought?.state !== 'open' ? null : sayingOf(workspace, fold, thought.key)
+  const saying =
+    ended || thought?.state !== 'open'
+      ? null
+      : sayingOf(workspace, { fold, key: thought.key, told: state && { definition, state } })
   return {
     run: info.id,
     revision: `${fold.lastSeq}.${status}.${saying ? `${saying.attempt}.${saying.text.length}` : ''}`,
@@ -35,33 +38,39 @@ export async function viewTurn(workspace: Workspace, info: RunInfo, cut: number)
     isForPerson: await needsPerson(workspace, info),
     degraded: definition.mind === 'rules',
     asked: askedOf(fold),
-    parts: partsOf(fold, definition, cut),
+    parts: partsOf(fold, { definition, shown: state?.shown ?? {} }, cut),
     saying,
-    isThinking: thought?.state === 'open' && !isTerminal(status),
     toolsInFlight: state && !isTerminal(status) ? toolsInFlight(state) : 0,
+    isThinking: thought?.state === 'open' && !isTerminal(status),
     error: info.error ?? null,
-    ...outcomeOf(ended, state),
+    ...(ended ? ofEnded(ended) : ofState(state)),
     effects: (await undoneOf(workspace, info)).standing.stands,
   }
 }
 
-/** What came of it, or has come of it so far. */
-function outcomeOf(
-  ended: TurnOutput | undefined,
-  state: TurnState | undefined,
-): Pick<TurnView, 'model' | 'answer' | 'finish' | 'usage' | 'cost'> {
-  if (ended) {
-    const { model, text: answer, finish, usage, cost } = ended
-    return { model, answer, finish, usage, cost }
-  }
-  const { answeredBy: model = null, usage = { input: 0, output: 0 }, cost = 0 } = state ?? {}
-  return { model, answer: null, finish: null, usage, cost }
+type CameOfIt = Pick<TurnView, 'model' | 'answer' | 'left' | 'finish' | 'usage' | 'cost'>
+
+function ofEnded({ model, text, left, finish, usage, cost }: TurnOutput): CameOfIt {
+  return { model, answer: text, left, finish, usage, cost }
 }
+
+function ofState(state: TurnState | undefined): CameOfIt {
+  const nothing = { answer: null, finish: null }
+  if (!state) return { ...nothing, model: null, left: 0, usage: { input: 0, output: 0 }, cost: 0 }
+  const { answeredBy: model, left, usage, cost } = state
+  return { ...nothing, model, left, usage, cost }
+}
+
+/** A turn is looked at many times a second while it speaks, and each look wants the same definition. */
+const parsed = new WeakMap<object, AgentDefinition>()
 
 async function definitionOf(workspace: Workspace, info: RunInfo): Promise<AgentDefinition> {
   const found = info.program === agentProgram ? await workspace.definition(info.definition) : null
-  const parsed = AgentDefinition.safeParse(found)
-  if (parsed.success) return parsed.data
+  const before = isJsonObject(found) ? parsed.get(found) : undefined
+  if (before) return before
+  const definition = AgentDefinition.safeParse(found)
+  if (definition.success && isJsonObject(found)) parsed.set(found, definition.data)
+  if (definition.success) return definition.data
   throw new AppError('engine.run_not_found', `${info.id} is no turn of an agent.`, {
     hint: 'Look at it as a run.',
     details: { run: info.id },
@@ -75,10 +84,13 @@ async function needsPerson(workspace: Workspace, info: RunInfo): Promise<boolean
   return (await openRunsOf(workspace, info.id)).some(isForPerson)
 }
 
-function sayingOf({ models }: Workspace, fold: RunFold, key: string): TurnView['saying'] {
+function sayingOf(
+  { models }: Workspace,
+  { fold, key, told }: { fold: RunFold; key: string; told: Parameters<typeof discreetSoFar>[0] | undefined },
+): TurnView['saying'] {
   const call = fold.state.effects.get(key)?.idempotencyKey
   const said = call === undefined ? undefined : models.words.of(call)
-  return said ? { key, ...said } : null
+  return said && told ? { key, ...said, text: discreetSoFar(told, said.text) } : null
 }
 
 function askedOf({ started }: RunFold): string {
@@ -86,9 +98,15 @@ function askedOf({ started }: RunFold): string {
   return typeof said === 'string' ? said : ''
 }
 
-function partsOf(fold: RunFold, definition: AgentDefinition, cut: number): TurnView['parts'] {
+interface Said {
+  readonly definition: AgentDefinition
+  /** Texts that something was left out of. */
+  readonly shown: TurnState['shown']
+}
+
+function partsOf(fold: RunFold, said: Said, cut: number): TurnView['parts'] {
   return [...fold.steps.values()].flatMap((step): TurnView['parts'] => {
-    if (step.key.startsWith('think#')) return saidIn(step, definition)
+    if (step.key.startsWith('think#')) return saidIn(step, said)
     if (step.key.startsWith('act#')) return [callIn(step, fold, cut)]
     const text = isJsonObject(step.output ?? null) ? (step.output as { text?: Json }).text : undefined
     return step.key.startsWith('hear#') && typeof text === 'string' ? [{ is: 'heard', text }] : []
@@ -96,10 +114,11 @@ function partsOf(fold: RunFold, definition: AgentDefinition, cut: number): TurnV
 }
 
 /** What stood beside its calls; what ends the turn is its answer. */
-function saidIn({ key, output }: Step, { agent }: AgentDefinition): TurnView['parts'] {
+function saidIn({ key, output }: Step, { definition, shown: discreet }: Said): TurnView['parts'] {
   const answer = ModelAnswer.pick({ text: true, calls: true }).loose().safeParse(output).data
   if (!answer) return []
-  const { text, hasCalls } = textOfAnswer(answer, agent)
+  const { text: whole, hasCalls } = textOfAnswer(answer, definition.agent)
+  const text = discreet[key] ?? whole
   return text === '' || !hasCalls ? [] : [{ is: 'said', key, text }]
 }
 

@@ -3,14 +3,20 @@ import { z } from 'zod'
 import { AppError, type BudgetView, type Implementations, type Operations } from '#contract'
 import type { BudgetLimit } from '#gate'
 
+import { dayOf } from '../cashier.ts'
 import { lookAgain } from '../running/look-again.ts'
 import { usageOf } from '../running/usage.ts'
 import type { Desk } from './desk.ts'
 import { placeFrom, placeText } from './list-place.ts'
 
-type Named = Extract<keyof Operations, `budgets.${string}`> | 'usage.get'
+type Named = Extract<keyof Operations, `budgets.${string}` | `usage.${string}`>
 
 const Place = z.tuple([z.string()])
+const Offset = z.tuple([z.int().nonnegative()])
+
+const dayMs = 24 * 60 * 60 * 1_000
+/** How far back a report goes unless it is said. */
+const usualDays = 30
 
 export function budgetsOperations(desk: Desk): Pick<Implementations<Operations>, Named> {
   const { workspace } = desk
@@ -68,9 +74,23 @@ export function budgetsOperations(desk: Desk): Pick<Implementations<Operations>,
       return { looked }
     },
 
+    async 'usage.report'({ by, since: given, cursor, limit }) {
+      const since = given ?? dayOf(clock.now() - usualDays * dayMs).name
+      const [offset] = cursor === undefined ? [0] : placeFrom(Offset, cursor)
+      const { rows, total } = workspace.modelUse({ by, since: startOf(since), offset, limit: limit + 1 })
+      const next = rows.length > limit ? placeText([offset + limit]) : null
+      return { items: rows.slice(0, limit), next, since, total }
+    },
+
     async 'usage.get'({ scope: meant }) {
       const scope = await scopeOf(meant)
       return { scope, day: scope === 'day' ? workspace.today() : null, ...usageOf(workspace, scope) }
     },
   }
+}
+
+/** When a day of the person's own begins. */
+function startOf(day: string): number {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
+  return new Date(year, month - 1, date).getTime()
 }

@@ -21,6 +21,7 @@ import { type HomeHost, homeOperations } from './home.ts'
 import { jobsOperations } from './jobs.ts'
 import { memoryOperations } from './memory.ts'
 import { messagesOperations } from './messages.ts'
+import { modelFilterOperations } from './model-filters.ts'
 import { modelsOperations } from './models.ts'
 import { plansOperations } from './plans.ts'
 import { policyOperations } from './policy.ts'
@@ -65,6 +66,7 @@ export function createImplementations(
     ...jobsOperations({ ...runs, ...steering }),
     ...memoryOperations(desk),
     ...messagesOperations(desk),
+    ...modelFilterOperations(desk),
     ...modelsOperations(desk),
     ...plansOperations(desk),
     ...policyOperations(desk),

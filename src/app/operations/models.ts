@@ -1,20 +1,22 @@
 import {
   AppError,
   type Implementations,
+  type ModelProvider,
   type ModelSettings,
   type ModelsView,
   type Operations,
   type ProviderKind,
   type ProviderView,
 } from '#contract'
-import { isLocal, providerOf, targetOf } from '#model'
+import { isLocal, providerOf, type Router, targetOf } from '#model'
 
 import { parseHost } from '#vault'
 
 import { kindFacts, providerKinds } from '../provider-kinds.ts'
 import type { Desk } from './desk.ts'
 
-type Named = Extract<keyof Operations, `models.${string}`>
+type Filtering = 'models.setFilter' | 'models.removeFilter'
+type Named = Exclude<Extract<keyof Operations, `models.${string}`>, Filtering>
 
 export function modelsOperations(desk: Desk): Pick<Implementations<Operations>, Named> {
   const { models, clock } = desk.workspace
@@ -25,16 +27,7 @@ export function modelsOperations(desk: Desk): Pick<Implementations<Operations>, 
     desk.changed('settings')
   }
 
-  function view(): ModelsView {
-    const { providers, routes, prices } = models.settings()
-    return { providers: providers.map(viewOf), kinds: [...providerKinds], routes, prices }
-  }
-
-  function viewOf(provider: ModelSettings['providers'][number]): ProviderView {
-    const { breaker, error, underWay } = router.health(provider.name)
-    const status = breaker === 'open' ? 'resting' : error ? 'error' : 'ready'
-    return { ...provider, local: isLocal(provider), status, error, underWay }
-  }
+  const view = (): ModelsView => modelsView(desk)
 
   return {
     'models.list': async () => view(),
@@ -44,7 +37,7 @@ export function modelsOperations(desk: Desk): Pick<Implementations<Operations>, 
       const secret = key === undefined ? rest.secret : keepKey({ desk, by }, { ...rest, url, key })
       const provider = { ...rest, url, secret }
       change(by, (settings) => ({ ...settings, providers: put(settings.providers, provider) }))
-      return viewOf(provider)
+      return providerView(router, provider)
     },
 
     async 'models.removeProvider'({ name }, { caller: { by } }) {
@@ -102,6 +95,18 @@ export function modelsOperations(desk: Desk): Pick<Implementations<Operations>, 
   }
 }
 
+export function modelsView({ workspace: { models } }: Desk): ModelsView {
+  const { providers, routes, prices, filters } = models.settings()
+  const views = providers.map((provider) => providerView(models.router, provider))
+  return { providers: views, kinds: [...providerKinds], routes, prices, filters }
+}
+
+function providerView(router: Router, provider: ModelProvider): ProviderView {
+  const { breaker, error, underWay } = router.health(provider.name)
+  const status = breaker === 'open' ? 'resting' : error ? 'error' : 'ready'
+  return { ...provider, local: isLocal(provider), status, error, underWay }
+}
+
 /** Kept first: a provider without its key would be asked in vain. Its name in the vault is answered. */
 function keepKey(
   { desk, by }: { desk: Desk; by: string },
@@ -125,7 +130,7 @@ function keepKey(
 }
 
 /** The list with one of that name, in the place of the one before it. */
-function put<Item extends { readonly name: string }>(items: readonly Item[], item: Item): Item[] {
+export function put<Item extends { readonly name: string }>(items: readonly Item[], item: Item): Item[] {
   return items.some(({ name }) => name === item.name)
     ? items.map((one) => (one.name === item.name ? item : one))
     : [...items, item]
@@ -135,6 +140,7 @@ function put<Item extends { readonly name: string }>(items: readonly Item[], ite
 function withoutProvider(settings: ModelSettings, name: string): ModelSettings {
   const isOther = (ref: string): boolean => !ref.startsWith(`${name}/`)
   return {
+    ...settings,
     providers: settings.providers.filter((provider) => provider.name !== name),
     routes: settings.routes
       .map((route) => ({ ...route, models: route.models.filter(isOther) }))

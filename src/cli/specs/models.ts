@@ -105,6 +105,37 @@ export const modelCommands: readonly CommandSpec[] = [
     load: async () => (await load()).priceCommand,
   },
   {
+    name: 'models filter set',
+    summary: 'Say what must not be sent to models, or be taken from them.',
+    takes: '<name> <pattern>',
+    options: [
+      { flags: '--answered', says: 'look at what is answered (default: at what is sent)' },
+      { flags: '--mask', says: 'put a mark in its place (default: refuse the call, or the answer)' },
+      { flags: '--all', says: 'also for models on this machine (default: for those over the network)' },
+    ],
+    notes:
+      'The pattern is a regular expression in the syntax of RE2; (?i) at its beginning ignores case. It is looked for in each\ntext by itself: instructions, messages, what tools gave and what they are given.',
+    examples: [
+      'adjutant models filter set falcon "(?i)project\\s+falcon"',
+      'adjutant models filter set iban "\\b[A-Z]{2}\\d{2}[A-Z0-9]{11,30}\\b" --mask',
+      'adjutant models filter set oaths "(?i)damn" --answered --mask --all',
+    ],
+    load: async () => (await import('../commands/model-filters.ts')).setFilterCommand,
+  },
+  {
+    name: 'models filter list',
+    summary: 'List what must not be sent to models or be taken from them.',
+    examples: ['adjutant models filter list'],
+    load: async () => (await import('../commands/model-filters.ts')).listFiltersCommand,
+  },
+  {
+    name: 'models filter rm',
+    summary: 'Remove a filter.',
+    takes: '<name>',
+    examples: ['adjutant models filter rm falcon'],
+    load: async () => (await import('../commands/model-filters.ts')).removeFilterCommand,
+  },
+  {
     name: 'models ask',
     summary: 'Ask a model one thing and nothing besides: no agent, no tools. It is a run with its journal.',
     takes: '<prompt>',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { Amounts, BudgetDefaults, BudgetScope, BudgetUnit } from '../budget.ts'
+import { ModelUseRow, ModelUseSums, UsageBy } from '../model-use.ts'
 import { operation } from './operation.ts'
 import { pageFields, pageOf } from './paging.ts'
 
@@ -57,6 +58,25 @@ export const budgetsOperations = {
     errors: ['budget.not_set'],
     input: z.strictObject({ scope: BudgetScope, unit: BudgetUnit }),
     output: z.strictObject({ looked: z.int() }),
+  }),
+  'usage.report': operation({
+    http: 'GET /api/v2/usage/report',
+    summary: 'Sum up what models were used for: by model, agent, day or run.',
+    permission: 'look',
+    audit: null,
+    errors: [],
+    input: z.strictObject({
+      by: UsageBy.default('model'),
+      /** The first of the person's own days that counts; 30 days back when left out. */
+      since: z.iso.date().optional(),
+      ...pageFields,
+    }),
+    output: z.strictObject({
+      ...pageOf(ModelUseRow).shape,
+      since: z.iso.date(),
+      /** Of all of them. */
+      total: ModelUseSums,
+    }),
   }),
   'usage.get': operation({
     http: 'GET /api/v2/usage',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { ModelPrice, ModelProvider, ModelRef, ModelRoute, ProviderKind } from '../models.ts'
+import { ModelFilter, ModelPrice, ModelProvider, ModelRef, ModelRoute, ProviderKind } from '../models.ts'
 import { operation } from './operation.ts'
 
 /** A provider, and how it does as far as the process that answers can tell. */
@@ -34,6 +34,7 @@ export const ModelsView = z
     routes: z.array(ModelRoute),
     /** That a person has said. */
     prices: z.record(z.string(), ModelPrice),
+    filters: z.array(ModelFilter),
   })
   .meta({ id: 'ModelsView' })
 export type ModelsView = z.infer<typeof ModelsView>
@@ -155,6 +156,24 @@ export const modelsOperations = {
     audit,
     errors: ['model.call_refused', 'input.revision_stale'],
     input: z.strictObject({ name: ModelRoute.shape.name }),
+    output: ModelsView,
+  }),
+  'models.setFilter': operation({
+    http: 'PUT /api/v2/models/filters/{name}',
+    summary: 'Say what must not be sent to models or taken from them: it is refused, or masked.',
+    permission: 'keep',
+    audit,
+    errors: ['tools.pattern_refused', 'input.revision_stale'],
+    input: z.strictObject(ModelFilter.shape),
+    output: ModelFilter,
+  }),
+  'models.removeFilter': operation({
+    http: 'DELETE /api/v2/models/filters/{name}',
+    summary: 'Remove a filter.',
+    permission: 'keep',
+    audit,
+    errors: ['model.filter_unknown', 'input.revision_stale'],
+    input: z.strictObject({ name: ModelFilter.shape.name }),
     output: ModelsView,
   }),
   'models.setPrice': operation({

@@ -61,6 +61,8 @@ export const TurnView = z
     toolsInFlight: z.int(),
     /** Of a turn that has ended well. */
     answer: z.string().nullable(),
+    /** How many fragments of what the agent was told in confidence were left out of what it said. */
+    left: z.int(),
     /** Why it ended; `steps` and `budget` mean that it might have gone on. */
     finish: z.enum(['answered', 'steps', 'budget', 'length', 'filtered']).nullable(),
     error: Problem.nullable(),

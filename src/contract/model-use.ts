@@ -1,0 +1,44 @@
+import { z } from 'zod'
+
+/** Facts of this kind say what a call of a model took that was not answered: `{ why, tokens, money }`. */
+export const modelChargeKind = 'model.charge'
+
+/** What is summed up together: of each model, each agent, each of the person's days, or each run with all within it. */
+export const UsageBy = z.enum(['model', 'agent', 'day', 'run'])
+export type UsageBy = z.infer<typeof UsageBy>
+
+const count = z.int().nonnegative()
+
+export const ModelUseSums = z.strictObject({
+  /** Calls that were answered. */
+  answers: count,
+  /** Tries at models that failed before another one of the same call was answered. */
+  failedTries: count,
+  /** Tokens, those of failed tries included. */
+  input: count,
+  output: count,
+  /** Of the input, what providers had kept from before. */
+  cached: count,
+  /** Millionths of a US dollar, where the price was known. */
+  cost: count,
+  /** Tries whose price nobody knew. */
+  unpriced: count,
+  /** Calls that were answered by nobody. */
+  failedCalls: count,
+  /** Calls that a crash or an abort cut short: what was reserved for them is charged in full. */
+  cutShort: count,
+  /** What those calls are charged that were not answered. */
+  lostTokens: count,
+  lostCost: count,
+})
+
+export const ModelUseRow = z
+  .strictObject({
+    /** The model, the agent, the day or the run; null for a call that no model answered, or no agent made. */
+    name: z.string().nullable(),
+    /** Of a run. */
+    title: z.string().nullable(),
+    ...ModelUseSums.shape,
+  })
+  .meta({ id: 'ModelUseRow' })
+export type ModelUseRow = Readonly<z.infer<typeof ModelUseRow>>
