@@ -26,6 +26,7 @@ const campaigns: Readonly<Record<string, { load: () => Promise<Campaign>; usage:
     load: () => import('./simulate.ts'),
     usage: 'simulate --seeds N [--from S] [--store memory|sqlite] [--trace] [--mutants [--only NAME]]',
   },
+  turn: { load: () => import('./turn.ts'), usage: 'turn [--every N]' },
   stream: { load: () => import('./stream.ts'), usage: 'stream --seconds N [--seed S] [--rate EVENTS]' },
 }
 

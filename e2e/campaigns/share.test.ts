@@ -6,6 +6,14 @@ import { whyNoShim } from './disk/shim.ts'
 import { campaign as faults } from './faults.ts'
 import { campaign as kill } from './kill.ts'
 import { campaign as powercut } from './powercut.ts'
+import { campaign as turn } from './turn.ts'
+
+test('a killed turn of an agent goes on, and pays and does nothing twice', async () => {
+  const { commits, kills, bad } = await turn({ every: 9 })
+  assert.deepEqual(bad, [])
+  assert.ok(commits >= 19)
+  assert.equal(kills, 2 * Math.ceil(commits / 9))
+})
 
 describe('a share of the campaigns', { skip: whyNoShim() ?? false }, () => {
   test('what was acknowledged survives a power cut', async () => {
