@@ -1,0 +1,150 @@
+import { Button, Stack, Text } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+
+import type { TurnView } from '#contract'
+
+import { ApprovalCard } from '../approval/approval-card.tsx'
+import { Icon } from '../icons/icon.tsx'
+import { FailureShown } from '../parts/failure-shown.tsx'
+import { Waiting } from '../parts/waiting.tsx'
+import { Needs } from '../run/needs.tsx'
+import type { RunView } from '../run/run-head.tsx'
+import { turnText } from '../text/turns.ts'
+import { AskAgain } from './ask-again.tsx'
+import { hasEnded } from './follow-turn.ts'
+import { TurnBody } from './turn-body.tsx'
+import { TurnHead } from './turn-head.tsx'
+import classes from './turn.module.css'
+import { useTurn } from './use-turn.ts'
+
+/** What can be done about a turn in the place where it is shown. */
+export interface TurnDeeds {
+  undo(run: string): void
+  /** Says something to the agent, as a turn of its own. */
+  say(text: string, agent: string): void
+  /** A fork of it has begun. */
+  forked(run: string, text: string): void
+}
+
+interface TurnProps {
+  readonly run: RunView
+  /** What was said to it while it was at work. */
+  readonly meanwhile: readonly string[]
+  readonly deeds: TurnDeeds
+}
+
+/** More questions than these are better looked at together. */
+const mostCards = 3
+
+/** A turn of an agent as it comes, with what can be said about it here. */
+export function TurnShown({ run, meanwhile, deeds }: TurnProps): ReactNode {
+  const { turn, failure, again } = useTurn(run.id)
+  return (
+    <section
+      aria-label={turn === undefined ? run.title : turnText.of(turn.agent)}
+      className={classes['turn']}
+    >
+      {turn === undefined ? (
+        failure === null ? (
+          <Waiting lines={2} />
+        ) : null
+      ) : (
+        <>
+          <TurnHead turn={turn} />
+          <TurnBody turn={turn} meanwhile={meanwhile} needs={<Asked run={run} />} />
+        </>
+      )}
+      <FailureShown failure={failure} title={turnText.failed} onRetry={again} />
+      {turn !== undefined && hasEnded(turn) ? <TurnFoot turn={turn} run={run} deeds={deeds} /> : null}
+    </section>
+  )
+}
+
+/** What it waits for, to be answered here. */
+function Asked({ run: { id, needs } }: { run: RunView }): ReactNode {
+  const approvals = needs.filter((need) => need.is === 'approval')
+  const others = needs.filter(({ is }) => is !== 'approval' && is !== 'paused')
+  if (approvals.length + others.length === 0) return null
+  return (
+    <Stack gap="xs">
+      {approvals.length > mostCards ? (
+        <>
+          <Text size="sm" fw={600}>
+            {turnText.asks(approvals.length)}
+          </Text>
+          <Button
+            w="fit-content"
+            component={Link}
+            to={`/approvals/${id}`}
+            leftSection={<Icon name="approvals" size={16} />}
+          >
+            {turnText.answer}
+          </Button>
+        </>
+      ) : (
+        approvals.map((need) => <ApprovalCard key={`${need.run} ${need.key}`} need={need} root={id} />)
+      )}
+      {others.length === 0 ? null : <Needs run={id} needs={others} />}
+    </Stack>
+  )
+}
+
+interface FootProps {
+  readonly turn: TurnView
+  readonly run: RunView
+  readonly deeds: TurnDeeds
+}
+
+/** What it took, and what can be done now that it is over. */
+function TurnFoot({ turn, run, deeds }: FootProps): ReactNode {
+  const [isAsking, setAsking] = useState(false)
+  const { id, effects } = run
+  const mightGoOn = turn.finish !== null && turn.finish !== 'answered'
+  return (
+    <div className={classes['foot']}>
+      {mightGoOn ? (
+        <Button
+          size="compact-sm"
+          leftSection={<Icon name="play" size={14} />}
+          onClick={() => deeds.say(turnText.goOnWords, turn.agent)}
+        >
+          {turnText.goOn}
+        </Button>
+      ) : null}
+      {effects.stand > 0 ? (
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<Icon name="undo" size={14} />}
+          onClick={() => deeds.undo(id)}
+        >
+          {turnText.undo}
+        </Button>
+      ) : null}
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        color="gray"
+        leftSection={<Icon name="retry" size={14} />}
+        onClick={() => setAsking(true)}
+      >
+        {turnText.again.action}
+      </Button>
+      <Button size="compact-sm" variant="subtle" color="gray" component={Link} to={`/runs/${id}`}>
+        {turnText.open}
+      </Button>
+      <span className={classes['small']}>
+        {[...(effects.stand > 0 ? [turnText.effects(effects.stand)] : []), turnText.usage(turn)].join(' · ')}
+      </span>
+      {isAsking ? (
+        <AskAgain
+          turn={turn}
+          stands={effects.stand}
+          onForked={deeds.forked}
+          onClose={() => setAsking(false)}
+        />
+      ) : null}
+    </div>
+  )
+}
