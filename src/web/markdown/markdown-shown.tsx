@@ -69,7 +69,7 @@ function CodeShown({ language, text }: { language: string; text: string }): Reac
         // Long lines scroll, and so can be reached by keyboard.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
-        role="region"
+        role="group"
         aria-label={label}
       >
         {text}
@@ -94,7 +94,7 @@ function TableShown({ table: { head, rows } }: { table: Extract<Block, { is: 'ta
       // Wide tables scroll, and so can be reached by keyboard.
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
-      role="region"
+      role="group"
       aria-label={chatText.markdown.table}
     >
       <table>

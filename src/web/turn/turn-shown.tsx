@@ -5,6 +5,7 @@ import { type ReactNode, useState } from 'react'
 import type { TurnView } from '#contract'
 
 import { ApprovalCard } from '../approval/approval-card.tsx'
+import { useOperation } from '../client/use-operation.ts'
 import { Icon } from '../icons/icon.tsx'
 import { FailureShown } from '../parts/failure-shown.tsx'
 import { Waiting } from '../parts/waiting.tsx'
@@ -41,7 +42,8 @@ const mostCards = 3
 export function TurnShown({ run, meanwhile, deeds }: TurnProps): ReactNode {
   const { turn, failure, again } = useTurn(run.id)
   return (
-    <section
+    <div
+      role="group"
       aria-label={turn === undefined ? run.title : turnText.of(turn.agent)}
       className={classes['turn']}
     >
@@ -57,7 +59,7 @@ export function TurnShown({ run, meanwhile, deeds }: TurnProps): ReactNode {
       )}
       <FailureShown failure={failure} title={turnText.failed} onRetry={again} />
       {turn !== undefined && hasEnded(turn) ? <TurnFoot turn={turn} run={run} deeds={deeds} /> : null}
-    </section>
+    </div>
   )
 }
 
@@ -90,6 +92,13 @@ function Asked({ run: { id, needs } }: { run: RunView }): ReactNode {
   )
 }
 
+/** Changes of it that stand. To ask a model is an effect too, and has a receipt, but there is nothing to take back. */
+function useChanges({ id, effects }: RunView): number {
+  const receipts = useOperation('runs.receipts', { id, cut: 0, limit: 200 }, { enabled: effects.stand > 0 })
+  return (receipts.data?.items ?? []).filter(({ state, undo }) => state === 'stands' && undo !== 'pure')
+    .length
+}
+
 interface FootProps {
   readonly turn: TurnView
   readonly run: RunView
@@ -99,7 +108,8 @@ interface FootProps {
 /** What it took, and what can be done now that it is over. */
 function TurnFoot({ turn, run, deeds }: FootProps): ReactNode {
   const [isAsking, setAsking] = useState(false)
-  const { id, effects } = run
+  const { id } = run
+  const stands = useChanges(run)
   const mightGoOn = turn.finish !== null && turn.finish !== 'answered'
   return (
     <div className={classes['foot']}>
@@ -112,7 +122,7 @@ function TurnFoot({ turn, run, deeds }: FootProps): ReactNode {
           {turnText.goOn}
         </Button>
       ) : null}
-      {effects.stand > 0 ? (
+      {stands > 0 ? (
         <Button
           size="compact-sm"
           variant="default"
@@ -135,15 +145,10 @@ function TurnFoot({ turn, run, deeds }: FootProps): ReactNode {
         {turnText.open}
       </Button>
       <span className={classes['small']}>
-        {[...(effects.stand > 0 ? [turnText.effects(effects.stand)] : []), turnText.usage(turn)].join(' · ')}
+        {[...(stands > 0 ? [turnText.effects(stands)] : []), turnText.usage(turn)].join(' · ')}
       </span>
       {isAsking ? (
-        <AskAgain
-          turn={turn}
-          stands={effects.stand}
-          onForked={deeds.forked}
-          onClose={() => setAsking(false)}
-        />
+        <AskAgain turn={turn} stands={stands} onForked={deeds.forked} onClose={() => setAsking(false)} />
       ) : null}
     </div>
   )
