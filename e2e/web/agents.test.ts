@@ -25,7 +25,7 @@ describe('agents in the page', { skip: noBrowser }, () => {
   before(async () => {
     opened = await openPage()
     page = opened.page
-    page.setDefaultTimeout(20_000)
+    page.setDefaultTimeout(7_000)
     const { place } = opened
     place.put('theirs/.adjutant/agents/assistant.md', foreign)
     place.put('theirs/.adjutant/agents/broken.md', 'no fields')
@@ -86,7 +86,7 @@ describe('agents in the page', { skip: noBrowser }, () => {
     await findings.getByText('Line 5').waitFor()
     await inLooks('findings')
     await findings.getByRole('button').click()
-    const chosen = await field().evaluate('(one) => one.value.slice(one.selectionStart, one.selectionEnd)')
+    const chosen = await page.evaluate(`getSelection().toString()`)
     assert.equal(chosen, 'maxSteps: often')
     await field().fill((await field().inputValue()).replace('name: reviewer\n', ''))
     await button('Save').click()

@@ -34,7 +34,7 @@ export const agentsText = {
     title: 'Could not be read',
     text: 'These files of the folder hold no agent that could be read.',
   },
-  talk: 'Talk to it',
+  talk: 'Talk',
   talkTo: (name: string): string => `Talk to ${name}`,
   notBegun: 'No session was begun',
   edit: 'Edit',

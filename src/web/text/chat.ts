@@ -34,7 +34,7 @@ export const chatText = {
   },
   composer: {
     label: 'Message or command',
-    placeholder: 'Say something, or begin with / for commands',
+    placeholder: 'Say something, or / for commands',
     send: 'Send',
     hint: 'Enter sends, Shift+Enter begins a new line.',
     commands: 'Commands',

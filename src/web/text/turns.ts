@@ -22,6 +22,12 @@ export const turnText = {
   working: (count: number): string => `${count === 1 ? 'A tool is' : `${count} tools are`} at work…`,
   asks: (count: number): string => `${amountText(count, 'thing')} to be allowed`,
   answer: 'Look and answer',
+  cutOff: {
+    title: 'A question to the model was cut off',
+    text: 'It changes nothing. Whether it was answered, and is to be paid for, nobody knows.',
+    leave: 'Leave it',
+    again: 'Ask it again',
+  },
   paused: 'Paused: it begins nothing new until you let it go on.',
   cancelled: 'Stopped.',
   empty: 'It ended without a word.',

@@ -43,7 +43,9 @@ export function CallCard({ run, call, nested }: CallProps): ReactNode {
         onToggle={({ currentTarget, target }) => target === currentTarget && setOpen(currentTarget.open)}
       >
         <summary>
-          <span className={classes['tool']}>{child === null ? tool : text.asks(tool)}</span>
+          <span className={classes['tool']}>
+            {child === null ? tool : text.asks(tool.replace(/^agent\./, ''))}
+          </span>
           <Badge size="sm" color={colours[state]}>
             {runText.timeline.state[state]}
           </Badge>

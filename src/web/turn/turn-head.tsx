@@ -10,7 +10,7 @@ import classes from './turn.module.css'
 
 /** Who answers, by which model or by rules, and how it stands where it is not simply done. */
 export function TurnHead({ turn }: { turn: TurnView }): ReactNode {
-  const { agent, model, degraded, status } = turn
+  const { agent, model, degraded, status, waiting, isForPerson } = turn
   return (
     <div className={classes['head']}>
       <b>{agent}</b>
@@ -25,7 +25,10 @@ export function TurnHead({ turn }: { turn: TurnView }): ReactNode {
           </span>
         </>
       ) : null}
-      {status === 'completed' || status === 'running' ? null : <StateBadge run={turn} />}
+      {status === 'completed' || status === 'running' ? null : (
+        // An agent that it has asked may be the one that asks.
+        <StateBadge run={isForPerson && waiting === 'child' ? { ...turn, waiting: 'approval' } : turn} />
+      )}
     </div>
   )
 }

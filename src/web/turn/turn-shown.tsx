@@ -1,14 +1,15 @@
-import { Button, Stack, Text } from '@mantine/core'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 
 import type { TurnView } from '#contract'
 
 import { ApprovalCard } from '../approval/approval-card.tsx'
-import { useOperation } from '../client/use-operation.ts'
+import { useAction, useOperation } from '../client/use-operation.ts'
 import { Icon } from '../icons/icon.tsx'
 import { FailureShown } from '../parts/failure-shown.tsx'
 import { Waiting } from '../parts/waiting.tsx'
+import { NeedCard } from '../run/need-card.tsx'
 import { Needs } from '../run/needs.tsx'
 import type { RunView } from '../run/run-head.tsx'
 import { turnText } from '../text/turns.ts'
@@ -35,6 +36,8 @@ interface TurnProps {
   readonly deeds: TurnDeeds
 }
 
+/** The tool that asks a model. */
+const askTool = 'model.ask'
 /** More questions than these are better looked at together. */
 const mostCards = 3
 
@@ -66,8 +69,11 @@ export function TurnShown({ run, meanwhile, deeds }: TurnProps): ReactNode {
 /** What it waits for, to be answered here. */
 function Asked({ run: { id, needs } }: { run: RunView }): ReactNode {
   const approvals = needs.filter((need) => need.is === 'approval')
-  const others = needs.filter(({ is }) => is !== 'approval' && is !== 'paused')
-  if (approvals.length + others.length === 0) return null
+  const cutOff = needs.filter((need) => need.is === 'doubt' && need.tool === askTool)
+  const others = needs.filter(
+    (need) => need.is !== 'approval' && need.is !== 'paused' && !cutOff.includes(need),
+  )
+  if (approvals.length + cutOff.length + others.length === 0) return null
   return (
     <Stack gap="xs">
       {approvals.length > mostCards ? (
@@ -87,8 +93,43 @@ function Asked({ run: { id, needs } }: { run: RunView }): ReactNode {
       ) : (
         approvals.map((need) => <ApprovalCard key={`${need.run} ${need.key}`} need={need} root={id} />)
       )}
+      {cutOff.map((need) =>
+        need.is === 'doubt' ? (
+          <CutOff key={`${need.run} ${need.key}`} run={need.run} step={need.key} />
+        ) : null,
+      )}
       {others.length === 0 ? null : <Needs run={id} needs={others} />}
     </Stack>
+  )
+}
+
+/**
+ * A question to a model that was cut off. Nobody knows whether it was answered; as it changes nothing, that matters little.
+ */
+function CutOff({ run, step }: { run: string; step: string }): ReactNode {
+  const resolve = useAction('runs.resolve')
+  const text = turnText.cutOff
+  return (
+    <NeedCard title={text.title} says={text.text}>
+      <Group gap="xs">
+        <Button
+          size="xs"
+          loading={resolve.isUnderWay}
+          onClick={() => void resolve.start({ id: run, key: step, as: 'not-done' })}
+        >
+          {text.leave}
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          disabled={resolve.isUnderWay}
+          onClick={() => void resolve.start({ id: run, key: step, as: 'retry' })}
+        >
+          {text.again}
+        </Button>
+      </Group>
+      <FailureShown failure={resolve.failure} />
+    </NeedCard>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Group, Select, Text } from '@mantine/core'
+import { Select, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 
@@ -27,10 +27,9 @@ export function Chooser({ session, choice: { agent, model }, onChange }: Chooser
   const isKnown = agents.data === undefined || names.includes(agent)
   const known = models.groups.flatMap(({ items }) => items)
   return (
-    <Group gap="xs" className={classes['chooser']}>
+    <div className={classes['chooser']}>
       <Select
         size="xs"
-        w={150}
         aria-label={text.agent}
         allowDeselect={false}
         data={[
@@ -43,7 +42,6 @@ export function Chooser({ session, choice: { agent, model }, onChange }: Chooser
       />
       <Select
         size="xs"
-        w={220}
         aria-label={text.model}
         allowDeselect={false}
         searchable
@@ -65,6 +63,6 @@ export function Chooser({ session, choice: { agent, model }, onChange }: Chooser
           {text.none} <Link to="/models">{text.setUp}</Link>
         </Text>
       ) : null}
-    </Group>
+    </div>
   )
 }

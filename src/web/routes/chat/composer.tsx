@@ -136,7 +136,7 @@ export function Composer(props: ComposerProps): ReactNode {
         </Group>
         <Group gap="xs" mt={6} align="center">
           {children}
-          <Text size="xs" c="dimmed" style={{ order: atWork === null ? 1 : -1 }}>
+          <Text size="xs" c="dimmed" visibleFrom="sm" style={{ order: atWork === null ? 1 : -1 }}>
             {isMeanwhile ? meanwhile.hint : idle.hint}
           </Text>
         </Group>
