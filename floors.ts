@@ -36,6 +36,7 @@ export const floors: Readonly<Record<string, Floor>> = {
     browser: true,
   },
 
+  dates: { uses: [...ground], npm: [] },
   expr: { uses: [...ground], npm: ['@marcbachmann/cel-js'] },
   engine: { uses: [...ground], npm: ['zod'] },
   vault: { uses: [...ground], npm: ['zod'] },
@@ -46,9 +47,9 @@ export const floors: Readonly<Record<string, Floor>> = {
 
   model: { uses: [...ground, 'engine', 'gate'], npm: [] },
 
-  agent: { uses: [...ground, 'expr', 'engine', 'gate', 'workflow', 'model'], npm: ['zod', 'yaml'] },
+  agent: { uses: [...ground, 'dates', 'expr', 'engine', 'gate', 'workflow', 'model'], npm: ['zod', 'yaml'] },
 
-  tools: { uses: [...ground, 'gate'], npm: ['zod', 'yaml', 're2js'] },
+  tools: { uses: [...ground, 'dates', 'gate'], npm: ['zod', 'yaml', 're2js'] },
   http: {
     uses: [...ground],
     npm: ['zod', 'fastify', '@fastify/cookie', '@fastify/websocket'],
@@ -77,6 +78,7 @@ export const floors: Readonly<Record<string, Floor>> = {
   app: {
     uses: [
       ...ground,
+      'dates',
       'expr',
       'engine',
       'vault',

@@ -38,7 +38,7 @@ describe('a model', () => {
   test('is asked once it is set up, and its key is seen by nobody but its provider', async () => {
     await using server = await openModelServer(answering('Helsinki.'))
     using place = openPlace()
-    const before = await place.call('ask', 'What is the capital?')
+    const before = await place.call('models', 'ask', 'What is the capital?')
     assert.equal(before.code, 1)
     assert.match(before.out + before.err, /model\.call_refused.*No model is set up/s)
 
@@ -48,7 +48,7 @@ describe('a model', () => {
     assert.equal((await added.ended).code, 0)
     assert.equal((await place.call('models', 'test')).code, 0)
     assert.equal((await place.call('models', 'use', 'mine/gpt-5-mini')).code, 0)
-    const told = await place.json<Told>('ask', 'What is the capital?')
+    const told = await place.json<Told>('models', 'ask', 'What is the capital?')
     assert.equal(told.text, 'Helsinki.')
     assert.equal(told.model, 'mine/gpt-5-mini')
     assert.deepEqual([told.usage.input, told.usage.output, told.cost], [40, 2, 0])
@@ -71,7 +71,7 @@ describe('a model', () => {
     await place.call('models', 'add', 'first', 'ollama', '--url', down.url('ollama'))
     await place.call('models', 'add', 'second', 'mistral', '--url', up.url('mistral'))
     await place.call('models', 'use', 'first/qwen3', 'second/mistral-small', '--retries', '0')
-    const told = await place.json<Told>('ask', 'Anybody?')
+    const told = await place.json<Told>('models', 'ask', 'Anybody?')
     assert.deepEqual([told.text, told.model], ['Here.', 'second/mistral-small'])
     assert.match(await journalOf(place, told.run), /"outcome":\s*"failed".*"outcome":\s*"answered"/s)
   })
@@ -92,11 +92,11 @@ describe('a model', () => {
     using place = openPlace()
     await place.call('models', 'add', 'local', 'ollama', '--url', server.url('ollama'))
     await place.call('models', 'use', 'local/qwen3')
-    const { code, out, err } = await place.call('ask', 'May I?', '--budget', 'tokens=10')
+    const { code, out, err } = await place.call('models', 'ask', 'May I?', '--budget', 'tokens=10')
     assert.equal(code, 3, out + err)
     assert.match(out + err, /tokens/)
     assert.deepEqual(server.asked, [])
-    const told = await place.json<Told>('ask', 'May I?', '--budget', 'tokens=50000')
+    const told = await place.json<Told>('models', 'ask', 'May I?', '--budget', 'tokens=50000')
     assert.equal(await tokensOf(place, told.run), 42)
     assert.deepEqual(server.billed, { input: 40, output: 2, calls: 1 })
   })
@@ -111,7 +111,15 @@ describe('a model', () => {
     using place = openPlace()
     await place.call('models', 'add', 'local', 'ollama', '--url', server.url('ollama'))
     await place.call('models', 'use', 'local/qwen3')
-    const started = place.start(['ask', 'Slowly', '--max-tokens', '100', '--budget', 'tokens=50000'])
+    const started = place.start([
+      'models',
+      'ask',
+      'Slowly',
+      '--max-tokens',
+      '100',
+      '--budget',
+      'tokens=50000',
+    ])
     for (let looks = 0; server.asked.length === 0 && looks < 600; looks += 1)
       await new Promise((resolve) => setTimeout(resolve, 50))
     started.child.kill('SIGKILL')

@@ -19,3 +19,18 @@ export { saidSignal } from './turn/hear.ts'
 export { TurnInput, TurnOutput } from './turn/input.ts'
 export { textOfAnswer } from './turn/text-calls.ts'
 export { toolsInFlight, type TurnState } from './turn/state.ts'
+export { fillInputs } from './planner/fill-inputs.ts'
+export { namingIn, unnamedDefaults } from './planner/guesses.ts'
+export { planner } from './planner/planner.ts'
+export { type KeptWorkflow, templatesFor, toolsFor } from './planner/retrieve.ts'
+export { answerByRules, type Asked, type RulesAnswer } from './rules/answer.ts'
+export { createRulesHandler, type RulesParts } from './rules/rules-handler.ts'
+export { understand } from './rules/understand.ts'
+export type {
+  Declined,
+  DeclineReason,
+  Nearest,
+  Surroundings,
+  Template,
+  Understanding,
+} from './rules/understanding.ts'

@@ -83,3 +83,8 @@ export function dayOf(now: number): { name: string; endsAt: number } {
   const name = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
   return { name, endsAt: new Date(date.getFullYear(), date.getMonth(), date.getDate() + 1).getTime() }
 }
+
+/** Of which {@link dayOf} tells the days. */
+export function zoneHere(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone
+}

@@ -34,6 +34,8 @@ export {
   readText,
   findKept,
 } from './running/find-workflow.ts'
+export { beginPlan } from './planning/begin-plan.ts'
+export { planOf } from './planning/plan-of.ts'
 export { foldRun } from './running/fold-shelf.ts'
 export {
   isAllForPerson,

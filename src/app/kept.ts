@@ -16,7 +16,7 @@ import {
 } from '#adapters'
 
 import { createAudit } from './audit.ts'
-import { dayOf } from './cashier.ts'
+import { dayOf, zoneHere } from './cashier.ts'
 import { EffectTally } from './diagnostics/effect-tally.ts'
 import type { Home } from './home.ts'
 import { createHomeVault } from './home-vault.ts'
@@ -52,6 +52,7 @@ export function openKept(home: Home, db: Sqlite) {
     proposals: createProposalStore(db),
     clock: systemClock,
     today: () => dayOf(systemClock.now()).name,
+    zone: zoneHere,
     newId: (of: Parameters<Workspace['newId']>[0]) => systemIds.next(of),
   } satisfies Partial<Workspace>
 }

@@ -14,17 +14,18 @@ import {
   systemClock,
   systemIds,
 } from '#adapters'
-import { type AgentStore, agentTurn } from '#agent'
+import type { AgentStore } from '#agent'
 import type { Clock, Json } from '#base'
-import { AppError, toProblem } from '#contract'
+import { AppError, rulesHandler, toProblem } from '#contract'
 import { createEngine, type Engine, type FactStore } from '#engine'
-import { createRedactor, type BudgetStore, type LeaseStore, type Records, Toolbox, unwind } from '#gate'
+import { createRedactor, type BudgetStore, type LeaseStore, type Records, Toolbox } from '#gate'
 import type { EventLog } from '#http'
 import { builtinTools } from '#tools'
 import type { Vault } from '#vault'
-import { workflowInterpreter, type WorkflowStore } from '#workflow'
+import type { WorkflowStore } from '#workflow'
 import type { CheckpointStore, ProposalStore, SessionStore } from '#workspace'
 
+import { rulesHere } from './agents/rules-here.ts'
 import { announcedLedger } from './announced-ledger.ts'
 import type { Audit } from './audit.ts'
 import type { Home } from './home.ts'
@@ -36,6 +37,7 @@ import { loggedLedger } from './logged-ledger.ts'
 import { logFolder } from './logs.ts'
 import { createPayloads } from './payloads.ts'
 import type { Permissions } from './permissions.ts'
+import { programs } from './programs.ts'
 import { readQueues } from './queues.ts'
 import { createRemoteEngine, type Operations } from './remote-engine.ts'
 import type { Settings } from './settings.ts'
@@ -58,6 +60,8 @@ export interface Workspace extends AsyncDisposable {
   readonly budgets: BudgetStore
   /** The person's own day, such as `2026-12-31`. */
   today(): string
+  /** The person's time zone, such as `Europe/Berlin`. */
+  readonly zone: () => string
   readonly permissions: Permissions
   readonly retention: Retention
   readonly snapshots: Snapshots
@@ -116,13 +120,8 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
   )
   const db = opening.adopt(openDatabase(home.database), (open) => void open.close())
   const kept = openKept(home, db)
-  const { permissions, leases, budgets } = kept
-  const edge: Edge = {
-    lanes: createLanes(),
-    secrets: kept.vault,
-    models: kept.models.router,
-    records: kept.records,
-  }
+  const { permissions, leases, budgets, records } = kept
+  const edge: Edge = { lanes: createLanes(), secrets: kept.vault, models: kept.models.router, records }
   const redactor = createRedactor(() => edge.secrets?.known() ?? [])
   const log = opening.use(
     await openLog({ folder: logFolder(home.folder), clock: systemClock, redactor, pid: process.pid }),
@@ -146,12 +145,11 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
     tools: builtinTools,
     clock: systemClock,
     standing: permissions.standing,
+    zone: kept.zone,
     worldWithin: (grants) => createWorld(home, grants, edge),
   })
   for (const [name, limits] of readQueues(home.folder)) engine.queue(name, limits)
-  engine.define(workflowInterpreter)
-  engine.define(unwind)
-  engine.define(agentTurn)
+  for (const program of programs) engine.define(program)
   const cashier = opening.use(
     openCashier({ store: budgets, engine, clock: systemClock, policy: () => permissions.policy() }),
   )
@@ -163,7 +161,7 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
     cashier,
     policy: () => permissions.policy(),
   })
-  handleEffects(engine, { toolbox, doorkeeper, facts: stores.facts, redactor })
+  handleEffects(engine, { kept, toolbox, doorkeeper, facts: stores.facts, redactor })
   const house = {
     retention: kept.retention,
     snapshots: kept.snapshots,
@@ -173,7 +171,7 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
       log.write({ level: 'error', event: 'retention.failed', code: toProblem(error).code }),
   }
   const held = opening.move()
-  return {
+  const workspace: Workspace = {
     ...kept,
     engine,
     events,
@@ -188,6 +186,8 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
     },
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   }
+  engine.handle(rulesHandler, rulesHere(workspace))
+  return workspace
 }
 
 function openWithoutEngine(home: Home): Workspace {

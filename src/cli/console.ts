@@ -27,6 +27,8 @@ export class Console {
   readonly #err: Screen
   readonly #colour: boolean
   #live = false
+  /** Whether pieces have left a line without its end. */
+  #isMidLine = false
 
   constructor(options: { out: Screen; err: Screen; asJson: boolean; colour: boolean }) {
     this.#out = options.out
@@ -59,6 +61,26 @@ export class Console {
   /** Several lines as they are, indented. */
   block(text: string, indent = ''): void {
     for (const line of text.replace(/\n$/, '').split('\n')) this.line(`${indent}${line}`)
+  }
+
+  /** Text as it comes, in whatever pieces; a line is ended by who says the next one. */
+  piece(text: string): void {
+    if (this.asJson || text === '') return
+    this.endLive()
+    this.#out.write(text.split('\n').map(visible).join('\n'))
+    this.#isMidLine = !text.endsWith('\n')
+  }
+
+  /** Ends the line that pieces have left without its end. */
+  endPiece(): void {
+    if (this.#isMidLine) this.#out.write('\n')
+    this.#isMidLine = false
+  }
+
+  /** Asks for a line at the terminal. */
+  prompt(text: string): void {
+    this.endPiece()
+    if (this.#err.isTerminal) this.#err.write(text)
   }
 
   /** Says something that is not the answer. Silent with `--json`. */
@@ -103,6 +125,7 @@ export class Console {
 
   #write(screen: Screen, parts: readonly Text[]): void {
     this.endLive()
+    this.endPiece()
     const coloured = this.#colour && screen.isTerminal
     const text = parts.map((part) => {
       const shown = visible(plain(part))

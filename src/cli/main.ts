@@ -74,7 +74,7 @@ process.exitCode = await runProgram({
       const lines = createInterface({ input: process.stdin })
       try {
         for await (const line of lines) return line.slice(0, limit)
-        return ''
+        return undefined
       } finally {
         lines.close()
       }

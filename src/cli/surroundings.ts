@@ -30,8 +30,8 @@ export interface Keyboard {
   readonly isTerminal: boolean
   /** All of it, up to so many characters. */
   read(limit: number): Promise<string>
-  /** A line, without its end; empty at the end of the input. */
-  readLine(limit: number): Promise<string>
+  /** A line, without its end; undefined at the end of the input. */
+  readLine(limit: number): Promise<string | undefined>
   /** Asks for a line on a terminal, which does not show it. */
   readHidden(question: string, limit: number): Promise<string>
 }

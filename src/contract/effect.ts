@@ -59,7 +59,7 @@ export type Fact = z.infer<typeof Fact>
 /** What a tool is, said to those who must not call it: the editor, the validator, the command line. */
 export const ToolDescription = z
   .strictObject({
-    name: z.string().regex(/^[a-z][a-z0-9]*(\.[a-z][a-z0-9_]*)*$/),
+    name: z.string().regex(/^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$/),
     version: z.int().positive(),
     title: z.string(),
     description: z.string(),

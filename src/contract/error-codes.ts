@@ -834,6 +834,18 @@ export const errorCodes = {
     meaning: 'Too many wrong passphrases came from there.',
     remedy: 'Wait as long as the answer says, or open a link from `adjutant link`.',
   },
+  'memory.full': {
+    status: 409,
+    retryable: false,
+    meaning: 'A namespace of the memory has as many facts as it can.',
+    remedy: 'Forget what is no longer needed, or begin another namespace.',
+  },
+  'memory.not_found': {
+    status: 404,
+    retryable: false,
+    meaning: 'Nothing is remembered under a key.',
+    remedy: 'See what is remembered: `adjutant memory list`.',
+  },
   'model.call_refused': {
     status: 422,
     retryable: false,
@@ -943,6 +955,27 @@ export const errorCodes = {
     meaning: 'A response is larger than the limit given.',
     remedy: 'Raise the limit, or ask for less.',
   },
+  'plan.declined': {
+    status: 422,
+    retryable: false,
+    meaning:
+      'No plan could be made for a goal without a model, and no workflow that is here clearly fits it.',
+    remedy:
+      'Run one of the nearest workflows that are named, say the goal in other words, or set up a model.',
+  },
+  'plan.not_valid': {
+    status: 422,
+    retryable: false,
+    meaning: 'A model made a plan that cannot run, and could not mend it.',
+    remedy: 'Say the goal more exactly, ask a stronger model, or mend the last try by hand.',
+  },
+  'records.changed': {
+    status: 409,
+    retryable: false,
+    meaning:
+      'Somebody changed or removed a record since the program last looked at it, so it was left alone.',
+    remedy: 'Look at it as it is now, then start the step again.',
+  },
   'run.nothing_asked': {
     status: 409,
     retryable: false,
@@ -980,12 +1013,48 @@ export const errorCodes = {
     meaning: 'The database was written by a later release.',
     remedy: 'Use that release or a later one.',
   },
+  'tools.date_missing': {
+    status: 422,
+    retryable: false,
+    meaning: 'There is no such day, or the clocks there leave that time out.',
+    remedy: 'Say another day or time.',
+  },
+  'tools.date_past': {
+    status: 422,
+    retryable: false,
+    meaning: 'What is to come was given a day or a time that is over.',
+    remedy: 'Say a day or time that is still to come.',
+  },
+  'tools.date_unclear': {
+    status: 422,
+    retryable: false,
+    meaning: 'Words do not say one day or time, or could mean several.',
+    remedy: 'Write it as 2026-12-03, 2026-12-03 14:00, tomorrow 5pm or next friday.',
+  },
   'tools.pattern_refused': {
     status: 422,
     retryable: false,
     meaning:
       'A pattern is malformed, or uses something that cannot be matched in linear time, or is too large.',
     remedy: 'Write it without lookaround and backreferences, and with smaller repeat counts.',
+  },
+  'tools.record_unclear': {
+    status: 409,
+    retryable: false,
+    meaning: 'Words name several tasks or events where one is meant.',
+    remedy: 'Name it by its id, which the message lists.',
+  },
+  'tools.record_unknown': {
+    status: 404,
+    retryable: false,
+    meaning: 'No task or event has that id, nor these words in its title.',
+    remedy: 'List what there is, and name one by its id or by words of its title.',
+  },
+  'tools.records_full': {
+    status: 409,
+    retryable: false,
+    meaning: 'As many tasks or events are kept as may be.',
+    remedy: 'Remove some that nobody needs any more.',
   },
   'tools.wait_too_long': {
     status: 422,

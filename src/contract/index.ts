@@ -47,6 +47,7 @@ export {
 } from './workflow-document.ts'
 export { isGoing } from './is-going.ts'
 export { isPublic, isSameLabel, joinLabels, Label, personLabel, publicLabel } from './label.ts'
+export { memoryLimits, MemoryKey, MemoryNamespace, MemoryNote, RememberedFact } from './remembered.ts'
 export { Mode } from './mode.ts'
 export {
   ModelAnswer,
@@ -64,7 +65,23 @@ export {
   ProviderKind,
   ProviderLimits,
 } from './models.ts'
+export { Brief } from './brief.ts'
+export { CalendarEvent, EventConflict, FreeSlot } from './calendar.ts'
 export { GrantScope, parseScope, scopeText, StandingGrant } from './permission.ts'
+export {
+  lookHandler,
+  type NearWorkflow,
+  Plan,
+  type PlanFinding,
+  type PlanGuess,
+  PlanLook,
+  PlanLookArgs,
+  type PlannerDefinition,
+  type PlannerInput,
+  plannerProgram,
+  type PlanTemplate,
+  type PlanTool,
+} from './plans.ts'
 export {
   PolicyCase,
   PolicyCases,
@@ -73,6 +90,7 @@ export {
   PolicyRule,
   type PolicyVersion,
 } from './policy-document.ts'
+export { SuggestedTask, Task, TaskDue, TaskPriority } from './tasks.ts'
 export {
   disarmUnknowns,
   findUnknowns,
@@ -123,6 +141,7 @@ export {
 } from './operations/settings.ts'
 export type { ModelsView, ProviderView } from './operations/models.ts'
 export type { ShownValue } from './operations/shown-value.ts'
+export type { PlanRun } from './operations/plans.ts'
 export type { TurnView } from './operations/turns.ts'
 export type { SecretView } from './operations/vault.ts'
 export type { WorkflowEntry, WorkflowFinding, WorkflowSource } from './operations/workflows.ts'

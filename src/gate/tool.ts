@@ -13,6 +13,8 @@ export interface ToolCall {
   readonly idempotencyKey: string
   /** Milliseconds since the Unix epoch. */
   readonly now: number
+  /** The time zone of the person, an IANA name such as `Europe/Berlin`. */
+  readonly zone: string
   /** Of all that went into the input, and of the choice to make the call: what is kept of it for later is that. */
   readonly label: Label
   readonly signal: AbortSignal

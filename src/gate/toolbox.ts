@@ -12,6 +12,8 @@ import type { AnyTool, ToolCall } from './tool.ts'
 export interface ToolboxOptions {
   readonly tools: readonly AnyTool[]
   readonly clock: Clock
+  /** The time zone of the person; UTC where nobody says. */
+  zone?(): string
   /** Grants that a person has given for good, as far as they are for this run. */
   readonly standing?: StandingGrants
   /** The world as far as the grants reach. Asked for once for the grants of a run, as long as they stay the same. */
@@ -110,6 +112,7 @@ export class Toolbox {
       label,
       signal,
       now: clock.now(),
+      zone: this.options.zone?.() ?? 'UTC',
       sleepUntil: (atMs) => sleep(clock, atMs - clock.now(), { signal }),
     }
   }

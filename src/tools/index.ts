@@ -1,6 +1,12 @@
 /** The built-in tools: what workflows and agents can do to the world, each through the gate. */
 import type { AnyTool } from '#gate'
 
+import { createEvent } from './calendar/create-event.ts'
+import { detectConflicts } from './calendar/detect-conflicts.ts'
+import { listEvents } from './calendar/list-events.ts'
+import { removeEvent } from './calendar/remove-event.ts'
+import { suggestReschedule } from './calendar/suggest-reschedule.ts'
+import { updateEvent } from './calendar/update-event.ts'
 import { dataFormat } from './data-format.ts'
 import { dataGroup } from './data-group.ts'
 import { dataHash } from './data-hash.ts'
@@ -16,21 +22,43 @@ import { fsRemove } from './fs-remove.ts'
 import { fsRestore } from './fs-restore.ts'
 import { fsWrite } from './fs-write.ts'
 import { httpRequest } from './http-request.ts'
+import { memoryForget } from './memory-forget.ts'
+import { memoryRecall } from './memory-recall.ts'
+import { memoryRemember } from './memory-remember.ts'
 import { modelAsk } from './model-ask.ts'
 import { notify } from './notify.ts'
+import { createTask } from './tasks/create-task.ts'
+import { listTasks } from './tasks/list-tasks.ts'
+import { removeTask } from './tasks/remove-task.ts'
+import { suggestTasks } from './tasks/suggest-tasks.ts'
+import { updateTask } from './tasks/update-task.ts'
 import { textMatch } from './text-match.ts'
 import { timeWait } from './time-wait.ts'
 
+export { conflictsWithin, viewConflict } from './calendar/conflicts.ts'
+export { eventsWithin, spanOf } from './calendar/date-range.ts'
+export { readEvents, viewEvent } from './calendar/event.ts'
+export { rescheduleAmong } from './calendar/suggest-reschedule.ts'
+export { parseWhen } from './dates/parse-when.ts'
+export { addDays, dayEnd, dayPart, type Here, instantOf, isDay, todayIn } from './dates/wall-time.ts'
 export { describeTool } from './describe-tool.ts'
+export { filterTasks } from './tasks/filter-tasks.ts'
+export { suggestNext } from './tasks/rank-tasks.ts'
+export { isOverdue, type KeptTask, readTasks, viewTask } from './tasks/task.ts'
+export { eachFact, eachNamespace, findFact } from './memory-facts.ts'
+export { memoryForget, memoryRemember }
 
 /** In the order of their names. */
 export const builtinTools: readonly AnyTool[] = [
+  createEvent,
+  createTask,
   dataFormat,
   dataGroup,
   dataHash,
   dataParse,
   dataSort,
   dataUnique,
+  detectConflicts,
   fsCopy,
   fsList,
   fsMakeFolder,
@@ -40,8 +68,19 @@ export const builtinTools: readonly AnyTool[] = [
   fsRestore,
   fsWrite,
   httpRequest,
+  listEvents,
+  listTasks,
+  memoryForget,
+  memoryRecall,
+  memoryRemember,
   modelAsk,
   notify,
+  removeEvent,
+  removeTask,
+  suggestReschedule,
+  suggestTasks,
   textMatch,
   timeWait,
+  updateEvent,
+  updateTask,
 ]

@@ -14,7 +14,7 @@ interface PureTool<Input, Output> {
   summary(input: Input): string
   run(input: Input, call: ToolCall): Output | Promise<Output>
   /** Of the output by itself; public unless said otherwise, since the gate joins the input's. */
-  label?(input: Input): Label
+  label?(input: Input, output?: Output): Label
   /** Ten seconds unless said otherwise. */
   readonly timeoutMs?: number
 }
@@ -34,7 +34,7 @@ export function definePureTool<Input, Output>(tool: PureTool<Input, Output>): To
     controls: [],
     timeoutMs: tool.timeoutMs ?? 10_000,
     needs: () => [],
-    label: (input) => tool.label?.(input) ?? publicLabel,
+    label: (input, output) => tool.label?.(input, output) ?? publicLabel,
     preview: async (input) => ({ summary: tool.summary(input), changes: [] }),
     prepare: async () => null,
     async run(input, _prepared, call) {

@@ -17,6 +17,8 @@ import { openRuns } from './migrations/0014-open-runs.ts'
 import { runContexts } from './migrations/0015-run-contexts.ts'
 import { recordTables } from './migrations/0016-records.ts'
 import { agentTables } from './migrations/0017-agents.ts'
+import { agentMemory } from './migrations/0018-agent-memory.ts'
+import { taskView } from './migrations/0019-task-view.ts'
 import type { Sqlite } from './open-database.ts'
 
 export interface Migration {
@@ -43,6 +45,8 @@ const migrations: readonly Migration[] = [
   runContexts,
   recordTables,
   agentTables,
+  agentMemory,
+  taskView,
 ]
 
 /**

@@ -16,9 +16,14 @@ interface Row {
 /** @param db a connection that can write */
 export function createRecordStore(db: Sqlite): Records {
   const byId = db.prepare<[string, string], Row>('SELECT * FROM record WHERE collection = ? AND id = ?')
-  const listed = db.prepare<[string, string, string, string, number], Row>(
-    `SELECT * FROM record WHERE collection = ? AND id > ? AND substr(id, 1, length(?)) = ? ORDER BY id LIMIT ?`,
+  // No text in UTF-8 has a byte as high as that.
+  const within = "collection = :collection AND id >= :prefix AND id < :prefix || CAST(x'FF' AS TEXT)"
+  const listed = db.prepare<[{ collection: string; prefix: string; after: string; limit: number }], Row>(
+    `SELECT * FROM record WHERE ${within} AND id > :after ORDER BY id LIMIT :limit`,
   )
+  const counted = db
+    .prepare<[{ collection: string; prefix: string }], number>(`SELECT count(*) FROM record WHERE ${within}`)
+    .pluck()
   const keep = db.prepare<[string, string, number, string, string, string, number]>(
     `INSERT INTO record (collection, id, revision, value, writer, label, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (collection, id) DO UPDATE SET
@@ -45,9 +50,10 @@ export function createRecordStore(db: Sqlite): Records {
       return row && toRecord(row)
     },
     async list(collection, { prefix = '', after = '', limit }) {
-      const rows = listed.all(collection, after, prefix, prefix, limit)
+      const rows = listed.all({ collection, prefix, after, limit })
       return rows.map((row) => ({ ...toRecord(row), id: row.id }))
     },
+    count: async (collection, { prefix = '' }) => counted.get({ collection, prefix }) ?? 0,
     put: async (...change) => put.immediate(...change),
     remove: async (...change) => remove.immediate(...change),
   }

@@ -4,6 +4,7 @@ import type { ProgramEvent } from '#engine'
 
 import { listen } from './hear.ts'
 import { TurnInput } from './input.ts'
+import { ownFields } from './own-fields.ts'
 import { shortening, transcriptOf } from './prompts.ts'
 import type { Turn, TurnState } from './state.ts'
 import { think } from './think.ts'
@@ -66,7 +67,7 @@ export function begin(turn: Turn): void {
         model: turn.state.model ?? agent.model,
         maxTokens: Math.min(agent.maxTokens, 1_000),
       },
-      choice: turn.state.read,
+      labels: ownFields,
     },
     label: turn.state.read,
   })

@@ -3,6 +3,7 @@ import { joinLabels, ModelAnswer, type ModelToolCall, rulesHandler, toolHandler 
 import type { ProgramEvent } from '#engine'
 
 import { end } from './end.ts'
+import { ownFields } from './own-fields.ts'
 import { instructionsOf, offeredTools } from './prompts.ts'
 import type { Turn } from './state.ts'
 import { asText, readCalls } from './text-calls.ts'
@@ -39,7 +40,7 @@ function ask(turn: Turn): void {
     do: 'effect',
     key: thoughtKey(turn),
     handler: isModel ? toolHandler : rulesHandler,
-    args: isModel ? { tool: 'model.ask', input: callOf(turn), choice: state.read } : byRules(turn),
+    args: isModel ? { tool: 'model.ask', input: callOf(turn), labels: ownFields } : byRules(turn),
     label: state.read,
   })
 }

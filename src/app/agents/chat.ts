@@ -15,6 +15,7 @@ export function responseOf(view: TurnView): ChatResponse {
     waits_for_person: isForPerson,
     degraded,
     model,
+    plan: null,
     finish,
     error,
     usage,

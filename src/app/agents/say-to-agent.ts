@@ -1,4 +1,4 @@
-import { joinLabels, type Mode } from '#contract'
+import { type Amounts, type Call, joinLabels, type Mode } from '#contract'
 
 import type { Desk } from '../operations/desk.ts'
 import { onceKey, onceRun } from '../operations/once-key.ts'
@@ -7,7 +7,7 @@ import { sessionTag } from '../operations/run-summary.ts'
 import { agentsIn } from './agents-in.ts'
 import { backgroundOf } from './background.ts'
 import type { Background } from './project-words.ts'
-import { startTurn, type TurnWish } from './start-turn.ts'
+import { startTurn, trustedFirst, type TurnWish } from './start-turn.ts'
 import { historyOf, noHistory } from './turn-history.ts'
 
 /** What somebody says to an agent, and where. */
@@ -17,6 +17,7 @@ export interface Saying {
   readonly session?: string | undefined
   readonly model?: string | undefined
   readonly mode?: Mode | undefined
+  readonly budget?: Amounts | undefined
   /** The id of the message; the run's unless said otherwise. */
   readonly message?: string | undefined
   /** What was sent along by a program, and who may have written it. */
@@ -32,20 +33,23 @@ export interface Saying {
  */
 export async function sayToAgent(
   desk: Desk,
-  { said, agent, session: named, model, mode, message, material }: Saying,
-  { once, signal }: { once: string | null; signal: AbortSignal },
+  { said, agent, session: named, model, mode, budget = {}, message, material }: Saying,
+  { caller, once, signal }: Call,
 ): Promise<string> {
   const { workspace } = desk
   const { sessions, clock } = workspace
   const session = named === undefined ? undefined : sessionOf(desk, named)
   const here = await agentsIn(desk, session?.id, signal)
   const history = session ? await historyOf(workspace, session.id) : noHistory
-  const { background, label } = await backgroundOf(desk, { session, signal })
+  const { document } = trustedFirst(here.registry, agent)
+  const { background, label } = await backgroundOf(desk, { agent: document, session, signal })
   const { id } = await startTurn(workspace, here, {
     agent,
     said,
     model,
     mode,
+    budget,
+    by: caller.by,
     project: session?.project ?? null,
     grants: session ? [grantOf(session.project)] : [],
     history,

@@ -1,7 +1,8 @@
-import { type AgentRegistry, TurnInput } from '#agent'
+import { type AgentRegistry, type FoundAgent, TurnInput } from '#agent'
 import type { Json } from '#base'
 import {
   agentProgram,
+  type Amounts,
   type AgentDocument,
   type Grant,
   joinLabels,
@@ -12,7 +13,7 @@ import {
 import type { Started } from '#engine'
 import { modeOfRun, scopesOf } from '#gate'
 
-import { forContext } from '../running/start-workflow.ts'
+import { forContext, limitRun } from '../running/start-workflow.ts'
 import type { Workspace } from '../workspace.ts'
 import { agentTools } from './agents-here.ts'
 import type { Background } from './project-words.ts'
@@ -33,6 +34,8 @@ export interface TurnWish {
   /** Of the background and of those messages. */
   readonly label: Label
   readonly tags: Readonly<Record<string, string>>
+  readonly budget: Amounts
+  readonly by: string
   readonly id?: string
   readonly dedupKey?: string
 }
@@ -41,8 +44,7 @@ export interface TurnWish {
 const longestTitle = 80
 
 /**
- * Starts a turn: what the agent is now is pinned, with those that it may ask. An agent of a project's folder is taken only
- * where the person has none of that name.
+ * Starts a turn: what the agent is now is pinned, with those that it may ask.
  *
  * @throws AppError `agent.not_found`, `agent.cycle`, `agent.too_deep`
  */
@@ -53,11 +55,11 @@ export async function startTurn(
 ): Promise<Started> {
   const { permissions, clock, runs } = workspace
   const { history, said, model, project, grants, dedupKey } = wish
-  const found = registry.find(wish.agent, { trustedOnly: true }) ?? registry.get(wish.agent)
+  const { from } = trustedFirst(registry, wish.agent)
   const { definition, called, untrusted } = registry.resolveDefinition(wish.agent, {
     tools: agentTools(),
     mind: (agent) => mindOf(workspace, model ?? agent.model, agent.route),
-    from: found.from,
+    from,
   })
   const { agent } = definition
   const scope = { project: project ?? '', agent: agent.name }
@@ -71,6 +73,7 @@ export async function startTurn(
   }
   const id = wish.id ?? workspace.newId('run')
   const once = permissions.grants.take(scopesOf(context), { run: id, at: clock.now() })
+  await limitRun(workspace, id, wish)
   const input: TurnInput = TurnInput.parse({
     said,
     messages: [...wish.messages, ...history.messages],
@@ -90,6 +93,11 @@ export async function startTurn(
     ...(dedupKey === undefined ? {} : { dedupKey }),
     id,
   })
+}
+
+/** An agent of a project's folder is taken only where the person has none of that name. @throws AppError `agent.not_found` */
+export function trustedFirst(registry: AgentRegistry, name: string): FoundAgent {
+  return registry.find(name, { trustedOnly: true }) ?? registry.get(name)
 }
 
 /** Rules answer where there is no model to be asked. */

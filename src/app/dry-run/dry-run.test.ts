@@ -29,6 +29,7 @@ function placeWith(requests: EgressRequest[] = []): DryRunPlace {
   }
   return {
     tools: builtinTools,
+    zone: () => 'UTC',
     reserved: [],
     standing: { of: () => [], refused() {} },
     policy: () => defaultPolicy,
@@ -225,6 +226,39 @@ steps:
     assert.deepEqual(
       autopilot.effects.map(({ asks }) => asks),
       [[]],
+    )
+  })
+
+  test('sends nothing where a person would be asked for what it takes along, though it only reads', async () => {
+    const requests: EgressRequest[] = []
+    const told = await report(
+      `${head}
+input: { type: object, properties: { me: { type: string } } }
+steps:
+  - { id: look, use: http.request, with: { url: 'https://example.org/a' } }
+  - id: leak
+    use: http.request
+    with: { url: 'https://other.example/?of=\${input.me}&q=\${nodes.look.output.json.seen}' }
+`,
+      {
+        input: { me: 'ada' },
+        context: {
+          grants: ['example.org', 'other.example'].map((host) => ({
+            capability: 'net',
+            resource: `${host}:443`,
+            reason: '',
+          })),
+        },
+        place: placeWith(requests),
+      },
+    )
+    assert.deepEqual(
+      requests.map(({ url }) => url),
+      ['https://example.org/a'],
+    )
+    assert.deepEqual(
+      told.unpredicted.map((one) => ['tool' in one && one.key, one.why.slice(0, 31)]),
+      [['leak#1/run', 'It is not sent before you agree']],
     )
   })
 

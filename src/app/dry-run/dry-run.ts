@@ -125,6 +125,7 @@ function handleAll(engine: Engine, { place, clock, activity, stores, effects, ov
     tools: place.tools satisfies readonly AnyTool[],
     clock: activity.sleepingClock(clock),
     standing: place.standing,
+    zone: place.zone,
     worldWithin(grants: readonly Grant[]) {
       const name = JSON.stringify(grants)
       const known = worlds.get(name)

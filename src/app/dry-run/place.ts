@@ -19,6 +19,7 @@ import {
 } from '#gate'
 import { builtinTools } from '#tools'
 
+import { zoneHere } from '../cashier.ts'
 import type { Workspace } from '../workspace.ts'
 
 /** What a dry-run needs of where the real run would be: the machine to look at, and what its effects are judged by. */
@@ -27,18 +28,26 @@ export interface DryRunPlace {
   /** Real paths of folders that no grant reaches. */
   readonly reserved: readonly string[]
   readonly standing: StandingGrants
+  /** The time zone of the person. */
+  readonly zone: () => string
   policy(): Policy
   egress(grants: readonly Grant[]): Egress
   readonly blobs: Blobs
   readonly models: Models
   /** Nothing of them is changed. */
-  readonly records?: Pick<Records, 'find' | 'list'>
+  readonly records?: Pick<Records, 'find' | 'list' | 'count'>
   /** The same handler, whose words hold no secrets. */
   redact(handler: Handler): Handler
 }
 
 /** A home, of which nothing is changed. */
-export function placeOf({ home, permissions, vault, models, records }: Workspace): DryRunPlace {
+export function placeOf({
+  home,
+  permissions,
+  vault,
+  models,
+  records,
+}: Pick<Workspace, 'home' | 'permissions' | 'vault' | 'models' | 'records'>): DryRunPlace {
   const { standing } = permissions
   return {
     ...common(vault),
@@ -64,11 +73,12 @@ export function placeWithoutHome(folder: string): DryRunPlace {
   }
 }
 
-function common(secrets: Secrets | undefined): Pick<DryRunPlace, 'tools' | 'egress' | 'redact'> {
+function common(secrets: Secrets | undefined): Pick<DryRunPlace, 'tools' | 'zone' | 'egress' | 'redact'> {
   const edge = { lanes: createLanes(), ...(secrets ? { secrets } : {}) }
   const redactor = createRedactor(() => secrets?.known() ?? [])
   return {
     tools: builtinTools,
+    zone: zoneHere,
     egress: (grants) => createEgress({ grants, clock: systemClock, ...edge }),
     redact: (handler) => withoutSecretsIn(handler, redactor),
   }

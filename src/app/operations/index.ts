@@ -8,6 +8,7 @@ import { approvalsOperations } from './approvals.ts'
 import { artifactsOperations } from './artifacts.ts'
 import { auditOperations } from './audit.ts'
 import { budgetsOperations } from './budgets.ts'
+import { calendarOperations } from './calendar.ts'
 import { chatOperations } from './chat.ts'
 import { checkpointsOperations } from './checkpoints.ts'
 import type { Desk } from './desk.ts'
@@ -18,13 +19,16 @@ import { grantsOperations } from './grants.ts'
 import { healthOperations } from './health.ts'
 import { type HomeHost, homeOperations } from './home.ts'
 import { jobsOperations } from './jobs.ts'
+import { memoryOperations } from './memory.ts'
 import { messagesOperations } from './messages.ts'
 import { modelsOperations } from './models.ts'
+import { plansOperations } from './plans.ts'
 import { policyOperations } from './policy.ts'
 import { runsOperations } from './runs.ts'
 import { sessionsOperations } from './sessions.ts'
 import { settingsOperations } from './settings.ts'
 import { steeringOperations } from './steering.ts'
+import { tasksOperations } from './tasks.ts'
 import { toolsOperations } from './tools.ts'
 import { traceOperations } from './traces.ts'
 import { turnsOperations } from './turns.ts'
@@ -49,6 +53,7 @@ export function createImplementations(
     ...artifactsOperations(desk),
     ...auditOperations(desk),
     ...budgetsOperations(desk),
+    ...calendarOperations(desk),
     ...chatOperations(desk),
     ...checkpointsOperations(desk),
     ...diagnosticsOperations(desk),
@@ -58,13 +63,16 @@ export function createImplementations(
     ...healthOperations(desk),
     ...homeOperations(host),
     ...jobsOperations({ ...runs, ...steering }),
+    ...memoryOperations(desk),
     ...messagesOperations(desk),
     ...modelsOperations(desk),
+    ...plansOperations(desk),
     ...policyOperations(desk),
     ...runs,
     ...sessionsOperations(desk),
     ...settingsOperations(desk),
     ...steering,
+    ...tasksOperations(desk),
     ...toolsOperations(desk),
     ...traceOperations(desk),
     ...turnsOperations(desk),

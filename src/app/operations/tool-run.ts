@@ -1,12 +1,60 @@
-import { isJsonObject } from '#base'
-import { AppError, type ToolRun, WorkflowDefinition } from '#contract'
+import { isJsonObject, type JsonObject } from '#base'
+import { AppError, type Call, type Grant, type Mode, type ToolRun, WorkflowDefinition } from '#contract'
 import { isForPerson, isTerminal, type RunInfo } from '#engine'
-import { Receipt, receiptKind } from '#gate'
+import { type AnyTool, Receipt, receiptKind } from '#gate'
 
 import { needsOf } from '../running/for-person.ts'
+import { settleSoon } from '../running/settle-soon.ts'
+import { startWorkflow } from '../running/start-workflow.ts'
 import type { Workspace } from '../workspace.ts'
+import type { Desk } from './desk.ts'
+import { onceKey } from './once-key.ts'
 import { wireTime } from './wire-time.ts'
-import { callNode } from './workflows-made.ts'
+import { callNode, callWorkflow } from './workflows-made.ts'
+
+interface ToolWish {
+  readonly input: JsonObject
+  readonly grants: readonly Grant[]
+  readonly tags?: Readonly<Record<string, string>>
+  /** The mode that was asked for; else the policy says. */
+  readonly asked: Mode | undefined
+  /** Whether what it will ask is allowed beforehand. */
+  readonly yes: boolean
+  /** How long its end is waited for. */
+  readonly waitMs: number
+  readonly call: Call
+}
+
+/** Calls one tool, as a run of its own. */
+export async function callTool(
+  { workspace }: Desk,
+  tool: string,
+  { waitMs, call: { caller, once, signal }, ...wish }: ToolWish,
+): Promise<ToolRun> {
+  const { id } = await startWorkflow(workspace, callWorkflow(tool, wish.input), {
+    ...wish,
+    ...onceKey(once),
+    by: caller.by,
+    signal,
+  })
+  await settleSoon(workspace, id, { waitMs, signal })
+  return toolRunOf(workspace, id)
+}
+
+/**
+ * What the tool would refuse anyway is refused before a run is begun for it.
+ *
+ * @throws AppError `input.invalid`
+ */
+export function requireInput(tool: Pick<AnyTool, 'name' | 'input'>, input: JsonObject): void {
+  const parsed = tool.input.safeParse(input)
+  if (parsed.success) return
+  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'input'}: ${message}`)
+  throw new AppError('input.invalid', `${tool.name} does not take this input: ${problems[0] ?? ''}.`, {
+    hint: `See what ${tool.name} takes.`,
+    details: { problems: problems.slice(0, 100) },
+  })
+}
 
 /**
  * A run of one tool, as it stands.

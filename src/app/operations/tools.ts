@@ -2,22 +2,17 @@ import { homedir } from 'node:os'
 
 import { z } from 'zod'
 
-import type { JsonObject } from '#base'
 import { AppError, type Grant, type Implementations, type Operations } from '#contract'
 import type { AnyTool } from '#gate'
 import { builtinTools } from '#tools'
 import { nearest } from '#workflow'
 
 import { parseTyped } from '../running/named-things.ts'
-import { settleSoon } from '../running/settle-soon.ts'
-import { startWorkflow } from '../running/start-workflow.ts'
 import { toolDescriptions } from '../tools.ts'
 import type { Desk } from './desk.ts'
 import { placeFrom, placeText } from './list-place.ts'
-import { onceKey } from './once-key.ts'
 import { grantOf, sessionOf } from './projects.ts'
-import { toolRunOf } from './tool-run.ts'
-import { callWorkflow } from './workflows-made.ts'
+import { callTool, requireInput, toolRunOf } from './tool-run.ts'
 
 /** What has ended by then is answered with what came of it. */
 const waitMs = 1_500
@@ -36,7 +31,7 @@ export function toolsOperations(
       return { items, next: rest.length > limit ? placeText([items.at(-1)?.name ?? '']) : null }
     },
 
-    async 'tools.run'({ tool: name, input, grants, session, mode }, { caller, once, signal }) {
+    async 'tools.run'({ tool: name, input, grants, session, mode: asked }, call) {
       const tool = toolOf(name)
       requireInput(tool, input)
       const given: Grant[] = grants.map((text) => ({
@@ -44,18 +39,15 @@ export function toolsOperations(
         reason: 'named with the call',
       }))
       if (session !== undefined) given.push(grantOf(sessionOf(desk, session).project))
-      const { id } = await startWorkflow(workspace, callWorkflow(tool.name, input), {
+      return callTool(desk, tool.name, {
         input,
         grants: given,
-        ...onceKey(once),
         ...(session === undefined ? {} : { tags: { session } }),
-        asked: mode,
+        asked,
         yes: false,
-        by: caller.by,
-        signal,
+        waitMs,
+        call,
       })
-      await settleSoon(workspace, id, { waitMs, signal })
-      return toolRunOf(workspace, id)
     },
 
     'toolRuns.get': async ({ id }) => toolRunOf(workspace, id),
@@ -72,16 +64,5 @@ function toolOf(name: string): AnyTool {
   throw new AppError('gate.tool_unknown', `There is no tool ${name.toWellFormed()}.`, {
     hint: near === undefined ? 'See the tools there are.' : `Did you mean "${near}"?`,
     details: { tool: name.toWellFormed() },
-  })
-}
-
-/** What the tool would refuse anyway is refused before a run is begun for it. */
-function requireInput(tool: AnyTool, input: JsonObject): void {
-  const parsed = tool.input.safeParse(input)
-  if (parsed.success) return
-  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'input'}: ${message}`)
-  throw new AppError('input.invalid', `${tool.name} does not take this input: ${problems[0] ?? ''}.`, {
-    hint: `See what ${tool.name} takes.`,
-    details: { problems: problems.slice(0, 100) },
   })
 }

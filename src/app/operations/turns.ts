@@ -14,8 +14,8 @@ export function turnsOperations(desk: Desk): Pick<Implementations<Operations>, N
   const { workspace } = desk
   const { runs, sessions, clock } = workspace
   return {
-    async 'turns.start'({ text, ...wish }, { once, signal }) {
-      const id = await sayToAgent(desk, { ...wish, said: text }, { once, signal })
+    async 'turns.start'({ text, ...wish }, call) {
+      const id = await sayToAgent(desk, { ...wish, said: text }, call)
       return viewTurn(workspace, await runs.get(id), cut)
     },
 

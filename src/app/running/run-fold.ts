@@ -1,10 +1,8 @@
-import { agentTurn } from '#agent'
 import type { Json } from '#base'
 import type { Problem } from '#contract'
 import { apply, emptyRun, type JournalRecord, type Program, type RunRow, type RunState } from '#engine'
-import { unwind } from '#gate'
-import { workflowInterpreter } from '#workflow'
 
+import { programs } from '../programs.ts'
 import { notePhase, type Phase } from './step-phases.ts'
 
 /** One thing that a run asked for, and what became of it. */
@@ -31,8 +29,6 @@ export interface Step {
   /** Of an effect: attempts, and what came between them, in order. */
   readonly phases: Phase[]
 }
-
-const programs: readonly Program[] = [workflowInterpreter, unwind, agentTurn]
 
 /** A run as a fold of its journal, with the inputs that the journal itself does not repeat. */
 export class RunFold {

@@ -30,7 +30,7 @@ export async function startWorkflow(
   const context = contextOf(found, { input, grants, asked, policy: workspace.permissions.policy() })
   const id = options.id ?? workspace.newId('run')
   const once = workspace.permissions.grants.take(scopesOf(context), { run: id, at: workspace.clock.now() })
-  await limit(workspace, id, { budget, by })
+  await limitRun(workspace, id, { budget, by })
   if (yes) workspace.leases.add({ ...boundless, id: workspace.newId('lease'), root: id, by })
   return workspace.runs.start({
     program: workflowProgram,
@@ -49,7 +49,7 @@ export async function startWorkflow(
 }
 
 /** Limits a run that has not begun; one that was begun before with this id keeps its limits. */
-async function limit(
+export async function limitRun(
   { runs, budgets, clock }: Workspace,
   id: string,
   { budget, by }: { budget: Amounts; by: string },

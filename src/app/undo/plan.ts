@@ -21,7 +21,7 @@ export async function planUndoOf(
   { wish, signal }: { wish: Omit<UndoWish, 'run'>; signal: AbortSignal },
 ): Promise<UndoPlan> {
   const place = placeOf(workspace)
-  const { tools, standing, reserved, blobs } = place
+  const { tools, standing, reserved, blobs, records } = place
   const overlay = new Overlay({ now: () => systemClock.now() })
   const observe = createObserver({ reserved })
   const worlds = new Map<string, ReturnType<Overlay['over']>>()
@@ -32,7 +32,13 @@ export async function planUndoOf(
     worldWithin(grants: readonly Grant[]) {
       const name = JSON.stringify(grants)
       const world =
-        worlds.get(name) ?? overlay.over({ files: observe(grants), egress: place.egress(grants), blobs })
+        worlds.get(name) ??
+        overlay.over({
+          files: observe(grants),
+          egress: place.egress(grants),
+          blobs,
+          ...(records ? { records } : {}),
+        })
       worlds.set(name, world)
       return world
     },

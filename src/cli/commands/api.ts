@@ -1,11 +1,8 @@
-import { createWriteStream } from 'node:fs'
 import { resolve } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 
 import { fieldsOf, readText } from '#app'
 import type { Json, JsonObject } from '#base'
-import { AppError, type ContentAnswer, type Operation, type OperationName } from '#contract'
+import type { ContentAnswer, Operation, OperationName } from '#contract'
 import { jsonSchemaOf, manifestOf, operations } from '#contract/operations'
 import { nearest } from '#workflow'
 
@@ -17,6 +14,7 @@ import { inputsFromText } from '../inputs/typed-inputs.ts'
 import type { Invocation } from '../invocation.ts'
 import { jsonText } from '../printing/visible.ts'
 import { askOperation } from '../running/ask-operation.ts'
+import { saveContent } from '../running/save-content.ts'
 
 /** The most characters that are read as an input. */
 const longestInput = 16 * 1024 * 1024
@@ -97,29 +95,7 @@ async function tell(
   answer: Json | ContentAnswer,
 ): Promise<ExitCode> {
   const { console } = invocation
-  if ('content' in output) await save(invocation, answer as ContentAnswer)
+  if ('content' in output) await saveContent(invocation, answer as ContentAnswer)
   else console.answer(answer, () => console.block(jsonText(answer as Json)))
   return exitCodes.done
-}
-
-async function save(invocation: Invocation, { mediaType, bytes }: ContentAnswer): Promise<void> {
-  const { console, given, surroundings, stopping: signal } = invocation
-  const name = given.text('output')
-  if (name === undefined) {
-    if (!/^(text\/|application\/(json|x-ndjson|yaml))/.test(mediaType))
-      throw usage('The answer is no text.', 'Name a file for it with --output FILE.')
-    const decoder = new TextDecoder()
-    let text = ''
-    for await (const piece of bytes) text += decoder.decode(piece, { stream: true })
-    console.block(text + decoder.decode())
-    return
-  }
-  const file = resolve(surroundings.folder, name)
-  try {
-    await pipeline(Readable.from(bytes), createWriteStream(file, { flags: 'wx' }), { signal })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    throw new AppError('files.exists', `${file} is there already.`, { hint: 'Name another file.' })
-  }
-  console.answer({ file }, () => console.line(`Written to ${file}`))
 }

@@ -38,6 +38,9 @@ export async function forkCommand(invocation: Invocation): Promise<ExitCode> {
 }
 
 function parseOverride(text: string): [string, Json] {
+  // Of a turn of an agent: the one thing that is set there, as it is typed.
+  const model = /^model=(.*)$/s.exec(text)?.[1]
+  if (model !== undefined) return ['/model', model]
   const cut = text.indexOf('=')
   const pointer = text.slice(0, Math.max(0, cut))
   if (!pointer.startsWith('/'))

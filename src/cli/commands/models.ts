@@ -1,6 +1,4 @@
-import type { JsonObject } from '#base'
 import {
-  type InputOf,
   ModelRef,
   type ModelsView,
   type OperationName,
@@ -16,17 +14,9 @@ import { styled } from '../console.ts'
 import { type Given, usage } from '../given.ts'
 import type { Invocation } from '../invocation.ts'
 import { readSecretly } from '../running/access.ts'
-import { askOperation } from '../running/ask-operation.ts'
+import { ask } from '../running/ask-operation.ts'
 
 type Answer<Name extends OperationName> = OutputOf<Operations[Name]>
-
-async function ask<Name extends OperationName>(
-  invocation: Invocation,
-  name: Name,
-  values: InputOf<Operations[Name]>,
-): Promise<Answer<Name>> {
-  return askOperation(invocation, { name, values: values as JsonObject }, (answer) => answer as Answer<Name>)
-}
 
 /** One more than fits, so that a key that is too long is refused and not cut. */
 const limit = valueLength.most + 2

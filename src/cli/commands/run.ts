@@ -1,4 +1,4 @@
-import { type Amounts, Mode } from '#contract'
+import type { Amounts, Mode } from '#contract'
 import type { StartRequest } from '#engine'
 import { dangersHere, findWorkflow, type FoundWorkflow, parseGrant, requireSound, startWorkflow } from '#app'
 
@@ -6,6 +6,7 @@ import { type ExitCode, exitCodes } from '../command.ts'
 import { styled } from '../console.ts'
 import { usage } from '../given.ts'
 import { amountsOf } from '../inputs/amount.ts'
+import { modeAsked } from '../inputs/mode-asked.ts'
 import type { Invocation } from '../invocation.ts'
 import { agree } from '../running/agree.ts'
 import { shortId } from '../running/find-run.ts'
@@ -83,19 +84,6 @@ type Begins = Inputs &
     readonly plan: string | undefined
     readonly by: string
   }
-
-/** The mode that the person asks for, on the command line or for all that they start. */
-function modeAsked({ given, surroundings }: Invocation): Mode | undefined {
-  const asked = given.choice('mode', Mode.options)
-  const always = surroundings.environment['ADJUTANT_MODE']
-  if (asked !== undefined || always === undefined || always === '') return asked
-  const mode = Mode.safeParse(always)
-  if (mode.success) return mode.data
-  throw usage(
-    `ADJUTANT_MODE is ${JSON.stringify(always)}.`,
-    `Set it to ${Mode.options.join(', ')}, or to nothing.`,
-  )
-}
 
 async function begin(
   invocation: Invocation,

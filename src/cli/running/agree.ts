@@ -47,7 +47,7 @@ export async function agree(
       styled('bold', `Do this? ${amountText(asks.length, 'effect')} would be allowed as shown.`),
       '  y yes, n no, e ask for each',
     )
-    const word = (await surroundings.input.readLine(100)).trim().toLowerCase()
+    const word = ((await surroundings.input.readLine(100)) ?? '').trim().toLowerCase()
     if (signal.aborted || ['n', 'no', ''].includes(word)) return { begin: false }
     if (['e', 'each'].includes(word)) return { begin: true }
     if (['y', 'yes'].includes(word))

@@ -9,7 +9,48 @@ const project = {
 }
 const trust = 'What is in a folder may be from anybody: it is marked as untrusted, and nothing of it runs.'
 
+const turnOptions = [
+  { flags: '--model <model>', says: 'PROVIDER/MODEL: this one and no other' },
+  { flags: '--mode <mode>', says: 'draft asks before it changes anything, autopilot acts within its grants' },
+  { flags: '--folder <folder>', says: 'let it work in this folder; it knows what was said there before' },
+  { flags: '--budget <limits>', says: 'what it may use: tokens=5000,money=0.10,effects=20' },
+]
+const degraded =
+  'Without a model, rules answer: tasks, dates, looking into folders, ready workflows. They say so, and decline the rest.'
+
 export const agentCommands: readonly CommandSpec[] = [
+  {
+    name: 'chat',
+    summary: 'Talk with an agent in a folder: words as they come, what it does, and what it asks.',
+    takes: '[folder]',
+    options: [
+      { flags: '--agent <agent>', says: 'whom you talk with (default: assistant)' },
+      ...turnOptions.filter(({ flags }) => !flags.startsWith('--folder')),
+    ],
+    notes: `It may read the folder (default: the one you are in), and asks before it changes anything. /help tells the commands. ${degraded}`,
+    examples: ['adjutant chat', 'adjutant chat ~/Invoices --agent assistant'],
+    load: async () => (await import('../commands/chat.ts')).chatCommand,
+  },
+  {
+    name: 'ask',
+    summary: 'Say one thing to an agent, and see what it answers and does.',
+    takes: '<text>',
+    options: [{ flags: '--agent <agent>', says: 'who is asked (default: assistant)' }, ...turnOptions],
+    notes: `A text of - reads what is piped in. ${degraded}`,
+    examples: [
+      'adjutant ask "Remind me to call the dentist tomorrow at 9"',
+      'adjutant ask --folder ~/Invoices "Which of these are not paid?"',
+    ],
+    load: async () => (await import('../commands/ask.ts')).askCommand,
+  },
+  {
+    name: 'agents run',
+    summary: 'Say one thing to this agent.',
+    takes: '<name> <text>',
+    options: turnOptions,
+    examples: ['adjutant agents run tasks "What is overdue?"'],
+    load: async () => (await import('../commands/ask.ts')).runAgentCommand,
+  },
   {
     name: 'agents list',
     summary: 'List the agents there are, and where each is from: a folder, those kept here, the program.',

@@ -3,9 +3,11 @@ import { agentCommands } from './agents.ts'
 import { apiCommands } from './api.ts'
 import { auditCommands } from './auditing.ts'
 import { budgetCommands } from './budgets.ts'
+import { dayCommands } from './day.ts'
 import { daemonCommands } from './daemon.ts'
 import { homeCommands } from './home.ts'
 import { lookingCommands } from './looking.ts'
+import { memoryCommands } from './memory.ts'
 import { modelCommands } from './models.ts'
 import { permissionCommands } from './permissions.ts'
 import { runningCommands } from './running.ts'
@@ -17,8 +19,10 @@ import { workflowCommands } from './workflows.ts'
 export const commandGroups: readonly CommandGroup[] = [
   { title: 'Daemon', commands: daemonCommands },
   { title: 'Run', commands: runningCommands },
+  { title: 'Day', commands: dayCommands },
   { title: 'Models', commands: modelCommands },
   { title: 'Agents', commands: agentCommands },
+  { title: 'Memory', commands: memoryCommands },
   { title: 'Look', commands: lookingCommands },
   { title: 'Steer', commands: steeringCommands },
   { title: 'Workflows', commands: workflowCommands },
@@ -35,7 +39,10 @@ export const families: Readonly<Record<string, string>> = {
   workflow: 'Check, print, compare, publish and keep workflows.',
   'workflow draft': 'Keep a workflow that is not published yet.',
   agents: 'Who can be asked to do something: list, write and keep agents.',
+  tasks: 'What there is to do: list, add, finish, change, remove, and what comes next.',
+  calendar: 'What takes place: list, add, move, change, remove, and what is at the same time.',
   models: 'Who is asked when a model is: providers, routes, prices.',
+  memory: 'Facts that are remembered from run to run: look, set, remove, export.',
   grants: 'What is allowed for longer than a run: give, take back, check.',
   policy: 'The rules that every effect is judged by: set, compare, try out.',
   budgets: 'What may be used: set limits, raise them, see what is used.',

@@ -4,24 +4,26 @@ const load = async () => import('../commands/models.ts')
 
 export const modelCommands: readonly CommandSpec[] = [
   {
-    name: 'ask',
-    summary:
-      'Ask a model one thing, and print what it answers. It is a run like any other, with its journal.',
-    takes: '<prompt>',
+    name: 'plan',
+    summary: 'Make a workflow for a goal, and show it with what it would do. Nothing of it is done.',
+    takes: '[goal]',
     options: [
-      { flags: '--model <model>', says: 'PROVIDER/MODEL: this one and no other' },
+      { flags: '--save <file>', says: 'write the workflow to this file' },
+      { flags: '--force', says: 'replace the file' },
+      { flags: '-i, --input <k=v>', says: 'an input of the workflow to be, where it is known', many: true },
       { flags: '--route <route>', says: 'the route of models that are asked (default: default)' },
-      { flags: '--instructions <text>', says: 'what the model is to be and to keep to' },
-      { flags: '--max-tokens <count>', says: 'tokens of the answer at the most (default: 4096)' },
-      { flags: '--budget <limits>', says: 'what it may use: tokens=5000,money=0.10' },
+      { flags: '--model <model>', says: 'PROVIDER/MODEL: this one and no other' },
+      { flags: '--run <run>', says: 'show the plan that this run has made, instead of making one' },
+      { flags: '--full', says: 'list everything that would be done instead of counting it' },
     ],
-    notes: 'A prompt of - reads what is piped in.',
+    notes:
+      'A model writes it, and mends what the validator finds. Without a model, a workflow that is here already is taken if it\nclearly fits; else the nearest ones are named. A goal of - reads what is piped in.',
     examples: [
-      'adjutant ask "What is a durable workflow, in one sentence?"',
-      'adjutant ask --model ollama/qwen3:4b --json "Name three colours."',
-      'adjutant ask - < letter.txt',
+      'adjutant plan "tidy my downloads folder"',
+      'adjutant plan "sort the invoices in ~/Invoices by client and write a summary" --save invoices.yaml',
+      'adjutant plan --run last --save plan.yaml',
     ],
-    load: async () => (await import('../commands/ask.ts')).askCommand,
+    load: async () => (await import('../commands/plan.ts')).planCommand,
   },
   {
     name: 'models list',
@@ -101,5 +103,23 @@ export const modelCommands: readonly CommandSpec[] = [
     ],
     examples: ['adjutant models price mine/llama --input 0.10 --output 0.30'],
     load: async () => (await load()).priceCommand,
+  },
+  {
+    name: 'models ask',
+    summary: 'Ask a model one thing and nothing besides: no agent, no tools. It is a run with its journal.',
+    takes: '<prompt>',
+    options: [
+      { flags: '--model <model>', says: 'PROVIDER/MODEL: this one and no other' },
+      { flags: '--route <route>', says: 'the route of models that are asked (default: default)' },
+      { flags: '--instructions <text>', says: 'what the model is to be and to keep to' },
+      { flags: '--max-tokens <count>', says: 'tokens of the answer at the most (default: 4096)' },
+      { flags: '--budget <limits>', says: 'what it may use: tokens=5000,money=0.10' },
+    ],
+    notes: 'A prompt of - reads what is piped in.',
+    examples: [
+      'adjutant models ask "What is a durable workflow, in one sentence?"',
+      'adjutant models ask --model ollama/qwen3:4b --json "Name three colours."',
+    ],
+    load: async () => (await import('../commands/model-ask.ts')).askModelCommand,
   },
 ]

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { AgentName } from '../agents.ts'
 import { Problem } from '../app-error.ts'
 import { ModelRef } from '../models.ts'
+import { Plan } from '../plans.ts'
 import { operation } from './operation.ts'
 import { RunState } from './run-view.ts'
 import { ShownValue } from './shown-value.ts'
@@ -59,6 +60,8 @@ export const ChatResponse = z
     waits_for_person: z.boolean(),
     degraded: z.boolean(),
     model: ModelRef.nullable(),
+    /** Of `plan`: a workflow to look at, which is run by `runs.start` as a text. */
+    plan: Plan.nullable(),
     finish: TurnView.shape.finish,
     error: Problem.nullable(),
     usage: TurnView.shape.usage,
@@ -74,7 +77,14 @@ export const chatOperations = {
     summary: 'Say something to an agent and wait for what comes of it.',
     permission: 'work',
     audit: null,
-    errors: ['agent.not_found', 'agent.cycle', 'agent.too_deep', 'workspace.session_unknown'],
+    errors: [
+      'agent.not_found',
+      'agent.cycle',
+      'agent.too_deep',
+      'plan.declined',
+      'plan.not_valid',
+      'workspace.session_unknown',
+    ],
     input: ChatRequest,
     output: ChatResponse,
     isPending: ({ status }) => !['completed', 'failed', 'cancelled'].includes(status),

@@ -4,6 +4,7 @@ import { approvalsOperations } from './approvals.ts'
 import { artifactsOperations } from './artifacts.ts'
 import { auditOperations } from './audit.ts'
 import { budgetsOperations } from './budgets.ts'
+import { calendarOperations } from './calendar.ts'
 import { chatOperations } from './chat.ts'
 import { diagnosticsOperations } from './diagnostics.ts'
 import { diffsOperations } from './diffs.ts'
@@ -12,12 +13,15 @@ import { grantsOperations } from './grants.ts'
 import { healthOperations } from './health.ts'
 import { homeOperations } from './home.ts'
 import { jobsOperations } from './jobs.ts'
+import { memoryOperations } from './memory.ts'
 import { modelsOperations } from './models.ts'
+import { plansOperations } from './plans.ts'
 import { policyOperations } from './policy.ts'
 import { runsOperations } from './runs.ts'
 import { sessionsOperations } from './sessions.ts'
 import { settingsOperations } from './settings.ts'
 import { steeringOperations } from './steering.ts'
+import { tasksOperations } from './tasks.ts'
 import { toolsOperations } from './tools.ts'
 import { traceOperations } from './traces.ts'
 import { turnsOperations } from './turns.ts'
@@ -32,6 +36,7 @@ export const operations = {
   ...artifactsOperations,
   ...auditOperations,
   ...budgetsOperations,
+  ...calendarOperations,
   ...chatOperations,
   ...diagnosticsOperations,
   ...diffsOperations,
@@ -40,12 +45,15 @@ export const operations = {
   ...healthOperations,
   ...homeOperations,
   ...jobsOperations,
+  ...memoryOperations,
   ...modelsOperations,
+  ...plansOperations,
   ...policyOperations,
   ...runsOperations,
   ...sessionsOperations,
   ...settingsOperations,
   ...steeringOperations,
+  ...tasksOperations,
   ...toolsOperations,
   ...traceOperations,
   ...turnsOperations,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { AgentName } from '../agents.ts'
 import { Problem } from '../app-error.ts'
+import { Amounts } from '../budget.ts'
 import { Mode } from '../mode.ts'
 import { ModelRef } from '../models.ts'
 import { operation } from './operation.ts'
@@ -73,7 +74,7 @@ export const TurnView = z
   .meta({ id: 'TurnView' })
 export type TurnView = z.infer<typeof TurnView>
 
-export const startFieldsOfTurn = {
+const startFieldsOfTurn = {
   text: text.describe('What is said to the agent.'),
   agent: AgentName.default('assistant'),
   /** It is said in this session, whose folder the agent may work in, and whose messages it knows. */
@@ -81,6 +82,8 @@ export const startFieldsOfTurn = {
   /** This model and no other. */
   model: ModelRef.optional(),
   mode: Mode.optional(),
+  /** What the turn may use, with those of the agents that it asks. */
+  budget: Amounts.optional(),
 }
 
 export const turnsOperations = {

@@ -84,8 +84,17 @@ class Observer {
       const unknowns = unknownsIn(raw)
       if (unknowns.length > 0) return this.unknown(effect, call, { raw, unknowns })
       const { tool, input } = readCall(this.options.toolbox, raw)
-      const hidden = this.fog.hides(tool.needs(input))
+      const needs = tool.needs(input)
+      const hidden = this.fog.hides(needs)
       if (hidden !== undefined) return this.unknown(effect, call, { raw, why: hidden })
+      // What only reads goes out from here, too; but not where a person is asked because of what it takes along.
+      const ask = effect.asks.find(({ code }) => code.startsWith('flow.'))
+      if (ask && needs.some(({ capability }) => capability === 'net'))
+        return this.unknown(effect, call, {
+          raw,
+          why: `It is not sent before you agree. ${ask.text}`,
+          touchesNoFiles: true,
+        })
       try {
         const result = await this.inner.run(raw, prepared, call)
         effect.outcome = 'done'

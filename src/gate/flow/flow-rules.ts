@@ -7,7 +7,7 @@ export const StandingRule = z
   .strictObject({
     tool: z
       .string()
-      .regex(/^[a-z][a-z0-9]*(\.[a-z][a-z0-9_]*)*(\.\*)?$/)
+      .regex(/^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*(\.\*)?$/)
       .meta({ title: 'Tool', description: 'Its name, or a beginning with .* such as mail.*' }),
     field: z
       .string()

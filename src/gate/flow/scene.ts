@@ -14,6 +14,10 @@ export interface Field {
   readonly isControl: boolean
   /** Texts that are not empty and numbers in it, at any depth; the names in nested objects are not among them. */
   readonly leaves: readonly (string | number)[]
+  /** Those names: what is obeyed later can be told by them as well. */
+  readonly names: readonly string[]
+  /** Whether there is a true or false in it. */
+  readonly decides: boolean
 }
 
 /** An effect as the rules look at it. */
@@ -38,7 +42,14 @@ export function setScene(request: EffectRequest, rules: FlowRules): Scene {
   const entries = isJsonObject(request.input) ? Object.entries(request.input) : [['', request.input] as const]
   const fields = entries.map(([name, value]): Field => {
     const own = Object.hasOwn(fieldLabels, name) ? fieldLabels[name] : undefined
-    return { name, label: own ?? label, isControl: controls.includes(name), leaves: leavesOf(value) }
+    return {
+      name,
+      label: own ?? label,
+      isControl: controls.includes(name),
+      leaves: leavesOf(value),
+      names: namesIn(value),
+      decides: hasBoolean(value),
+    }
   })
   const naming = namingOf(request.named)
   const standing = rules.standing.filter((rule) => isFor(rule, request))
@@ -83,6 +94,17 @@ function leavesOf(value: Json): (string | number)[] {
   if (typeof value === 'string' || typeof value === 'number') return value === '' ? [] : [value]
   if (typeof value !== 'object' || value === null) return []
   return Object.values(value).flatMap(leavesOf)
+}
+
+function namesIn(value: Json): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  const own = isJsonObject(value) ? Object.keys(value) : []
+  return [...own, ...Object.values(value).flatMap(namesIn)]
+}
+
+function hasBoolean(value: Json): boolean {
+  if (typeof value !== 'object' || value === null) return typeof value === 'boolean'
+  return Object.values(value).some(hasBoolean)
 }
 
 /**

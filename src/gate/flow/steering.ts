@@ -12,7 +12,10 @@ export function judgeObeyed(scene: Scene): Verdict {
   const { reach, request, fields, choice, label } = scene
   if (!reach.runs && !reach.instructs) return go
   const foreign = fields.filter(
-    (field) => !isOwn(field.label) && field.leaves.some((leaf) => !scene.isCovered(field, leaf)),
+    (field) =>
+      !isOwn(field.label) &&
+      ((reach.instructs && field.decides) ||
+        [...field.leaves, ...field.names].some((word) => !scene.isCovered(field, word))),
   )
   const isBare = choice.integrity === 'untrusted' && !fields.some((field) => isVouched(scene, field))
   if (foreign.length === 0 && !isBare) return go

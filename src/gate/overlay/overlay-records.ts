@@ -1,8 +1,8 @@
 import type { KeptRecord, Records } from '../ports/records.ts'
 
-type Shown = Pick<Records, 'find' | 'list'>
+type Shown = Pick<Records, 'find' | 'list' | 'count'>
 
-export const noRecords: Shown = { find: async () => undefined, list: async () => [] }
+export const noRecords: Shown = { find: async () => undefined, list: async () => [], count: async () => 0 }
 
 /** Records as a dry-run has them: what is changed stays in memory, what is not shines through. */
 export function overlayRecords(real: Shown): Records {
@@ -33,6 +33,14 @@ export function overlayRecords(real: Shown): Records {
       return [...below.filter(({ id }) => !mine.has(id)), ...added]
         .toSorted((a, b) => (a.id < b.id ? -1 : 1))
         .slice(0, limit)
+    },
+    async count(collection, { prefix = '' }) {
+      let count = await real.count(collection, { prefix })
+      for (const [id, record] of changedIn(collection)) {
+        if (!id.startsWith(prefix)) continue
+        count += (record ? 1 : 0) - ((await real.find(collection, id)) ? 1 : 0)
+      }
+      return count
     },
     async put(collection, id, value, { over, writer, label, at: updatedAt }) {
       const revision = (await find(collection, id))?.revision ?? 0

@@ -21,7 +21,7 @@ export interface ObservedWorld {
   /** None where nothing asks them. */
   readonly models?: Models
   /** None where nothing is kept. */
-  readonly records?: Pick<Records, 'find' | 'list'>
+  readonly records?: Pick<Records, 'find' | 'list' | 'count'>
 }
 
 export interface OverlayOptions {

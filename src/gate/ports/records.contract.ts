@@ -52,14 +52,23 @@ export function testRecords(name: string, open: () => Records): void {
 
   test(`${name}: they are listed by id, a part at a time`, async () => {
     const records = open()
-    for (const id of ['b/2', 'a%1', 'b/1', 'c', 'b/3', 'a_1']) await records.put('fact', id, { id }, change)
+    for (const id of ['b/2', 'a%1', 'b/1', 'c', 'b/3', 'a_1', 'b/\u{10ffff}'])
+      await records.put('fact', id, { id }, change)
     await records.put('task', 'b/0', {}, change)
     const ids = async (options: Parameters<Records['list']>[1]): Promise<string[]> =>
       (await records.list('fact', options)).map(({ id }) => id)
-    assert.deepEqual(await ids({ limit: 10 }), ['a%1', 'a_1', 'b/1', 'b/2', 'b/3', 'c'])
+    assert.deepEqual(await ids({ limit: 10 }), ['a%1', 'a_1', 'b/1', 'b/2', 'b/3', 'b/\u{10ffff}', 'c'])
     assert.deepEqual(await ids({ prefix: 'b/', limit: 2 }), ['b/1', 'b/2'])
-    assert.deepEqual(await ids({ prefix: 'b/', after: 'b/2', limit: 2 }), ['b/3'])
+    assert.deepEqual(await ids({ prefix: 'b/', after: 'b/2', limit: 9 }), ['b/3', 'b/\u{10ffff}'])
     assert.deepEqual(await ids({ prefix: 'a_', limit: 9 }), ['a_1'])
     assert.deepEqual(await ids({ after: 'c', limit: 9 }), [])
+    assert.deepEqual(
+      await Promise.all(
+        [{}, { prefix: 'b/' }, { prefix: 'a_' }, { prefix: 'd' }].map(async (which) =>
+          records.count('fact', which),
+        ),
+      ),
+      [7, 4, 1, 0],
+    )
   })
 }

@@ -39,6 +39,8 @@ export interface Records {
       readonly limit: number
     },
   ): Promise<readonly (KeptRecord & { readonly id: string })[]>
+  /** @param options.prefix only those whose id begins so */
+  count(collection: string, options: { readonly prefix?: string }): Promise<number>
   /** Undefined where another revision is there by now: nothing is kept then. */
   put(
     collection: string,

@@ -22,5 +22,7 @@ test('a dry-run changes no record, and sees what it changed', async () => {
   assert.deepEqual(ids(await seen.list('task', { limit: 3 })), ['a', 'a2', 'c'])
   assert.deepEqual(ids(await seen.list('task', { limit: 2 })), ['a', 'a2'])
   assert.deepEqual(ids(await real.list('task', { limit: 9 })), ['a', 'b', 'c'])
+  assert.equal(await seen.remove('task', 'a', { over: 1 }), true)
+  assert.deepEqual(await Promise.all([seen, real].map(async (one) => one.count('task', {}))), [2, 3])
   assert.deepEqual((await real.find('task', 'c'))?.value, { id: 'c' })
 })

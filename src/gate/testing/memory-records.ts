@@ -16,6 +16,8 @@ export function createMemoryRecords(): Records {
         .toSorted(([a], [b]) => (a < b ? -1 : 1))
         .slice(0, limit)
         .map(([id, record]) => ({ ...record, id })),
+    count: async (collection, { prefix = '' }) =>
+      [...collectionOf(collection).keys()].filter((id) => id.startsWith(prefix)).length,
     async put(collection, id, value, { over, at: updatedAt, ...change }) {
       const revision = collectionOf(collection).get(id)?.revision ?? 0
       if (over !== null && over !== revision) return undefined

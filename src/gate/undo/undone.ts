@@ -35,9 +35,11 @@ export interface KeptReceipt {
 
 /**
  * Whether a receipt counts as something that the run did. What an undo within its tree took back does not: an undo of
- * the run must not do that again. For a run that is itself an undo its receipts do.
+ * the run must not do that again. For a run that is itself an undo its receipts do. What leaves nothing behind, such as a question
+ * to a model, is no deed that could be taken back.
  */
 export function isDeedOf(run: string, { fact, receipt }: KeptReceipt): boolean {
+  if (receipt?.undo === 'pure') return false
   return receipt?.undoes === undefined || fact.run === run
 }
 

@@ -1,4 +1,4 @@
-import type { Files, World } from '#gate'
+import type { Files, Records, World } from '#gate'
 import type { MemoryFiles } from '#gate/testing'
 
 /** The plug is pulled: nothing of the program runs after this. */
@@ -88,8 +88,27 @@ export function crashingWorld(
     },
     egress: world.egress,
     models: world.models,
-    records: world.records,
+    records: watchRecords(world.records, { through, changing }),
     changes,
     calls: () => calls,
+  }
+}
+
+interface Watching {
+  readonly through: <T>(act: () => Promise<T>) => Promise<T>
+  readonly changing: <T>(what: string, act: () => Promise<T>, middle: () => Promise<unknown>) => Promise<T>
+}
+
+/** A record is changed at once or not at all: there is no middle. */
+function watchRecords(records: Records, { through, changing }: Watching): Records {
+  const nothing = async (): Promise<void> => {}
+  return {
+    find: (...which) => through(() => records.find(...which)),
+    list: (...which) => through(() => records.list(...which)),
+    count: (...which) => through(() => records.count(...which)),
+    put: (collection, id, ...what) =>
+      changing(`put ${collection}/${id}`, () => records.put(collection, id, ...what), nothing),
+    remove: (collection, id, ...what) =>
+      changing(`remove ${collection}/${id}`, () => records.remove(collection, id, ...what), nothing),
   }
 }

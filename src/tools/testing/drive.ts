@@ -12,6 +12,7 @@ export function callOn(world: World, more: Partial<ToolCall> = {}): ToolCall {
     idempotencyKey: 'key-1',
     label: publicLabel,
     now: Date.UTC(2026, 0, 2),
+    zone: 'UTC',
     signal: new AbortController().signal,
     sleepUntil: async () => {},
     ...more,

@@ -56,3 +56,22 @@ export function isError(code: string, details: Readonly<Record<string, unknown>>
     error.code === code &&
     Object.entries(details).every(([name, value]) => error.details[name] === value)
 }
+
+/** Remembers something new, and something in the place of what was; fails if the file that it then reads is not there. */
+export const remembersTwo = `
+adjutant: 1
+name: remembers-two
+input:
+  type: object
+  required: [namespace]
+  properties:
+    namespace: { type: string }
+    file: { type: string, format: path, access: read }
+nodes:
+  first: { use: memory.remember, with: { namespace: '\${input.namespace}', key: new, value: by the run } }
+  second: { use: memory.remember, with: { namespace: '\${input.namespace}', key: old, value: by the run } }
+  read: { use: fs.read, with: { path: '\${input.file}' } }
+edges:
+  - first -> second
+  - { from: second, to: read, when: has(input.file) }
+`

@@ -1,0 +1,32 @@
+import type { TimeRefusal } from './time-reading.ts'
+
+/** A time of the day. Whether it is sure which half of the day it is in: `17:00`, `5pm`; not `at 5`. */
+export interface Clock {
+  readonly hour: number
+  readonly minute: number
+  readonly isSure: boolean
+  /** Whether am or pm was said. */
+  readonly hasHalf: boolean
+}
+
+export type DayPart = 'morning' | 'afternoon' | 'evening' | 'night'
+
+/** A piece of what is said about a time. */
+export type Part =
+  | { readonly is: 'day'; readonly day: Temporal.PlainDate; readonly weekday?: number }
+  | { readonly is: 'days'; readonly first: Temporal.PlainDate; readonly last: Temporal.PlainDate }
+  | { readonly is: 'clock'; readonly clock: Clock }
+  | { readonly is: 'clocks'; readonly first: Clock; readonly last: Clock }
+  | { readonly is: 'part'; readonly part: DayPart }
+  | { readonly is: 'moment'; readonly at: Temporal.ZonedDateTime }
+  | { readonly is: 'refused'; readonly why: TimeRefusal }
+
+/** A piece, and the token after it. */
+export interface PartRead {
+  readonly part: Part
+  readonly next: number
+}
+
+export function refuse(why: TimeRefusal, next: number): PartRead {
+  return { part: { is: 'refused', why }, next }
+}
