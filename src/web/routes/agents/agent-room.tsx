@@ -84,7 +84,7 @@ function Shown({ agent, session, old }: ShownProps): ReactNode {
         <Alert color="yellow" icon={<Icon name="clock" />} title={agentsText.old.title(old)} mb="md">
           <Text size="sm">
             {agentsText.old.text}{' '}
-            <Link to="/agents/$name" params={{ name }}>
+            <Link to="/agents/$name" params={{ name }} style={{ color: 'inherit' }}>
               {agentsText.old.newest}
             </Link>
           </Text>
