@@ -173,4 +173,14 @@ describe('agents in the page', { skip: noBrowser }, () => {
       [],
     )
   })
+
+  test('without a model rules answer, and the answer says so', async () => {
+    await page.getByLabel('Message or command').fill('What is on my list?')
+    await page.keyboard.press('Enter')
+    const turn = page.getByRole('log', { name: 'Messages' }).getByRole('group', { name: 'tasks answers' })
+    await turn.getByText('answered by rules').waitFor()
+    await turn.getByText(/tokens in/).waitFor()
+    assert.equal(await turn.getByRole('link', { name: 'Set up models' }).getAttribute('href'), '/models')
+    await inLooks('degraded')
+  })
 })

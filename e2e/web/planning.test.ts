@@ -18,7 +18,6 @@ input:
   properties: { folder: { type: string, format: path, access: write } }
 steps:
   - { id: write, title: Write it, use: fs.write, with: { path: '\${input.folder + "/made-up.txt"}', text: hello } }
-  - { id: wait, wait: { for: 90s } }
 `
 
 describe('a plan by a sentence', { skip: noBrowser }, () => {

@@ -39,7 +39,7 @@ export const chatText = {
     hint: 'Enter sends, Shift+Enter begins a new line.',
     commands: 'Commands',
     meanwhile: {
-      placeholder: (agent: string): string => `Say something to ${agent} while it is at work`,
+      placeholder: (agent: string): string => `Say something to ${agent}`,
       send: 'Say it meanwhile',
       hint: 'What you say is heard with its next step.',
     },

@@ -19,6 +19,7 @@ export function TextEditor({ text, findings, onChange }: EditorProps): ReactNode
   const field = useRef<HTMLTextAreaElement>(null)
   const gutter = useRef<HTMLDivElement>(null)
   const id = useId()
+  const lines = text.split('\n')
   const worst = new Map<number, Finding['severity']>()
   for (const { line, severity } of findings) {
     if (line !== null && worst.get(line) !== 'error') worst.set(line, severity)
@@ -33,9 +34,12 @@ export function TextEditor({ text, findings, onChange }: EditorProps): ReactNode
   }
   return (
     <div>
-      <div className={classes['editor']}>
+      <div
+        className={classes['editor']}
+        style={{ height: (2 + Math.min(26, Math.max(14, lines.length))) * lineHeight }}
+      >
         <div ref={gutter} className={classes['gutter']} aria-hidden="true">
-          {text.split('\n').map((_, index) => (
+          {lines.map((_, index) => (
             // oxlint-disable-next-line react/no-array-index-key -- a line is its number
             <div key={index} data-severity={worst.get(index + 1)}>
               {index + 1}
