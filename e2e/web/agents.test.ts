@@ -25,7 +25,7 @@ describe('agents in the page', { skip: noBrowser }, () => {
   before(async () => {
     opened = await openPage()
     page = opened.page
-    page.setDefaultTimeout(7_000)
+    page.setDefaultTimeout(20_000)
     const { place } = opened
     place.put('theirs/.adjutant/agents/assistant.md', foreign)
     place.put('theirs/.adjutant/agents/broken.md', 'no fields')
@@ -45,11 +45,6 @@ describe('agents in the page', { skip: noBrowser }, () => {
   }
   async function inLooks(what: string): Promise<void> {
     await inEveryLook(page, async (where) => {
-      if (process.env['SHOTS'] !== undefined)
-        await page.screenshot({
-          path: `${process.env['SHOTS']}/agents-${what.replaceAll(' ', '-')}-${where}.png`,
-          fullPage: true,
-        })
       assert.deepEqual(await violations(page), [], `${what}, ${where}`)
       const isTooWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
       assert.equal(isTooWide, false, `${what}, ${where}`)

@@ -1,7 +1,7 @@
 /** A conversation with agents in the page: words as they come, tools at work, questions answered where they are asked. */
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
+import { after, before, beforeEach, describe, test } from 'node:test'
 
 import type { Page } from '@playwright/test'
 
@@ -102,7 +102,7 @@ describe('agents in the chat', { skip: noBrowser }, () => {
       'Go on.': [() => ({ text: 'Going on.' })],
     })
     page = opened.page
-    page.setDefaultTimeout(7_000)
+    page.setDefaultTimeout(20_000)
     page.on('request', (request) => void asked.push(request.url()))
     const { place } = opened
     assert.equal((await place.call('models', 'add', 'local', 'ollama', '--url', server.url)).code, 0)
@@ -119,12 +119,6 @@ describe('agents in the chat', { skip: noBrowser }, () => {
     await page.goto(`${opened.url}/chat/${id}`)
     await field().waitFor()
   })
-  let ends = 0 // SHOTS
-  afterEach(async () => {
-    // SHOTS
-    if (process.env['SHOTS'] !== undefined)
-      await page.screenshot({ path: `${process.env['SHOTS']}/end-${(ends += 1)}.png` }) // SHOTS
-  }) // SHOTS
   after(async () => {
     await opened[Symbol.asyncDispose]()
     await server[Symbol.asyncDispose]()
@@ -169,8 +163,6 @@ describe('agents in the chat', { skip: noBrowser }, () => {
   }
   async function inLooks(what: string): Promise<void> {
     await inEveryLook(page, async (where) => {
-      if (process.env['SHOTS'] !== undefined)
-        await page.screenshot({ path: `${process.env['SHOTS']}/${what.replaceAll(' ', '-')}-${where}.png` })
       assert.deepEqual(await violations(page), [], `${what}, ${where}`)
       const isTooWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
       assert.equal(isTooWide, false, `${what}, ${where}`)

@@ -28,7 +28,7 @@ describe('a plan by a sentence', { skip: noBrowser }, () => {
     opened = await openPage()
     server = await openModelServer(() => ({ text: written }))
     page = opened.page
-    page.setDefaultTimeout(7_000)
+    page.setDefaultTimeout(20_000)
     opened.place.put('box/photo.jpg', 'a photo')
     opened.place.put('box/letter.pdf', 'a letter')
   })
@@ -45,11 +45,6 @@ describe('a plan by a sentence', { skip: noBrowser }, () => {
   }
   async function inLooks(what: string): Promise<void> {
     await inEveryLook(page, async (where) => {
-      if (process.env['SHOTS'] !== undefined)
-        await page.screenshot({
-          path: `${process.env['SHOTS']}/plan-${what.replaceAll(' ', '-')}-${where}.png`,
-          fullPage: true,
-        })
       assert.deepEqual(await violations(page), [], `${what}, ${where}`)
       const isTooWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
       assert.equal(isTooWide, false, `${what}, ${where}`)

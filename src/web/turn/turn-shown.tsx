@@ -173,15 +173,17 @@ function TurnFoot({ turn, run, deeds }: FootProps): ReactNode {
           {turnText.undo}
         </Button>
       ) : null}
-      <Button
-        size="compact-sm"
-        variant="subtle"
-        color="gray"
-        leftSection={<Icon name="retry" size={14} />}
-        onClick={() => setAsking(true)}
-      >
-        {turnText.again.action}
-      </Button>
+      {turn.degraded ? null : (
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          color="gray"
+          leftSection={<Icon name="retry" size={14} />}
+          onClick={() => setAsking(true)}
+        >
+          {turnText.again.action}
+        </Button>
+      )}
       <Button size="compact-sm" variant="subtle" color="gray" component={Link} to={`/runs/${id}`}>
         {turnText.open}
       </Button>
