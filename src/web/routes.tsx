@@ -8,6 +8,7 @@ import {
 
 import { Waiting } from './parts/waiting.tsx'
 import { readActivitySearch } from './routes/activity/search.ts'
+import { readAgentSearch, readAgentsSearch } from './routes/agents/search.ts'
 import { readRunSearch, readRunsSearch } from './routes/runs/search.ts'
 import { Frame } from './shell/frame.tsx'
 import { NotFound, RouteFailed } from './shell/route-failed.tsx'
@@ -51,6 +52,18 @@ const chat = createRoute({
   path: '/chat/$session',
   component: lazyRouteComponent(() => import('./routes/chat/chat-room.tsx'), 'ChatRoom'),
 })
+const agents = createRoute({
+  getParentRoute: () => root,
+  path: '/agents',
+  validateSearch: readAgentsSearch,
+  component: lazyRouteComponent(() => import('./routes/agents/agents-room.tsx'), 'AgentsRoom'),
+})
+const agent = createRoute({
+  getParentRoute: () => root,
+  path: '/agents/$name',
+  validateSearch: readAgentSearch,
+  component: lazyRouteComponent(() => import('./routes/agents/agent-room.tsx'), 'AgentRoom'),
+})
 const activity = createRoute({
   getParentRoute: () => root,
   path: '/activity',
@@ -92,6 +105,8 @@ export const router = createRouter({
     approvalsOfRun,
     chats,
     chat,
+    agents,
+    agent,
     activity,
     models,
     settings,

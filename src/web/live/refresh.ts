@@ -14,7 +14,17 @@ const groupsOf: Readonly<Record<ChangedThing, readonly string[]>> = {
   agents: ['agents'],
 }
 /** Groups that follow runs: what is asked of one run, and lists over all. */
-const ofRuns = new Set(['runs', 'approvals', 'activity', 'usage', 'tools', 'artifacts', 'audit', 'sessions'])
+const ofRuns = new Set([
+  'runs',
+  'turns',
+  'approvals',
+  'activity',
+  'usage',
+  'tools',
+  'artifacts',
+  'audit',
+  'sessions',
+])
 /** Fewest ms between two refreshes: a run that goes fast says far more than anybody can read. */
 const paceMs = 400
 

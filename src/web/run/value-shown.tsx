@@ -74,7 +74,7 @@ export function ValueShown({ title, shown, whole }: ValueShownProps): ReactNode 
           // Long lines scroll, and so can be reached by keyboard.
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
           tabIndex={0}
-          role="region"
+          role="group"
           aria-label={title}
         >
           {text}

@@ -8,6 +8,7 @@ export const rooms = [
   { id: 'runs', title: roomText.runs, to: linkOptions({ to: '/runs' }), keys: 'g r' },
   { id: 'approvals', title: roomText.approvals, to: linkOptions({ to: '/approvals' }), keys: 'g a' },
   { id: 'chat', title: roomText.chat, to: linkOptions({ to: '/chat' }), keys: 'g c' },
+  { id: 'agents', title: roomText.agents, to: linkOptions({ to: '/agents' }), keys: 'g e' },
   { id: 'activity', title: roomText.activity, to: linkOptions({ to: '/activity' }), keys: 'g l' },
   { id: 'models', title: roomText.models, to: linkOptions({ to: '/models' }), keys: 'g m' },
   {

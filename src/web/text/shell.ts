@@ -96,6 +96,7 @@ export const roomText = {
   runs: 'Runs',
   approvals: 'Approvals',
   chat: 'Chat',
+  agents: 'Agents',
   activity: 'Activity',
   models: 'Models',
   settings: 'Settings',

@@ -7,8 +7,11 @@ import { client } from '../client/client.ts'
 import { Failure } from '../client/failure.ts'
 import { boundOf, type DryRun, type Word } from './dry-run.ts'
 
+/** A workflow by its name, or as text. */
+export type RunSource = { readonly workflow: string } | { readonly text: string }
+
 interface Wish {
-  readonly workflow: string
+  readonly source: RunSource
   readonly input: JsonObject
   readonly dryRun: DryRun
   readonly word: Word
@@ -46,10 +49,14 @@ export function useBeginRun(): Begun {
  * With a bounded word the run is begun first and asks; then a lease answers what it asked and will ask. The other way round
  * there is no run yet for the lease to belong to.
  */
-async function begin({ workflow, input, dryRun, word, keys }: Wish): Promise<string> {
+async function begin({ source, input, dryRun, word, keys }: Wish): Promise<string> {
   const { signal } = new AbortController()
   const approved = word === 'exactly' ? dryRun.report.effects.map(({ hash }) => hash) : undefined
-  const { run } = await client.call('runs.start', { workflow, input, approved }, { signal, once: keys.start })
+  const { run } = await client.call(
+    'runs.start',
+    { ...source, input, approved },
+    { signal, once: keys.start },
+  )
   if (word === 'bounded') {
     await client.call('approvals.lease', { run, effects: boundOf(dryRun) }, { signal, once: keys.lease })
   }

@@ -19,12 +19,6 @@ export function AsideShown({ session, wishes }: { session: Session; wishes: Wish
   switch (aside?.is) {
     case undefined:
       return null
-    case 'noted':
-      return (
-        <Text size="sm" c="dimmed" role="status">
-          {chatText.noted}
-        </Text>
-      )
     case 'wrong':
       return (
         <Text size="sm" role="alert">

@@ -11,7 +11,8 @@ test('only what begins with one slash is a command', () => {
   for (const text of ['tidy up', ' see /run', '//run', '/ run', '/Run', '/run2']) {
     assert.notEqual(readWish(text).is, 'run', text)
   }
-  assert.deepEqual(readWish('see /run'), { is: 'note' })
+  assert.deepEqual(readWish(' see /run '), { is: 'say', text: 'see /run' })
+  assert.deepEqual(readWish('//run'), { is: 'say', text: '/run' })
   assert.equal(readWish('/runn x').is, 'wrong')
   assert.equal(readWish('/').is, 'wrong')
 })

@@ -1,18 +1,27 @@
 import { fireEvent } from '@testing-library/react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { expect, test } from 'vitest'
 
 import { show } from '../../testing/show.tsx'
 import { Composer } from './composer.tsx'
 
-function Typed({ sent, isUnderWay = false }: { sent: string[]; isUnderWay?: boolean }): ReactNode {
+interface TypedProps {
+  sent: string[]
+  isUnderWay?: boolean
+  atWork?: string | null
+}
+
+function Typed({ sent, isUnderWay = false, atWork = null }: TypedProps): ReactNode {
   const [text, setText] = useState('')
+  const field = useRef<HTMLTextAreaElement>(null)
   return (
     <Composer
+      field={field}
       text={text}
       onText={setText}
       failure={null}
       isUnderWay={isUnderWay}
+      atWork={atWork}
       onSend={(what) => sent.push(what)}
     />
   )
@@ -64,4 +73,11 @@ test('Shift and Enter begin a line, and nothing is sent while something is under
   second.type('two')
   second.press('Enter')
   expect(second.sent).toEqual([])
+})
+
+test('the button says that it is heard meanwhile, but for commands', () => {
+  const { getByRole, getByLabelText } = show(<Typed sent={[]} atWork="tasks" />)
+  getByRole('button', { name: 'Say it meanwhile' })
+  fireEvent.change(getByLabelText(/message/i), { target: { value: '/cancel' } })
+  getByRole('button', { name: 'Send' })
 })

@@ -1,5 +1,13 @@
 import { Button, Group, Text, Textarea } from '@mantine/core'
-import { type FormEvent, type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import {
+  type FormEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useId,
+  useState,
+} from 'react'
 
 import type { Failure } from '../../client/failure.ts'
 import { Icon } from '../../icons/icon.tsx'
@@ -9,11 +17,16 @@ import classes from './chat.module.css'
 import { suggestions } from './slash.ts'
 
 interface ComposerProps {
+  readonly field: RefObject<HTMLTextAreaElement | null>
   readonly text: string
   readonly onText: (text: string) => void
   readonly failure: Failure | null
   readonly isUnderWay: boolean
+  /** The agent that hears what is sent in the middle of its turn; null where a turn would begin. */
+  readonly atWork: string | null
   readonly onSend: (text: string) => void
+  /** Below the field: who is asked, or what holds who is at work. */
+  readonly children?: ReactNode
 }
 
 interface Proposed {
@@ -55,15 +68,17 @@ function useProposed(text: string, onText: (text: string) => void): Proposed {
 }
 
 /** Where one types. A slash brings the commands up. */
-export function Composer({ text, onText, failure, isUnderWay, onSend }: ComposerProps): ReactNode {
-  const field = useRef<HTMLTextAreaElement>(null)
+export function Composer(props: ComposerProps): ReactNode {
+  const { field, text, onText, failure, isUnderWay, atWork, onSend, children } = props
+  const { meanwhile, ...idle } = chatText.composer
+  const isMeanwhile = atWork !== null && !text.startsWith('/')
   const list = useId()
   const proposed = useProposed(text, onText)
   const { found, current } = proposed
   useEffect(() => {
     // A command that the palette has begun is gone on with here.
     if (text.endsWith(' ')) field.current?.focus()
-  }, [text])
+  }, [field, text])
 
   function send(): void {
     if (text.trim() !== '' && !isUnderWay) onSend(text)
@@ -102,7 +117,7 @@ export function Composer({ text, onText, failure, isUnderWay, onSend }: Composer
             ref={field}
             style={{ flex: 1 }}
             aria-label={chatText.composer.label}
-            placeholder={chatText.composer.placeholder}
+            placeholder={atWork === null ? idle.placeholder : meanwhile.placeholder(atWork)}
             aria-autocomplete="list"
             aria-controls={found.length > 0 ? list : undefined}
             aria-activedescendant={found.length > 0 ? `${list}-${current}` : undefined}
@@ -116,12 +131,15 @@ export function Composer({ text, onText, failure, isUnderWay, onSend }: Composer
           />
           <Button type="submit" disabled={text.trim() === ''} loading={isUnderWay}>
             <Icon name="up" size={16} />
-            <span style={{ marginLeft: 6 }}>{chatText.composer.send}</span>
+            <span style={{ marginLeft: 6 }}>{isMeanwhile ? meanwhile.send : idle.send}</span>
           </Button>
         </Group>
-        <Text size="xs" c="dimmed" mt={4}>
-          {chatText.composer.hint}
-        </Text>
+        <Group gap="xs" mt={6} align="center">
+          {children}
+          <Text size="xs" c="dimmed" visibleFrom="sm" style={{ order: atWork === null ? 1 : -1 }}>
+            {isMeanwhile ? meanwhile.hint : idle.hint}
+          </Text>
+        </Group>
       </form>
     </div>
   )

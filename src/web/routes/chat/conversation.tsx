@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 
 import type { Output } from '../../client/create-client.ts'
 import { useAction, useOperation, usePages } from '../../client/use-operation.ts'
@@ -9,9 +9,13 @@ import { AsideShown } from './aside-shown.tsx'
 import { ChatHead } from './chat-head.tsx'
 import classes from './chat.module.css'
 import { CheckpointsShown } from './checkpoints-shown.tsx'
+import { type Choice, keepChoice, readChoice } from './choice.ts'
+import { Chooser } from './chooser.tsx'
 import { Composer } from './composer.tsx'
-import { withQuestions } from './session-runs.ts'
+import { turnAtWork, withQuestions } from './session-runs.ts'
+import { Steer } from './steer.tsx'
 import { Thread } from './thread.tsx'
+import { useSpeak } from './use-speak.ts'
 import { useWishes } from './use-wishes.ts'
 
 export type Session = Output<'sessions.get'>
@@ -23,9 +27,19 @@ export function Conversation({ session }: { session: Session }): ReactNode {
   const listed = useOperation('runs.list', { session: id, limit: 50 })
   const asked = useOperation('approvals.list', { limit: 200 })
   const runs = withQuestions(listed.data?.items ?? [], asked.data?.items ?? [])
-  const say = useAction('messages.add')
+  const add = useAction('messages.add')
+  const speaking = useSpeak()
+  const [choice, setChoice] = useState(() => readChoice(id))
   const [draft, setDraft] = useState('')
-  const wishes = useWishes(id, { runs, say: say.start, prefill: setDraft })
+  const field = useRef<HTMLTextAreaElement>(null)
+  const turn = turnAtWork(runs)
+  const speak = (text: string, agent = choice.agent): Promise<boolean> =>
+    speaking.say({ session: id, text, turn: turn?.id ?? null, choice: { ...choice, agent } })
+  const wishes = useWishes(id, { runs, keep: add.start, speak, prefill: setDraft })
+  function choose(next: Choice): void {
+    setChoice(next)
+    keepChoice(id, next)
+  }
   const said = messages.data?.pages.flatMap(({ items }) => items).toReversed() ?? []
 
   return (
@@ -35,7 +49,11 @@ export function Conversation({ session }: { session: Session }): ReactNode {
         messages={said}
         isPending={messages.isPending}
         earlier={messages.hasNextPage ? () => void messages.fetchNextPage() : null}
-        onUndo={wishes.undo}
+        deeds={{
+          undo: wishes.undo,
+          say: (text, agent) => void speak(text, agent),
+          forked: (run, text) => void wishes.began(run, text),
+        }}
       >
         <FailureShown
           failure={messages.error}
@@ -46,12 +64,20 @@ export function Conversation({ session }: { session: Session }): ReactNode {
         <FailureShown failure={wishes.failure} title={chatText.notDone} />
       </Thread>
       <Composer
+        field={field}
         text={draft}
         onText={setDraft}
-        failure={say.failure}
-        isUnderWay={say.isUnderWay}
+        failure={speaking.failure ?? add.failure}
+        isUnderWay={speaking.isUnderWay || add.isUnderWay}
+        atWork={turn === undefined ? null : agentOf(turn)}
         onSend={(text) => void wishes.take(text)}
-      />
+      >
+        {turn === undefined ? (
+          <Chooser session={id} choice={choice} onChange={choose} />
+        ) : (
+          <Steer turn={turn} onDone={() => field.current?.focus()} />
+        )}
+      </Composer>
       {wishes.undone === null ? null : <UndoDialog run={wishes.undone} onClose={() => wishes.undo(null)} />}
       {wishes.checkpoints ? (
         <CheckpointsShown
@@ -62,4 +88,9 @@ export function Conversation({ session }: { session: Session }): ReactNode {
       ) : null}
     </div>
   )
+}
+
+/** Turns are called after their agents. */
+function agentOf({ title }: { readonly title: string }): string {
+  return title.split(':', 1)[0] ?? title
 }

@@ -3,10 +3,8 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
 import { ApprovalCard } from '../../approval/approval-card.tsx'
-import { useOperation } from '../../client/use-operation.ts'
 import { Icon } from '../../icons/icon.tsx'
-import { FailureShown } from '../../parts/failure-shown.tsx'
-import { Waiting } from '../../parts/waiting.tsx'
+import type { RunView } from '../../run/run-head.tsx'
 import { runTitle, StateBadge } from '../../runs/state-badge.tsx'
 import { chatText } from '../../text/chat.ts'
 import { runText } from '../../text/runs.ts'
@@ -17,26 +15,17 @@ const text = chatText.run
 const mostCards = 3
 
 /** A run as it stands now, with what can be said to it here. */
-export function RunCard({ run: id, onUndo }: { run: string; onUndo: () => void }): ReactNode {
-  const run = useOperation('runs.get', { id, cut: 400 })
-  if (run.data === undefined) {
-    return (
-      <div className={classes['card']}>
-        <FailureShown failure={run.error} title={text.failed} onRetry={() => void run.refetch()} />
-        {run.isPending ? <Waiting lines={2} /> : null}
-      </div>
-    )
-  }
-  const { needs, effects, error, notices, status, undoneBy } = run.data
+export function RunCard({ run, onUndo }: { run: RunView; onUndo: () => void }): ReactNode {
+  const { needs, effects, error, notices, status, undoneBy, id } = run
   const hasEnded = status === 'completed' || status === 'failed' || status === 'cancelled'
   const asks = needs.filter(({ is }) => is !== 'paused')
   const asksOnly = asks.every(({ is }) => is === 'approval')
   return (
-    <div role="group" aria-label={runTitle(run.data)} className={classes['card']}>
+    <div role="group" aria-label={runTitle(run)} className={classes['card']}>
       <Group gap="sm" justify="space-between">
         <Group gap="sm">
-          <Text fw={620}>{runTitle(run.data)}</Text>
-          <StateBadge run={run.data} />
+          <Text fw={620}>{runTitle(run)}</Text>
+          <StateBadge run={run} />
           {undoneBy === 'none' ? null : (
             <Text size="sm" c="dimmed">
               {undoneBy === 'partial' ? runText.partlyUndone : runText.undone}
@@ -84,7 +73,7 @@ export function RunCard({ run: id, onUndo }: { run: string; onUndo: () => void }
         <Button component={Link} to={`/runs/${id}`} variant="default">
           {text.open}
         </Button>
-        {hasEnded && effects.stand > 0 && run.data.undoes === null ? (
+        {hasEnded && effects.stand > 0 && run.undoes === null ? (
           <Button variant="default" leftSection={<Icon name="undo" size={16} />} onClick={onUndo}>
             {text.undo}
           </Button>

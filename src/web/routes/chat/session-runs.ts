@@ -2,6 +2,8 @@ import type { Output } from '../../client/create-client.ts'
 
 export type RunSummary = Output<'runs.list'>['items'][number]
 
+/** Of runs that are turns of agents. */
+export const agentProgram = 'agent'
 const ended = new Set(['completed', 'failed', 'cancelled'])
 
 /** The newest that has ended and was not taken back; of runs newest first. */
@@ -15,6 +17,13 @@ export function toUndo(runs: readonly RunSummary[]): RunSummary | undefined {
 /** The newest that has not ended and is not paused. */
 export function going(runs: readonly RunSummary[]): RunSummary | undefined {
   return runs.find(({ status }) => !ended.has(status) && status !== 'paused')
+}
+
+/** The newest turn of an agent that has not ended: what is said goes to it. */
+export function turnAtWork(runs: readonly RunSummary[]): RunSummary | undefined {
+  return runs.find(
+    ({ program, parent, status }) => program === agentProgram && parent === null && !ended.has(status),
+  )
 }
 
 /** Runs that ask by themselves, or that have runs within them that ask. */

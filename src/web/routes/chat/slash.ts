@@ -25,13 +25,14 @@ export type Wish =
   | { readonly is: 'undo' | 'approve'; readonly run: string | null }
   | { readonly is: 'checkpoint'; readonly note: string | null }
   | { readonly is: 'workflows' | 'pause' | 'resume' | 'cancel' | 'restore' | 'tools' | 'help' }
-  | { readonly is: 'note' }
+  | { readonly is: 'say'; readonly text: string }
   | { readonly is: 'wrong'; readonly why: string }
 
-/** Whatever does not begin with a slash is a note; `//` begins a note that begins with a slash. */
+/** Whatever does not begin with a slash is said to an agent; `//` begins words that begin with a slash. */
 export function readWish(text: string): Wish {
-  const [, name, rest = ''] = /^\/([a-z-]*)(?:\s+([\s\S]*))?$/.exec(text.trim()) ?? []
-  if (name === undefined) return { is: 'note' }
+  const words = text.trim()
+  const [, name, rest = ''] = /^\/([a-z-]*)(?:\s+([\s\S]*))?$/.exec(words) ?? []
+  if (name === undefined) return { is: 'say', text: words.startsWith('//') ? words.slice(1) : words }
   const known = slashNames.find((one) => one === name)
   if (known === undefined) return { is: 'wrong', why: chatText.problem.unknown(name) }
   switch (known) {

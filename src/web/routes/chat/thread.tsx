@@ -6,8 +6,10 @@ import { Empty } from '../../parts/empty.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { When } from '../../parts/when.tsx'
 import { chatText } from '../../text/chat.ts'
+import type { TurnDeeds } from '../../turn/turn-shown.tsx'
 import classes from './chat.module.css'
-import { RunCard } from './run-card.tsx'
+import { isCommand, withMeanwhile } from './meanwhile.ts'
+import { RunShown } from './run-shown.tsx'
 
 export type Message = Output<'messages.list'>['items'][number]
 
@@ -17,7 +19,7 @@ interface ThreadProps {
   readonly isPending: boolean
   /** Gets those before; null where there are none. */
   readonly earlier: (() => void) | null
-  readonly onUndo: (run: string) => void
+  readonly deeds: TurnDeeds
   /** What comes below the messages. */
   readonly children: ReactNode
 }
@@ -26,7 +28,7 @@ interface ThreadProps {
 const nearEnd = 160
 
 /** What was said, and what came of it. It follows its end for who is there, and leaves others where they read. */
-export function Thread({ messages, isPending, earlier, onUndo, children }: ThreadProps): ReactNode {
+export function Thread({ messages, isPending, earlier, deeds, children }: ThreadProps): ReactNode {
   const thread = useRef<HTMLDivElement>(null)
   const inner = useRef<HTMLDivElement>(null)
   const isAtEnd = useRef(true)
@@ -68,8 +70,8 @@ export function Thread({ messages, isPending, earlier, onUndo, children }: Threa
         )}
         {isPending ? <Waiting /> : null}
         {!isPending && messages.length === 0 ? <Empty icon="chat" {...chatText.empty} /> : null}
-        {messages.map((message) => (
-          <MessageShown key={message.index} message={message} onUndo={onUndo} />
+        {withMeanwhile(messages).map(({ message, meanwhile }) => (
+          <MessageShown key={message.index} message={message} meanwhile={meanwhile} deeds={deeds} />
         ))}
         {children}
       </div>
@@ -79,20 +81,21 @@ export function Thread({ messages, isPending, earlier, onUndo, children }: Threa
 
 interface MessageProps {
   readonly message: Message
-  readonly onUndo: (run: string) => void
+  readonly meanwhile: readonly string[]
+  readonly deeds: TurnDeeds
 }
 
-function MessageShown({ message: { from, text, at, run }, onUndo }: MessageProps): ReactNode {
+function MessageShown({ message: { from, text, at, run }, meanwhile, deeds }: MessageProps): ReactNode {
   return (
     <article className={classes['message']}>
       <div className={classes['who']}>
         <b>{from === 'person' ? chatText.you : chatText.program}</b>
         <When at={at} />
       </div>
-      <p className={classes['text']} data-command={text.startsWith('/') || undefined}>
+      <p className={classes['text']} data-command={isCommand(text) || undefined}>
         {text}
       </p>
-      {run === null ? null : <RunCard run={run} onUndo={() => onUndo(run)} />}
+      {run === null ? null : <RunShown run={run} meanwhile={meanwhile} deeds={deeds} />}
     </article>
   )
 }

@@ -11,7 +11,7 @@ import { useDeeds } from './use-deeds.ts'
 
 /** What is shown below the messages and kept nowhere. */
 export type Aside =
-  | { readonly is: 'help' | 'tools' | 'workflows' | 'noted' }
+  | { readonly is: 'help' | 'tools' | 'workflows' }
   | { readonly is: 'wrong'; readonly why: string }
   | {
       readonly is: 'plan'
@@ -41,18 +41,20 @@ export interface Wishes {
 interface Means {
   /** Of the session, newest first. */
   readonly runs: readonly RunSummary[]
-  say: Action<'messages.add'>['start']
+  keep: Action<'messages.add'>['start']
+  /** Says something to an agent; whether it was taken. */
+  speak(text: string): Promise<boolean>
   prefill(text: string): void
 }
 
 /** Carries out what is typed in a session. What begins a run or changes one is kept as a message; the rest is shown only. */
-export function useWishes(session: string, { runs, say, prefill }: Means): Wishes {
+export function useWishes(session: string, { runs, keep: add, speak, prefill }: Means): Wishes {
   const [aside, show] = useState<Aside | null>(null)
   const [undone, setUndone] = useState<string | null>(null)
   const [checkpoints, showCheckpoints] = useState(false)
   const navigate = useNavigate()
   async function keep(text: string, run?: string): Promise<boolean> {
-    return (await say({ session, id: newKey(), text, ...(run === undefined ? {} : { run }) })) !== null
+    return (await add({ session, id: newKey(), text, ...(run === undefined ? {} : { run }) })) !== null
   }
   const deeds = useDeeds({ session, runs, keep })
 
@@ -65,9 +67,8 @@ export function useWishes(session: string, { runs, say, prefill }: Means): Wishe
   }
   async function carryOut(wish: Wish, text: string): Promise<void> {
     switch (wish.is) {
-      case 'note':
-        if (await keep(text)) show({ is: 'noted' })
-        else prefill(text)
+      case 'say':
+        if (!(await speak(wish.text))) prefill(text)
         return
       case 'wrong':
         return refuse(wish.why)

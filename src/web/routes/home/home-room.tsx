@@ -8,6 +8,7 @@ import { Room } from '../../parts/room.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { RunRows } from '../../runs/run-rows.tsx'
 import { homeText } from '../../text/home.ts'
+import { GoalCard } from './goal-card.tsx'
 import classes from './home.module.css'
 import { TidyCard } from './tidy-card.tsx'
 
@@ -17,6 +18,7 @@ export function HomeRoom(): ReactNode {
     <Room title={homeText.title}>
       <p className={classes['lead']}>{homeText.lead}</p>
       <Stack gap={32}>
+        <GoalCard />
         <TidyCard />
         <Recent />
       </Stack>

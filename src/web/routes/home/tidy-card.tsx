@@ -59,7 +59,7 @@ export function TidyCard(): ReactNode {
           isStarting={run.isUnderWay}
           onBack={look.reset}
           onApprove={(word) => {
-            void run.begin({ workflow, input, dryRun: look.data, word }).then((id) => {
+            void run.begin({ source: { workflow }, input, dryRun: look.data, word }).then((id) => {
               if (id !== null) void navigate({ to: '/runs/$id', params: { id } })
             })
           }}
