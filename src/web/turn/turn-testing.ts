@@ -21,6 +21,7 @@ export function turnOf(facts: Partial<TurnView> = {}): TurnView {
     answer: null,
     finish: null,
     error: null,
+    left: 0,
     usage: { input: 0, output: 0 },
     cost: 0,
     effects: 0,
