@@ -263,7 +263,7 @@ describe('agents in the chat', { skip: noBrowser }, () => {
     await page.getByRole('button', { name: 'Go on', exact: true }).click()
     await button('Pause').waitFor()
     await button('Stop').click()
-    await page.waitForFunction('document.activeElement?.tagName === "TEXTAREA"')
+    await page.locator('textarea:focus').waitFor()
     const leave = turn().getByRole('button', { name: 'Leave it' })
     const stopped = turn().getByText('Stopped.')
     await leave.or(stopped).first().waitFor()
