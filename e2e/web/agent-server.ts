@@ -43,6 +43,8 @@ function wordsIn(messages: Json): { role: string; text: string }[] {
   return (Array.isArray(messages) ? messages : []).flatMap((one) => {
     if (!isJsonObject(one)) return []
     const { role, content } = one
-    return [{ role: String(role), text: typeof content === 'string' ? content.trim() : '' }]
+    return [
+      { role: typeof role === 'string' ? role : '', text: typeof content === 'string' ? content.trim() : '' },
+    ]
   })
 }

@@ -180,10 +180,10 @@ describe('agents in the chat', { skip: noBrowser }, () => {
     await turn().getByText('1,234 tokens in, 56 out').waitFor()
     await turn().getByText('local/qwen3').waitFor()
     await button('Send').waitFor()
-    const before = asked.length
+    const askedBefore = asked.length
     await page.waitForTimeout(1_500)
     assert.deepEqual(
-      asked.slice(before).filter((url) => url.includes('/turns/')),
+      asked.slice(askedBefore).filter((url) => url.includes('/turns/')),
       [],
       'a turn that has ended is not asked for',
     )
@@ -263,7 +263,7 @@ describe('agents in the chat', { skip: noBrowser }, () => {
     await page.getByRole('button', { name: 'Go on', exact: true }).click()
     await button('Pause').waitFor()
     await button('Stop').click()
-    await page.waitForFunction('document.activeElement?.tagName === "TEXTAREA"')
+    await page.locator('textarea:focus').waitFor()
     const leave = turn().getByRole('button', { name: 'Leave it' })
     const stopped = turn().getByText('Stopped.')
     await leave.or(stopped).first().waitFor()

@@ -5,7 +5,7 @@ export interface Choice {
   readonly model: string | null
 }
 
-export const usualChoice: Choice = { agent: 'assistant', model: null }
+const usualChoice: Choice = { agent: 'assistant', model: null }
 
 /** Each session has its own in this tab. */
 const place = (session: string): string => `adjutant.chat.${session}`
