@@ -118,6 +118,11 @@ async function host(settings: HostSettings, killAt: string | null): Promise<Told
   return JSON.parse(said) as Told
 }
 
+function titleOf({ value }: Told['tasks'][number]): string {
+  const title = isJsonObject(value) ? value['title'] : null
+  return typeof title === 'string' ? title : ''
+}
+
 function judge(told: Told, server: ModelServer): { inDoubt: number; bad: string[] } {
   const { turn, tasks, steps, usage: used } = told
   const bad: string[] = []
@@ -126,8 +131,8 @@ function judge(told: Told, server: ModelServer): { inDoubt: number; bad: string[
     turn.answer === 'All four are written down.',
     `it ended with ${JSON.stringify(turn.answer ?? turn.error)}`,
   )
-  const titles = tasks.map(({ value }) => (isJsonObject(value) ? value['title'] : null))
-  demand(titles.toSorted().join() === 'Task 1,Task 2,Task 3,Task 4', `the tasks are ${titles.join()}`)
+  const titles = JSON.stringify(tasks.map(titleOf).toSorted())
+  demand(titles === JSON.stringify(['Task 1', 'Task 2', 'Task 3', 'Task 4']), `the tasks are ${titles}`)
   demand(
     tasks.every(({ revision }) => revision === 1),
     'a task was written twice',

@@ -12,7 +12,7 @@ export interface HostSettings {
 }
 
 /** The name under which the turn is begun once. */
-export const wish = 'a-turn-of-five-thoughts'
+const wish = 'a-turn-of-five-thoughts'
 
 if (process.argv[2] !== undefined) {
   const { home: folder, provider } = JSON.parse(process.argv[2]) as HostSettings
