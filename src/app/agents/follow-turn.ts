@@ -1,43 +1,51 @@
 import { sleep } from '#base'
 import { isGoing, type TurnView } from '#contract'
 
-import type { Workspace } from '../workspace.ts'
+import type { Desk } from '../operations/desk.ts'
 import { viewTurn } from './turn-view.ts'
 
 /** How often is looked whether something has come, in milliseconds: as often as a person sees a text grow. */
 const lookEveryMs = 60
 
-/** A turn as it is once it is other than it was, or when the time is over. */
+interface Look {
+  /** How much of each value is shown. */
+  readonly cut: number
+  readonly signal: AbortSignal
+}
+
+/** A turn as it is once it is other than it was, or when the time is over, or this process ends. */
 export async function lookWhenOther(
-  workspace: Workspace,
+  { workspace, ending }: Pick<Desk, 'workspace' | 'ending'>,
   run: string,
-  {
-    after,
-    waitMs,
-    cut,
-    signal,
-  }: { after?: string | undefined; waitMs: number; cut: number; signal: AbortSignal },
+  { after, waitMs, cut, signal }: Look & { after?: string | undefined; waitMs: number },
 ): Promise<TurnView> {
   const { clock } = workspace
   const until = clock.now() + waitMs
+  const isEnding = (): boolean => ending?.aborted === true
+  const either = ending ? AbortSignal.any([signal, ending]) : signal
   for (;;) {
     const view = await viewTurn(workspace, await workspace.runs.get(run), cut)
-    if (after === undefined || view.revision !== after || clock.now() >= until) return view
-    await sleep(clock, Math.min(lookEveryMs, Math.max(1, until - clock.now())), { signal })
+    const isOver = clock.now() >= until || isEnding()
+    if (after === undefined || view.revision !== after || isOver) return view
+    try {
+      await sleep(clock, Math.min(lookEveryMs, Math.max(1, until - clock.now())), { signal: either })
+    } catch (error) {
+      if (signal.aborted || !isEnding()) throw error
+    }
   }
 }
 
-/** A turn each time that it is other than it was, until it has ended or waits for a person. */
+/** A turn each time that it is other than it was, until it has ended or waits for a person, or this process ends. */
 export async function* followTurn(
-  workspace: Workspace,
+  desk: Pick<Desk, 'workspace' | 'ending'>,
   run: string,
-  { cut, signal }: { cut: number; signal: AbortSignal },
+  { cut, signal }: Look,
 ): AsyncGenerator<TurnView, void, undefined> {
   let after: string | undefined
   for (;;) {
-    const view = await lookWhenOther(workspace, run, { after, waitMs: 10_000, cut, signal })
+    const view = await lookWhenOther(desk, run, { after, waitMs: 10_000, cut, signal })
     if (view.revision !== after) yield view
-    if (!isGoing(view)) return
+    if (!isGoing(view) || desk.ending?.aborted === true) return
     after = view.revision
   }
 }

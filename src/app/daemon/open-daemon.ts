@@ -90,9 +90,11 @@ export async function openDaemon(home: Home, options: DaemonOptions): Promise<Da
   const live = openLive(opening, { events, db, entrance, build })
   const meter = new RequestMeter()
   const startedAt = systemClock.now()
+  const ending = new AbortController()
   const desk: Desk = {
     workspace,
     access,
+    ending: ending.signal,
     program: { version, build, startedAt },
     served: { stream: () => live.health(), requests: () => meter.times() },
     changed(what) {
@@ -116,6 +118,7 @@ export async function openDaemon(home: Home, options: DaemonOptions): Promise<Da
     },
   })
   opening.defer(() => server.close())
+  opening.defer(() => ending.abort())
   await workspace.launch()
   const url = await listen(server, options)
   sayDaemon(home.folder, {

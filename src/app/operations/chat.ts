@@ -24,7 +24,7 @@ export function chatOperations(desk: Desk): Pick<Implementations<Operations>, 'c
       if (request.execution_mode === 'plan') return planFor(desk, request, call)
       const run = await begin(desk, request, call)
       let response: ChatResponse | undefined
-      for await (const view of followTurn(desk.workspace, run, { cut, signal: call.signal }))
+      for await (const view of followTurn(desk, run, { cut, signal: call.signal }))
         response = responseOf(view)
       if (!response) throw new Error(`The turn ${run} was followed and not seen.`)
       return response
@@ -45,7 +45,7 @@ export async function* streamChat(
     return
   }
   const run = await begin(desk, asked, call)
-  yield* framesOf(followTurn(desk.workspace, run, { cut, signal: call.signal }))
+  yield* framesOf(followTurn(desk, run, { cut, signal: call.signal }))
 }
 
 function begin(desk: Desk, { message, context }: ChatRequest, call: Call): Promise<string> {

@@ -26,6 +26,8 @@ export interface Desk {
     /** When this process began, in milliseconds since the Unix epoch. */
     readonly startedAt: number
   }
+  /** Aborted when the process that serves is about to end: who waits for something is answered as it stands. */
+  readonly ending?: AbortSignal
   /** How what is served does, in a process that serves. */
   readonly served?: {
     stream(): StreamHealth

@@ -20,7 +20,7 @@ export function turnsOperations(desk: Desk): Pick<Implementations<Operations>, N
     },
 
     'turns.get': async ({ run, after, waitMs, cut: most }, { signal }) =>
-      lookWhenOther(workspace, run, { after, waitMs, cut: most, signal }),
+      lookWhenOther(desk, run, { after, waitMs, cut: most, signal }),
 
     async 'turns.say'({ run, text }, { caller: { by }, once }) {
       const { session } = await viewTurn(workspace, await runs.get(run), cut)
