@@ -13,6 +13,8 @@ const known: Readonly<Record<string, string>> = {
   videos: 'Videos',
 }
 const bare = patterns('my|the|our')
+/** The folder that the person is in. */
+const here = /^(?:here|(?:this|the current) (?:folder|directory))$/
 const folderWord = /^(?:folder|directory)$/
 
 export interface NamedPath {
@@ -26,6 +28,9 @@ export interface NamedPath {
 /** The file or folder that all of the words name; undefined for what is none, or could be in several places. */
 export function readPath(said: readonly Word[], surroundings: Surroundings): NamedPath | undefined {
   const all = trimSigns(said)
+  const { project } = surroundings
+  if (project !== null && here.test(all.map(({ plain }) => plain).join(' ')))
+    return { path: project, isFolder: true, isFile: false }
   const words = all.slice(match(all, 0, bare) ?? 0)
   const isSaid = folderWord.test(words.at(-1)?.plain ?? '')
   const named = isSaid ? words.slice(0, -1) : words

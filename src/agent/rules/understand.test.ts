@@ -271,6 +271,8 @@ const calls: Readonly<Record<string, Readonly<Record<string, Json>>>> = {
     'show me the files in /var/log': { folder: '/var/log' },
     'list the files in my documents': { folder: '/home/kim/Documents' },
     'what files are in the desktop folder': { folder: '/home/kim/Desktop' },
+    'what is in this folder': { folder: '/home/kim/house', include: 'all' },
+    'what files are in here': { folder: '/home/kim/house' },
     'list reports/2025': { folder: '/home/kim/house/reports/2025', include: 'all' },
     "what's in my pictures": { folder: '/home/kim/Pictures', include: 'all' },
     'Could you show me the files in ~/Downloads?': { folder: '/home/kim/Downloads' },
