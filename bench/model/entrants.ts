@@ -56,6 +56,19 @@ export function sdkStream(url: string): Entrant {
   }
 }
 
+/** LangChain's client, where the peers are installed; undefined where they are not. */
+export async function langChain(url: string): Promise<Entrant | undefined> {
+  const script = path.join(import.meta.dirname, '../peers/langchain.ts')
+  try {
+    // Loaded by name, since the peers are no part of the product and mostly not there.
+    const peer = (await import(script)) as { langChain(url: string): Entrant['ask'] }
+    return { name: 'LangChain stream', ask: peer.langChain(url) }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') return undefined
+    throw error
+  }
+}
+
 async function readToEnd(pieces: AsyncIterable<unknown> | Iterable<unknown>): Promise<number | null> {
   let firstAt: number | null = null
   for await (const piece of pieces) if (piece !== undefined) firstAt ??= performance.now()

@@ -3,7 +3,7 @@ import path from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 
-import { type Entrant, ourRoute, rawFetch, sdkStream, sdkWhole, wholeRun } from './entrants.ts'
+import { type Entrant, langChain, ourRoute, rawFetch, sdkStream, sdkWhole, wholeRun } from './entrants.ts'
 
 const warmUp = 50
 
@@ -20,7 +20,17 @@ export async function benchModel(args: readonly string[]): Promise<void> {
   })
   await using stack = new AsyncDisposableStack()
   const url = await openServer(stack)
-  const entrants = [rawFetch(url), sdkWhole(url), sdkStream(url), ourRoute(url), await wholeRun(url, stack)]
+  const peer = await langChain(url)
+  if (!peer)
+    process.stdout.write('LangChain is left out: install the peers with npm run bench -- peers install\n')
+  const entrants = [
+    rawFetch(url),
+    sdkWhole(url),
+    sdkStream(url),
+    ...(peer ? [peer] : []),
+    ourRoute(url),
+    await wholeRun(url, stack),
+  ]
   const figures = new Map(
     entrants.map(({ name }): [string, Figures] => [name, { clock: [], first: [], cpuMs: 0 }]),
   )
