@@ -10,6 +10,7 @@ import {
   type KnownRoutes,
   Live,
   type OnceStore,
+  registerChat,
   registerLive,
   registerOpenApi,
   registerOperations,
@@ -65,6 +66,9 @@ export async function serveOperations(
         registerOpenApi(server, { operations, version: '1.2.3' })
       },
       (server) => registerLive(server, { live, insider: (asked) => entrance.insiderOf(asked) }),
+      (server) => {
+        registerChat(server, { chat: noChat, after: (ms, run) => systemClock.after(ms, run) })
+      },
     ],
   })
   const url = await app.listen({ port: 0, host: '127.0.0.1' })
@@ -81,6 +85,9 @@ export async function serveOperations(
     },
   }
 }
+
+/** Answers nothing. */
+async function* noChat(): AsyncGenerator<never> {}
 
 /** Implementations that do nothing but note that they were called. */
 export function implementationsThatNote(called: string[]): Implementations<Operations> {

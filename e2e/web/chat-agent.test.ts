@@ -9,7 +9,8 @@ import { type AgentServer, openAgentServer, wireName } from './agent-server.ts'
 import { noBrowser } from './chromium.ts'
 import { inEveryLook, type OpenedPage, openPage, violations } from './open-page.ts'
 
-const long = Array.from({ length: 12 }, (_, index) => `word${index}`).join(' ')
+/** Longer than what is held back of an answer that is still coming. */
+const long = Array.from({ length: 80 }, (_, index) => `word${index}`).join(' ')
 const marked = [
   '## What I found',
   '',

@@ -29,14 +29,12 @@ const ChatContext = z.strictObject({
   model: ModelRef.optional(),
 })
 
-export const ChatRequest = z
-  .strictObject({
-    message: text,
-    context: ChatContext.prefault({}),
-    /** `direct` is answered and done, as far as that is allowed; `plan` gives a workflow to look at, and does nothing. */
-    execution_mode: z.enum(['direct', 'plan']).default('direct'),
-  })
-  .meta({ id: 'ChatRequest' })
+export const ChatRequest = z.strictObject({
+  message: text,
+  context: ChatContext.prefault({}),
+  /** `direct` is answered and done, as far as that is allowed; `plan` gives a workflow to look at, and does nothing. */
+  execution_mode: z.enum(['direct', 'plan']).default('direct'),
+})
 export type ChatRequest = z.infer<typeof ChatRequest>
 
 export const ChatResponse = z
