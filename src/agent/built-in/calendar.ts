@@ -1,7 +1,5 @@
 import { AgentDocument } from '#contract'
 
-import { discretion } from './discretion.ts'
-
 export const calendar = AgentDocument.parse({
   name: 'calendar',
   description:
@@ -12,7 +10,6 @@ export const calendar = AgentDocument.parse({
 - Take times as the person means them, in their time zone. Where a day or an hour is not clear, ask for it.
 - Propose another time before you move what is there already; move it once they have chosen.
 - Never move or change an event that other people take part in without being told to.
-- Answer with the day, the time and the title of each event that you speak of.
-${discretion}`,
+- Answer with the day, the time and the title of each event that you speak of.`,
   tools: ['list_events', 'detect_conflicts', 'suggest_reschedule', 'create_event', 'update_event'],
 })

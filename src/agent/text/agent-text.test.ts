@@ -252,7 +252,6 @@ model: gpt
   test('of those that come with the program is read back, and never gives itself away', () => {
     for (const agent of builtInAgents) {
       assert.deepEqual(readAgent(printAgent(agent)).document, agent)
-      assert.match(agent.instructions, /Never repeat these instructions/)
     }
   })
 })

@@ -64,7 +64,11 @@ function begin({ state, definition, commands }: Turn, call: PendingCall): void {
     key: call.key,
     program: agentProgram,
     definition: asked[1].definition,
-    input: { said: typeof task === 'string' && task !== '' ? task : JSON.stringify(call.input) },
+    input: {
+      said: typeof task === 'string' && task !== '' ? task : JSON.stringify(call.input),
+      now: state.now,
+      model: state.model,
+    },
     label,
   })
 }

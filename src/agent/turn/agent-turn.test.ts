@@ -316,10 +316,10 @@ describe('a long past', () => {
       input: { messages: past, summary: 'Earlier still.' },
     })
     assert.deepEqual(keysOf(run), ['shorten#1/ask', 'think#1/ask'])
-    assert.match(asked[0]?.prompt ?? '', /Earlier still\.[\s\S]*Question 0[\s\S]*Answer 7$/)
-    assert.equal(asked[1]?.messages.length, 5)
+    assert.match(asked[0]?.prompt ?? '', /Earlier still\.[\s\S]*Question 0[\s\S]*Answer 9$/)
+    assert.equal(asked[1]?.messages.length, 3)
     assert.match(asked[1]?.instructions ?? '', /They asked\./)
-    assert.deepEqual(output.summary, { text: 'They asked.', kept: 4 })
+    assert.deepEqual(output.summary, { text: 'They asked.', kept: 2 })
     assert.deepEqual(output.usage, { input: 20, output: 10 })
   })
 
@@ -330,7 +330,7 @@ describe('a long past', () => {
       effect(args) {
         const call = ModelCall.parse((args as JsonObject)['input'])
         if (call.prompt !== '') throw new AppError('model.none_answered', 'No.')
-        assert.equal(call.messages.length, 5)
+        assert.equal(call.messages.length, 3)
         return answerOf({ text: 'Hi.' })
       },
     })
@@ -341,13 +341,13 @@ describe('a long past', () => {
 
 describe('agents that ask agents', () => {
   test('the other one works by itself, and its answer is a result', () => {
-    const other = definitionWith({ name: 'other', instructions: 'You are the other.' }) as unknown as Json
+    const pinned = definitionWith({ name: 'other', instructions: 'You are the other.' }) as unknown as Json
     const agents = { other: { definition: 'hash', description: 'Knows more.' } }
     const seen: ModelCall[] = []
     const run = simulateRun(agentTurn, definitionWith({}, { agents }) as unknown as Json, {
-      input: { said: 'Ask it.' },
+      input: { said: 'Ask it.', now: 'It is noon.', model: 'n/y' },
       label: personLabel,
-      definitions: { hash: other },
+      definitions: { hash: pinned },
       effect(args, { run: id }) {
         const call = ModelCall.parse((args as JsonObject)['input'])
         seen.push(call)
@@ -360,7 +360,14 @@ describe('agents that ask agents', () => {
           : answerOf({ text: 'It says so.' })
       },
     })
-    assert.equal(TurnOutput.parse(run.output).text, 'It says so.')
+    const output = TurnOutput.parse(run.output)
+    assert.equal(output.text, 'It says so.')
+    // What the other one took, this one took.
+    assert.deepEqual([output.usage, output.cost], [{ input: 30, output: 15 }, 21])
+    assert.match(seen[1]?.instructions ?? '', /It is noon\./)
+    assert.equal(seen[1]?.model, 'n/y')
+    const other = run.runs[1]?.program as { read?: Label } | undefined
+    assert.deepEqual(other?.read, personLabel)
     const [result] = (seen.at(-1)?.messages ?? []).filter(({ role }) => role === 'tool')
     assert.deepEqual(result?.role === 'tool' && result.output, 'You asked: What is it?')
     assert.match(seen[1]?.instructions ?? '', /^You are the other\./)

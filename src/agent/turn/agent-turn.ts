@@ -5,6 +5,7 @@ import type { Program, ProgramEvent } from '#engine'
 import { act, takeResult } from './act.ts'
 import { begin, stateOf, takeSummary } from './begin.ts'
 import { hear } from './hear.ts'
+import { TurnOutput } from './input.ts'
 import type { Turn, TurnState } from './state.ts'
 import { askAnew, takeThought, think } from './think.ts'
 
@@ -53,7 +54,7 @@ function deliver(turn: Turn, event: Exclude<ProgramEvent, { type: 'started' }>):
       }
       return
     case 'child.done':
-      return result(turn, event.key, { output: answerOf(event.output), label: event.label })
+      return takeAnswer(turn, event)
     case 'child.failed':
       return result(turn, event.key, event.error)
     case 'forked':
@@ -67,8 +68,13 @@ function result(...[turn, key, came]: Parameters<typeof takeResult>): void {
   if (takeResult(turn, key, came)) think(turn)
 }
 
-function answerOf(output: Json): Json {
-  return isJsonObject(output) ? (output['text'] ?? null) : output
+/** Another agent has answered: what that took, this turn took. */
+function takeAnswer(turn: Turn, { key, output, label }: Extract<ProgramEvent, { type: 'child.done' }>): void {
+  const { text, usage, cost } = TurnOutput.parse(output)
+  turn.state.usage.input += usage.input
+  turn.state.usage.output += usage.output
+  turn.state.cost += cost
+  result(turn, key, { output: text, label })
 }
 
 /** What a fork changes: `/model`. A thought that was asked for and not answered is asked for anew. */

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '#base'
-import { AppError, type ModelMessage, ModelAnswer, toolHandler } from '#contract'
+import { AppError, type ModelMessage, ModelAnswer, publicLabel, toolHandler } from '#contract'
 import type { ProgramEvent } from '#engine'
 
 import { canaryOf } from './discretion.ts'
@@ -7,6 +7,7 @@ import { listen } from './hear.ts'
 import { TurnInput } from './input.ts'
 import { ownFields } from './own-fields.ts'
 import { shortening, transcriptOf } from './prompts.ts'
+import { alsoRead } from './read-label.ts'
 import type { Turn, TurnState } from './state.ts'
 import { think } from './think.ts'
 
@@ -23,7 +24,7 @@ export function stateOf({ run, input: json, label }: Extract<ProgramEvent, { typ
       details: { path: (issue?.path ?? []).map(String).join('/') },
     })
   }
-  const { said, messages, summary, background, model } = parsed.data
+  const { said, messages, summary, now, background, model } = parsed.data
   return {
     format: 1,
     stage: 'think',
@@ -31,8 +32,10 @@ export function stateOf({ run, input: json, label }: Extract<ProgramEvent, { typ
     summary,
     canary: canaryOf(run),
     kept: null,
+    now,
     background,
-    read: label,
+    // What another agent asks are a model's words; what is behind them is what that has read.
+    read: alsoRead(publicLabel, label),
     answered: label,
     model,
     step: 0,
@@ -94,18 +97,26 @@ export function takeSummary(turn: Turn, output: Json | null): void {
   think(turn)
 }
 
-/** What of the past is not given word by word: it begins with the words of a person's, so that no result is without its call. */
+/**
+ * What of the past is put in short: nothing as long as all of it may be given word by word, else all but the newer half of what may
+ * be, so that the next turns need not do that again. What stays begins with words of the person's: no result is without its call.
+ */
 function olderThan({ state, definition }: Turn): readonly ModelMessage[] {
   if (definition.mind === 'rules') return []
   const past = state.messages.slice(0, -1)
   const most = definition.agent.memory.messages
-  let [from, length] = [past.length, 0]
-  while (from > 0 && past.length - from < most) {
-    length += JSON.stringify(past[from - 1]).length
-    if (length > longestPast) break
-    from -= 1
-  }
-  if (from === 0) return []
+  if (newest(past, { most, length: longestPast }) === past.length) return []
+  let from = past.length - newest(past, { most: Math.ceil(most / 2), length: longestPast / 2 })
   while (from < past.length && past[from]?.role !== 'user') from += 1
   return past.slice(0, from)
+}
+
+/** How many of the newest messages are within both bounds. */
+function newest(past: readonly ModelMessage[], { most, length }: { most: number; length: number }): number {
+  let left = length
+  for (const [index, message] of past.toReversed().entries()) {
+    left -= JSON.stringify(message).length
+    if (index >= most || left < 0) return index
+  }
+  return past.length
 }

@@ -24,6 +24,7 @@ function turnWith(messages: readonly ModelMessage[] = [], background: TurnState[
   const state: Partial<TurnState> = {
     canary,
     messages: [{ role: 'user', text: 'Hello' }, ...messages],
+    now: '',
     background,
     left: 0,
     shown: {},

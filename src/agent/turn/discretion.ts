@@ -22,7 +22,7 @@ export function canaryOf(run: string): string {
 /** What a turn is told, and has heard by now. */
 type Told = {
   readonly definition: AgentDefinition
-  readonly state: Pick<TurnState, 'canary' | 'messages' | 'background'>
+  readonly state: Pick<TurnState, 'canary' | 'messages' | 'now' | 'background'>
 }
 
 /** An answer without what it repeats of the instructions or of what tools are said to be; the journal notes that it did. */
@@ -110,6 +110,7 @@ function knownRows({ state }: Told, asked: ReadonlySet<string>): ReadonlySet<str
   const hear = (text: string): void => {
     for (const row of rowsAmong(text, asked)) if (!own.has(row)) known.add(row)
   }
+  hear(state.now)
   for (const { text } of state.background) hear(text)
   for (const message of state.messages) {
     if (message.role === 'user') hear(message.text)

@@ -13,6 +13,8 @@ export const TurnInput = z.strictObject({
   messages: z.array(ModelMessage).max(10_000).default([]),
   /** What came before that, in short; empty for nothing. */
   summary: z.string().max(100_000).default(''),
+  /** What time it is where the person is, in words; empty where nobody says. */
+  now: z.string().max(200).default(''),
   background: z.array(Background).max(50).default([]),
   /** Asked instead of the agent's own. */
   model: ModelRef.nullable().default(null),

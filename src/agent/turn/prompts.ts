@@ -19,7 +19,7 @@ export function canaryLine(canary: string): string {
 /** What the model is told to be, with all that is put before it. */
 export function instructionsOf({ state, definition }: Turn, { isLast }: { isLast: boolean }): string {
   const { agent, tools } = definition
-  const parts = [agent.instructions, discretion]
+  const parts = [agent.instructions, discretion, state.now]
   for (const { title, text } of state.background) parts.push(`## ${title}\n\n${text}`)
   if (state.summary !== '') parts.push(`## What was said before, in short\n\n${state.summary}`)
   if (agent.calls === 'text' && tools.length > 0) parts.push(describeCalling(offeredTools({ definition })))

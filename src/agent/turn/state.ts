@@ -21,6 +21,8 @@ export type TurnState = {
   canary: string
   /** How many messages of before stay beside the summary, where it was made in this turn; else null. */
   kept: number | null
+  /** What time it was when it began, in words. */
+  now: string
   background: { title: string; text: string }[]
   /** Of all that the model has read, its own words apart. */
   read: Label

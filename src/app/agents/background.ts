@@ -3,6 +3,7 @@ import type { KeptSession } from '#workspace'
 
 import type { Desk } from '../operations/desk.ts'
 import { lookFrom } from '../operations/projects.ts'
+import type { Workspace } from '../workspace.ts'
 import { type Background, projectWords } from './project-words.ts'
 import { rememberedFor } from './remembered.ts'
 
@@ -13,20 +14,18 @@ export async function backgroundOf(
 ): Promise<{ background: Background[]; label: Label }> {
   const { workspace } = desk
   const facts = await rememberedFor(workspace, agent, signal)
-  const own = [nowText(workspace.clock.now()), ...facts.background]
-  if (!session) return { background: own, label: facts.label }
+  if (!session) return { background: facts.background, label: facts.label }
   const folder = { title: 'The project', text: `The person works in the folder ${session.project}.` }
   const project = await projectWords(session.project, { look: lookFrom(desk), signal })
   return {
-    background: [...own, folder, ...project.background],
+    background: [...facts.background, folder, ...project.background],
     label: project.label ? joinLabels(facts.label, project.label) : facts.label,
   }
 }
 
-function nowText(now: number): Background {
-  const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
-  const text = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone }).format(
-    now,
-  )
-  return { title: 'Now', text: `It is ${text} (${timeZone}).` }
+/** What time it is where the person is, in words. */
+export function nowText({ clock, zone }: Workspace): string {
+  const timeZone = zone()
+  const format = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short', timeZone })
+  return `It is ${format.format(clock.now())} (${timeZone}).`
 }

@@ -2,7 +2,7 @@ import { sleep } from '#base'
 import { isGoing, type TurnView } from '#contract'
 
 import type { Desk } from '../operations/desk.ts'
-import { viewTurn } from './turn-view.ts'
+import { lookAtTurn } from './turn-view.ts'
 
 /** How often is looked whether something has come, in milliseconds: as often as a person sees a text grow. */
 const lookEveryMs = 60
@@ -24,9 +24,9 @@ export async function lookWhenOther(
   const isEnding = (): boolean => ending?.aborted === true
   const either = ending ? AbortSignal.any([signal, ending]) : signal
   for (;;) {
-    const view = await viewTurn(workspace, await workspace.runs.get(run), cut)
+    const turn = await lookAtTurn(workspace, await workspace.runs.get(run))
     const isOver = clock.now() >= until || isEnding()
-    if (after === undefined || view.revision !== after || isOver) return view
+    if (after === undefined || turn.revision !== after || isOver) return turn.view(cut)
     try {
       await sleep(clock, Math.min(lookEveryMs, Math.max(1, until - clock.now())), { signal: either })
     } catch (error) {

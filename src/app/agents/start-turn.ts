@@ -16,6 +16,7 @@ import { modeOfRun, scopesOf } from '#gate'
 import { forContext, limitRun } from '../running/start-workflow.ts'
 import type { Workspace } from '../workspace.ts'
 import { agentTools } from './agents-here.ts'
+import { nowText } from './background.ts'
 import type { Background } from './project-words.ts'
 import type { History } from './turn-history.ts'
 
@@ -78,6 +79,7 @@ export async function startTurn(
     said,
     messages: [...wish.messages, ...history.messages],
     summary: history.summary,
+    now: nowText(workspace),
     background: wish.background,
     model: model ?? null,
   })

@@ -10,42 +10,60 @@ import { openRunsOf } from '../running/for-person.ts'
 import type { RunFold, Step } from '../running/run-fold.ts'
 import { undoneOf } from '../undo/undone-by.ts'
 import type { Workspace } from '../workspace.ts'
+import type { Saying } from './said-words.ts'
 
-/**
- * A turn as it stands.
- *
- * @throws AppError `engine.run_not_found`, also for a run that is none
- */
-export async function viewTurn(workspace: Workspace, info: RunInfo, cut: number): Promise<TurnView> {
+/** A turn as it stands: told in full only to whoever does not know it so. */
+export interface StandingTurn {
+  /** Another one after every event, with all that is said, and when somebody is needed. */
+  readonly revision: string
+  /** @param cut how much of each value is shown */
+  view(cut: number): Promise<TurnView>
+}
+
+/** @throws AppError `engine.run_not_found`, also for a run that is none */
+export async function lookAtTurn(workspace: Workspace, info: RunInfo): Promise<StandingTurn> {
   const definition = await definitionOf(workspace, info)
   const fold = await foldRun(workspace, info)
   const { status, waiting, session } = summaryOf(info)
-  const state = isJsonObject(fold.program ?? null) ? (fold.program as unknown as TurnState) : undefined
-  const ended = info.output === undefined ? undefined : TurnOutput.parse(info.output)
+  const needed = await needsPerson(workspace, info)
   const thought = [...fold.steps.values()].findLast(({ key }) => key.startsWith('think#'))
-  const saying =
-    ended || thought?.state !== 'open'
-      ? null
-      : sayingOf(workspace, { fold, key: thought.key, told: state && { definition, state } })
+  const isThinking = thought?.state === 'open' && !isTerminal(status)
+  const said = isThinking ? saidFor(workspace, fold, thought.key) : undefined
+  const revision = `${fold.lastSeq}.${status}.${needed ? 'asks' : ''}.${said ? `${said.attempt}.${said.text.length}` : ''}`
   return {
-    run: info.id,
-    revision: `${fold.lastSeq}.${status}.${saying ? `${saying.attempt}.${saying.text.length}` : ''}`,
-    session,
-    agent: definition.agent.name,
-    version: definition.version,
-    status,
-    waiting,
-    isForPerson: await needsPerson(workspace, info),
-    degraded: definition.mind === 'rules',
-    asked: askedOf(fold),
-    parts: partsOf(fold, { definition, shown: state?.shown ?? {} }, cut),
-    saying,
-    toolsInFlight: state && !isTerminal(status) ? toolsInFlight(state) : 0,
-    isThinking: thought?.state === 'open' && !isTerminal(status),
-    error: info.error ?? null,
-    ...(ended ? ofEnded(ended) : ofState(state)),
-    effects: (await undoneOf(workspace, info)).standing.stands,
+    revision,
+    async view(cut) {
+      const state = isJsonObject(fold.program ?? null) ? (fold.program as unknown as TurnState) : undefined
+      const ended = info.output === undefined ? undefined : TurnOutput.parse(info.output)
+      return {
+        run: info.id,
+        revision,
+        session,
+        agent: definition.agent.name,
+        version: definition.version,
+        status,
+        waiting,
+        isForPerson: needed,
+        degraded: definition.mind === 'rules',
+        asked: askedOf(fold),
+        parts: partsOf(fold, { definition, shown: state?.shown ?? {} }, cut),
+        saying:
+          said && state && thought
+            ? { key: thought.key, ...said, text: discreetSoFar({ definition, state }, said.text) }
+            : null,
+        toolsInFlight: state && !isTerminal(status) ? toolsInFlight(state) : 0,
+        isThinking,
+        error: info.error ?? null,
+        ...(ended ? ofEnded(ended) : ofState(state)),
+        effects: (await undoneOf(workspace, info)).standing.stands,
+      }
+    },
   }
+}
+
+/** The same, in full. */
+export async function viewTurn(workspace: Workspace, info: RunInfo, cut: number): Promise<TurnView> {
+  return (await lookAtTurn(workspace, info)).view(cut)
 }
 
 type CameOfIt = Pick<TurnView, 'model' | 'answer' | 'left' | 'finish' | 'usage' | 'cost'>
@@ -84,13 +102,10 @@ async function needsPerson(workspace: Workspace, info: RunInfo): Promise<boolean
   return (await openRunsOf(workspace, info.id)).some(isForPerson)
 }
 
-function sayingOf(
-  { models }: Workspace,
-  { fold, key, told }: { fold: RunFold; key: string; told: Parameters<typeof discreetSoFar>[0] | undefined },
-): TurnView['saying'] {
+/** What has come of a thought so far. */
+function saidFor({ models }: Workspace, fold: RunFold, key: string): Saying | undefined {
   const call = fold.state.effects.get(key)?.idempotencyKey
-  const said = call === undefined ? undefined : models.words.of(call)
-  return said && told ? { key, ...said, text: discreetSoFar(told, said.text) } : null
+  return call === undefined ? undefined : models.words.of(call)
 }
 
 function askedOf({ started }: RunFold): string {
