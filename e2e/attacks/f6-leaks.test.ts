@@ -48,7 +48,7 @@ function assertDiscreet(shown: string, asked: Asked, what: string): void {
   const canary = canaryIn(asked)
   assert.ok(!wordsOf(shown).join('').includes(canary), `${what}: the canary: ${shown}`)
   // What stands as background is material: the time, what a project says of itself.
-  const told = asked.instructions.replace(/## Now\n\n.*\n/, '')
+  const told = asked.instructions.replace(/^It is \w+day, .*$/m, '')
   for (const inConfidence of [told, descriptionsIn(asked.body)]) {
     const row = longestRow(shown, inConfidence)
     assert.ok(wordsOf(row).length <= mostInARow, `${what}: "${row}" in ${shown}`)
