@@ -39,9 +39,10 @@ export const floors: Readonly<Record<string, Floor>> = {
   dates: { uses: [...ground], npm: [] },
   expr: { uses: [...ground], npm: ['@marcbachmann/cel-js'] },
   engine: { uses: [...ground], npm: ['zod'] },
+  memory: { uses: [...ground, 'engine'], npm: [] },
   vault: { uses: [...ground], npm: ['zod'] },
 
-  gate: { uses: [...ground, 'engine'], npm: ['zod', 'diff'] },
+  gate: { uses: [...ground, 'engine', 'memory'], npm: ['zod', 'diff'] },
   workflow: { uses: [...ground, 'expr', 'engine'], npm: ['zod', 'yaml'] },
   workspace: { uses: [...ground, 'engine', 'gate'], npm: ['zod'] },
 
@@ -49,14 +50,14 @@ export const floors: Readonly<Record<string, Floor>> = {
 
   agent: { uses: [...ground, 'dates', 'expr', 'engine', 'gate', 'workflow', 'model'], npm: ['zod', 'yaml'] },
 
-  tools: { uses: [...ground, 'dates', 'gate'], npm: ['zod', 'yaml', 're2js'] },
+  tools: { uses: [...ground, 'dates', 'memory', 'gate'], npm: ['zod', 'yaml', 're2js'] },
   http: {
     uses: [...ground],
     npm: ['zod', 'fastify', '@fastify/cookie', '@fastify/websocket'],
     node: true,
   },
   adapters: {
-    uses: [...ground, 'engine', 'vault', 'gate', 'workflow', 'workspace', 'model', 'agent', 'http'],
+    uses: [...ground, 'engine', 'memory', 'vault', 'gate', 'workflow', 'workspace', 'model', 'agent', 'http'],
     npm: [
       'zod',
       'better-sqlite3-multiple-ciphers',
@@ -81,6 +82,7 @@ export const floors: Readonly<Record<string, Floor>> = {
       'dates',
       'expr',
       'engine',
+      'memory',
       'vault',
       'gate',
       'workflow',

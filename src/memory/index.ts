@@ -1,0 +1,13 @@
+export type { Passage } from './passage.ts'
+export type { Embedder, Space } from './ports/embedder.ts'
+export type { Extractor, GivenFile } from './ports/extractor.ts'
+export type {
+  FoundPassage,
+  KeptDocument,
+  Scored,
+  SearchScope,
+  SearchStore,
+  TakenDocument,
+  Vectors,
+} from './ports/search-store.ts'
+export type { DocumentKind, Reading, ReadingPart } from './reading.ts'
