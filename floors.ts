@@ -50,7 +50,7 @@ export const floors: Readonly<Record<string, Floor>> = {
 
   agent: { uses: [...ground, 'dates', 'expr', 'engine', 'gate', 'workflow', 'model'], npm: ['zod', 'yaml'] },
 
-  tools: { uses: [...ground, 'dates', 'memory', 'gate'], npm: ['zod', 'yaml', 're2js'] },
+  tools: { uses: [...ground, 'dates', 'memory', 'gate'], npm: ['zod', 'yaml', 're2js', 'ignore'] },
   http: {
     uses: [...ground],
     npm: ['zod', 'fastify', '@fastify/cookie', '@fastify/websocket'],

@@ -1,6 +1,6 @@
 import { createEgress, createFiles, type EgressOptions, systemClock } from '#adapters'
 import type { Grant } from '#contract'
-import type { Models, Records, World } from '#gate'
+import type { Library, Models, Records, World } from '#gate'
 
 import type { Home } from './home.ts'
 
@@ -8,15 +8,21 @@ import type { Home } from './home.ts'
 export type Edge = Pick<EgressOptions, 'lanes' | 'secrets'> & {
   readonly models: Models
   readonly records: Records
+  readonly library: Library
 }
 
 /** The files and hosts that somebody with these grants can reach. */
-export function createWorld(home: Home, grants: readonly Grant[], { models, records, ...edge }: Edge): World {
+export function createWorld(
+  home: Home,
+  grants: readonly Grant[],
+  { models, records, library, ...edge }: Edge,
+): World {
   return {
     files: createFiles({ grants, reserved: [home.realFolder] }),
     egress: createEgress({ grants, clock: systemClock, ...edge }),
     blobs: home.blobs,
     models,
     records,
+    library,
   }
 }

@@ -46,6 +46,17 @@ export {
   type WorkflowGraph,
   WorkflowNode,
 } from './workflow-document.ts'
+export {
+  Collection,
+  CollectionName,
+  LibrarySettings,
+  ownCollections,
+  ReadingInput,
+  readingProgram,
+  ReadingReport,
+  UnreadDocument,
+  Watch,
+} from './collections.ts'
 export { isGoing } from './is-going.ts'
 export { isPublic, isSameLabel, joinLabels, Label, personLabel, publicLabel } from './label.ts'
 export { memoryLimits, MemoryKey, MemoryNamespace, MemoryNote, RememberedFact } from './remembered.ts'

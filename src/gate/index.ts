@@ -43,6 +43,15 @@ export type { AccountUse, BudgetLimit, BudgetStore } from './ports/budget-store.
 export type { BlobRef, Blobs } from './ports/blobs.ts'
 export type { Egress, EgressRequest, EgressResponse } from './ports/egress.ts'
 export { type ModelPlan, type Models, noModels } from './ports/models.ts'
+export {
+  type FileToTake,
+  type Library,
+  type LibraryHit,
+  type LibraryQuery,
+  noLibrary,
+  type UnreadDocument,
+} from './ports/library.ts'
+export type { ObservedLibrary } from './overlay/overlay-library.ts'
 export type { KeptRecord, RecordChange, Records } from './ports/records.ts'
 export type { FileEntry, Files, FileStat } from './ports/files.ts'
 export type { Located, ObservedFiles } from './ports/observed-files.ts'

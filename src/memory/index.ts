@@ -11,3 +11,5 @@ export type {
   Vectors,
 } from './ports/search-store.ts'
 export type { DocumentKind, Reading, ReadingPart } from './reading.ts'
+export { readFolder } from './read-folder/program.ts'
+export { progressOf } from './read-folder/state.ts'

@@ -22,6 +22,12 @@ import { fsRemove } from './fs-remove.ts'
 import { fsRestore } from './fs-restore.ts'
 import { fsWrite } from './fs-write.ts'
 import { httpRequest } from './http-request.ts'
+import { documentsForget } from './documents/forget.ts'
+import { documentsKeep } from './documents/keep.ts'
+import { documentsSearch } from './documents/search.ts'
+import { documentsSurvey } from './documents/survey.ts'
+import { documentsSweep } from './documents/sweep.ts'
+import { documentsTake } from './documents/take.ts'
 import { memoryForget } from './memory-forget.ts'
 import { memoryRecall } from './memory-recall.ts'
 import { memoryRemember } from './memory-remember.ts'
@@ -47,7 +53,7 @@ export { suggestNext } from './tasks/rank-tasks.ts'
 export { isOverdue, type KeptTask, readTasks, viewTask } from './tasks/task.ts'
 export { compilePattern, type TextPattern } from './text-pattern.ts'
 export { eachFact, eachNamespace, findFact } from './memory-facts.ts'
-export { memoryForget, memoryRemember }
+export { documentsForget, documentsKeep, documentsSearch, memoryForget, memoryRemember }
 
 /** In the order of their names. */
 export const builtinTools: readonly AnyTool[] = [
@@ -60,6 +66,12 @@ export const builtinTools: readonly AnyTool[] = [
   dataSort,
   dataUnique,
   detectConflicts,
+  documentsForget,
+  documentsKeep,
+  documentsSearch,
+  documentsSurvey,
+  documentsSweep,
+  documentsTake,
   fsCopy,
   fsList,
   fsMakeFolder,

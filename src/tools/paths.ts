@@ -80,3 +80,10 @@ export function numberedPath(path: string, number: number): string {
 export function foldPath(path: string): string {
   return path.toUpperCase().toLowerCase().normalize('NFC')
 }
+
+/** Whether a path is a folder itself, or below it. */
+export function isWithin(path: string, folder: string): boolean {
+  if (path === folder) return true
+  const separator = isWindowsPath(folder) ? '\\' : '/'
+  return path.startsWith(folder.endsWith(separator) ? folder : folder + separator)
+}

@@ -136,6 +136,7 @@ function handleAll(engine: Engine, { place, clock, activity, stores, effects, ov
         blobs: place.blobs,
         models: place.models,
         ...(place.records ? { records: place.records } : {}),
+        ...(place.library ? { library: place.library } : {}),
       })
       worlds.set(name, world)
       return world

@@ -11,6 +11,7 @@ import {
   type Egress,
   type Models,
   noModels,
+  type ObservedLibrary,
   type Policy,
   type Records,
   type Secrets,
@@ -36,6 +37,7 @@ export interface DryRunPlace {
   readonly models: Models
   /** Nothing of them is changed. */
   readonly records?: Pick<Records, 'find' | 'list' | 'count'>
+  readonly library?: ObservedLibrary
   /** The same handler, whose words hold no secrets. */
   redact(handler: Handler): Handler
 }
@@ -47,7 +49,8 @@ export function placeOf({
   vault,
   models,
   records,
-}: Pick<Workspace, 'home' | 'permissions' | 'vault' | 'models' | 'records'>): DryRunPlace {
+  library,
+}: Pick<Workspace, 'home' | 'permissions' | 'vault' | 'models' | 'records' | 'library'>): DryRunPlace {
   const { standing } = permissions
   return {
     ...common(vault),
@@ -58,6 +61,7 @@ export function placeOf({
     blobs: home.blobs,
     models: models.router,
     records,
+    library,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Blobs } from '../ports/blobs.ts'
 import type { Egress } from '../ports/egress.ts'
+import { noLibrary, type Library } from '../ports/library.ts'
 import { type Models, noModels } from '../ports/models.ts'
 import type { ObservedFiles } from '../ports/observed-files.ts'
 import type { Records } from '../ports/records.ts'
@@ -10,6 +11,7 @@ import { Layer } from './layer.ts'
 import { overlayBlobs } from './overlay-blobs.ts'
 import { overlayEgress, type SeenRequest } from './overlay-egress.ts'
 import { overlayFiles } from './overlay-files.ts'
+import { type ObservedLibrary, overlayLibrary } from './overlay-library.ts'
 import { overlayModels } from './overlay-models.ts'
 import { noRecords, overlayRecords } from './overlay-records.ts'
 
@@ -22,6 +24,8 @@ export interface ObservedWorld {
   readonly models?: Models
   /** None where nothing is kept. */
   readonly records?: Pick<Records, 'find' | 'list' | 'count'>
+  /** None where nothing is read. */
+  readonly library?: ObservedLibrary
 }
 
 export interface OverlayOptions {
@@ -43,6 +47,7 @@ export class Overlay {
   private keeper: ContentKeeper | undefined
   private blobs: Blobs | undefined
   private records: Records | undefined
+  private library: Library | undefined
   private observed: ObservedFiles | undefined
 
   constructor({ now, limitBytes = 256 * 1024 * 1024 }: OverlayOptions) {
@@ -60,12 +65,14 @@ export class Overlay {
     })
     this.blobs ??= overlayBlobs(real.blobs, this.keeper)
     this.records ??= overlayRecords(real.records ?? noRecords)
+    this.library ??= overlayLibrary(real.library ?? noLibrary)
     return {
       files: overlayFiles({ layer: this.layer, observed, keeper: this.keeper }, this.now),
       egress: overlayEgress(real.egress, (request) => this.requests.push(request)),
       blobs: this.blobs,
       models: overlayModels(real.models ?? noModels),
       records: this.records,
+      library: this.library,
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Blobs } from './blobs.ts'
 import type { Egress } from './egress.ts'
 import type { Files } from './files.ts'
+import type { Library } from './library.ts'
 import type { Models } from './models.ts'
 import type { Records } from './records.ts'
 
@@ -10,5 +11,6 @@ export interface World {
   readonly egress: Egress
   readonly blobs: Blobs
   readonly models: Models
+  readonly library: Library
   readonly records: Records
 }

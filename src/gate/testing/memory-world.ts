@@ -1,3 +1,4 @@
+import { type Library, noLibrary } from '../ports/library.ts'
 import { type Models, noModels } from '../ports/models.ts'
 import type { World } from '../ports/world.ts'
 import { createMemoryBlobs, type MemoryBlobs } from './memory-blobs.ts'
@@ -16,6 +17,7 @@ export function createMemoryWorld(
   options: MemoryFilesOptions & {
     readonly hosts?: Parameters<typeof createScriptedEgress>[0]
     readonly models?: Models
+    readonly library?: Library
   } = {},
 ): MemoryWorld {
   return {
@@ -24,5 +26,6 @@ export function createMemoryWorld(
     egress: createScriptedEgress(options.hosts ?? {}),
     models: options.models ?? noModels,
     records: createMemoryRecords(),
+    library: options.library ?? noLibrary,
   }
 }

@@ -1,0 +1,129 @@
+import { sha256, type Clock } from '#base'
+import { AppError, isSameLabel } from '#contract'
+import type { FileToTake, Library, Records, UnreadDocument } from '#gate'
+import {
+  cutReading,
+  documentId,
+  type Embedder,
+  type Extractor,
+  type KeptDocument,
+  recall,
+  type SearchStore,
+  type Vectors,
+} from '#memory'
+
+import { getCollection } from './collections.ts'
+import type { KeptLibrarySettings } from './library-settings.ts'
+import { Unread } from './unread.ts'
+
+interface LibraryOptions {
+  readonly store: SearchStore
+  readonly extractor: Extractor
+  /** Null where texts are found by their words alone. */
+  readonly embedder: () => Promise<Embedder | null>
+  readonly settings: KeptLibrarySettings
+  readonly records: Records
+  readonly clock: Clock
+}
+
+/** Reads documents into a home's collections, and finds them there. */
+export function createLibrary(options: LibraryOptions): Library {
+  const { store, extractor, embedder, settings, records, clock } = options
+  const unread = new Unread(records)
+
+  async function find(collection: string, path: string): Promise<KeptDocument | UnreadDocument | undefined> {
+    return (await store.find(collection, path)) ?? unread.find(collection, path)
+  }
+
+  return {
+    find,
+    list: (collection, where) => store.list(collection, where),
+    text: (document, range) => store.text(document, range),
+
+    async take(file, { signal }) {
+      const { collection, path, content, modifiedMs, label } = file
+      const { passageSize: size, overlap } = getCollection(settings, collection)
+      const before = await store.find(collection, path)
+      const hash = sha256(content)
+      const isSame = before?.hash === hash && isSameLabel(before.label, label)
+      if (before && isSame && before.modifiedMs === modifiedMs) return { document: before, is: 'same' }
+      const reading = await read(file, { extractor, signal })
+      if ('unread' in reading) {
+        await store.remove(collection, { path })
+        await unread.note(collection, reading.unread, { at: clock.now() })
+        return reading
+      }
+      const { text, kind, title } = reading
+      const passages = cutReading(reading, { document: documentId(collection, path), size, overlap })
+      const vectors = await vectorsOf(passages)
+      const about = { collection, path, title, kind, hash, sizeBytes: content.length, modifiedMs, label }
+      const document = await store.put({ ...about, takenMs: clock.now(), text, passages }, vectors)
+      await unread.clear(collection, path)
+      return { document, is: isSame ? 'same' : before ? 'changed' : 'new' }
+
+      async function vectorsOf(all: readonly { id: string; text: string }[]): Promise<Vectors | undefined> {
+        const maker = await embedder()
+        if (!maker) return undefined
+        const known = await store.withVectors(
+          maker.space,
+          all.map(({ id }) => id),
+        )
+        const fresh = all.filter(({ id }) => !known.has(id))
+        const made = await maker.embed(
+          fresh.map((passage) => passage.text),
+          { signal },
+        )
+        return { space: maker.space, of: new Map(fresh.map(({ id }, index) => [id, vectorAt(made, index)])) }
+      }
+    },
+
+    async remove(collection, where) {
+      await unread.drop(collection, 'path' in where ? where.path : where.under)
+      return store.remove(collection, where)
+    },
+
+    async search({ text, limit, ...scope }, { signal }) {
+      for (const name of scope.collections ?? []) getCollection(settings, name)
+      return recall(store, { embedder: await embedder(), query: text, scope, limit, signal })
+    },
+
+    async embed({ limit, signal }) {
+      const maker = await embedder()
+      if (!maker) return 0
+      const passages = await store.passagesWithout(maker.space, { limit })
+      if (passages.length === 0) return 0
+      const made = await maker.embed(
+        passages.map(({ text }) => text),
+        { signal },
+      )
+      await store.putVectors({
+        space: maker.space,
+        of: new Map(passages.map(({ id }, index) => [id, vectorAt(made, index)])),
+      })
+      return passages.length
+    },
+  }
+}
+
+type Read = Awaited<ReturnType<Extractor['read']>> | { readonly unread: UnreadDocument }
+
+/** What is wrong with a document is its own affair; what is wrong with this machine is everybody's. */
+async function read(
+  { path, content, modifiedMs }: FileToTake,
+  { extractor, signal }: { extractor: Extractor; signal: AbortSignal },
+): Promise<Read> {
+  const name = path.split(/[\\/]/).at(-1) ?? path
+  try {
+    return await extractor.read({ name, content }, { signal })
+  } catch (error) {
+    if (signal.aborted || !(error instanceof AppError) || !error.code.startsWith('documents.')) throw error
+    const { code, message } = error
+    return { unread: { path, sizeBytes: content.length, modifiedMs, code, message } }
+  }
+}
+
+function vectorAt(vectors: readonly Float32Array[], index: number): Float32Array {
+  const vector = vectors[index]
+  if (!vector) throw new AppError('internal.bug', 'There are fewer vectors than texts.')
+  return vector
+}
