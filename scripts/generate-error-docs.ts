@@ -3,7 +3,7 @@ import { errorCodes } from '#contract'
 
 const head = `# Error codes
 
-Made from the code table by \`npm run docs\`; edit \`src/contract/error-codes.ts\` instead.
+Made from the code table by \`npm run docs\`; edit \`src/contract/error-codes/\` instead.
 
 Every error carries a stable code: branch on it, not on the message, which may be reworded at any time. Codes are
 added, never renamed or reused. *Retry* says whether the same call may succeed later, unchanged.

@@ -2,12 +2,12 @@ import { z } from 'zod'
 
 import { type Json, keysOf } from '#base'
 
-import { type ErrorCode, errorCodes } from './error-codes.ts'
+import { type ErrorCode, errorCodes } from './error-codes/index.ts'
 
 /** The wire and journal form of an AppError: an RFC 9457 problem document. */
 export const Problem = z
   .object({
-    code: z.enum(keysOf(errorCodes)),
+    code: z.enum(keysOf(errorCodes).toSorted()),
     status: z.int(),
     detail: z.string(),
     hint: z.string().optional(),

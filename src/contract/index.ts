@@ -36,7 +36,7 @@ export {
   unwoundHandler,
   workflowProgram,
 } from './effect.ts'
-export { type ErrorCode, errorCodes } from './error-codes.ts'
+export { type ErrorCode, errorCodes } from './error-codes/index.ts'
 export {
   ownDefinition,
   RetryPolicy,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import type { ErrorCode } from '../error-codes.ts'
+import type { ErrorCode } from '../error-codes/index.ts'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 

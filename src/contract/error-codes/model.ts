@@ -1,0 +1,94 @@
+import type { Codes } from './codes.ts'
+
+export const model = {
+  'budget.not_set': {
+    status: 404,
+    retryable: false,
+    meaning: 'No limit is set that could be taken away.',
+    remedy: 'See `adjutant budgets list`.',
+  },
+  'model.call_refused': {
+    status: 422,
+    retryable: false,
+    meaning: 'A call of a model names a route, a provider or a model that is not set up.',
+    remedy: 'See `adjutant models list`, or add a provider with `adjutant models add`.',
+  },
+  'model.filter_unknown': {
+    status: 404,
+    retryable: false,
+    meaning: 'There is no filter of models with that name.',
+    remedy: 'See `adjutant models filter list`.',
+  },
+  'model.filtered': {
+    status: 422,
+    retryable: false,
+    meaning: 'What was to be sent to a model has something in it that a filter does not let out.',
+    remedy: 'Leave it out, ask a model on this machine, or see `adjutant models filter list`.',
+  },
+  'model.interrupted': {
+    status: 502,
+    retryable: true,
+    meaning: 'The answer of a model broke off.',
+    remedy: 'Try again; what came of the answer may have to be paid.',
+  },
+  'model.key_refused': {
+    status: 502,
+    retryable: false,
+    meaning: 'A provider of models does not take the key that it was shown, or the key may not do this.',
+    remedy: 'Set the right key with `adjutant vault set`, under the name that the provider has it by.',
+  },
+  'model.malformed': {
+    status: 502,
+    retryable: true,
+    meaning: 'A provider of models sent something that cannot be read as an answer.',
+    remedy: 'Check the address and the kind of the provider, then try again.',
+  },
+  'model.none_answered': {
+    status: 502,
+    retryable: true,
+    meaning: 'None of the models of a route has answered.',
+    remedy: 'See what each of them said, and `adjutant models test`.',
+  },
+  'model.overloaded': {
+    status: 502,
+    retryable: true,
+    meaning: 'A provider of models has failed, or has too much to do.',
+    remedy: 'Try again later, or add another model to the route.',
+  },
+  'model.price_unknown': {
+    status: 422,
+    retryable: false,
+    meaning: 'Nobody knows what a model costs, so no budget could hold.',
+    remedy: 'Say its price with `adjutant models price PROVIDER/MODEL`.',
+  },
+  'model.rate_limited': {
+    status: 502,
+    retryable: true,
+    meaning: 'A provider of models takes no more calls for now.',
+    remedy: 'Wait, or add another model to the route.',
+  },
+  'model.request_refused': {
+    status: 502,
+    retryable: false,
+    meaning: 'A provider of models does not take what it was asked.',
+    remedy: 'Read what it says; the model may not know tools, schemas, or inputs so long.',
+  },
+  'model.timeout': {
+    status: 502,
+    retryable: true,
+    meaning: 'A model did not begin its answer, go on with it, or end it in time.',
+    remedy: 'Give the provider more time, or ask a faster model.',
+  },
+  'model.unknown': {
+    status: 502,
+    retryable: false,
+    meaning: 'A provider does not have the model that it was asked for.',
+    remedy: 'See `adjutant models list --from PROVIDER` for those that it has.',
+  },
+  'model.unreachable': {
+    status: 502,
+    retryable: true,
+    meaning: 'A provider of models could not be reached; nothing was sent.',
+    remedy: 'Check its address, and whether it is running.',
+  },
+} as const satisfies Codes<'budget' | 'model'>
