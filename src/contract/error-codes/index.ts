@@ -1,6 +1,7 @@
 import { agent } from './agent.ts'
 import { approval } from './approval.ts'
 import { audit } from './audit.ts'
+import { documents } from './documents.ts'
 import { engine } from './engine.ts'
 import { expr } from './expr.ts'
 import { files } from './files.ts'
@@ -26,6 +27,7 @@ export const errorCodes = {
   ...agent,
   ...approval,
   ...audit,
+  ...documents,
   ...engine,
   ...expr,
   ...files,

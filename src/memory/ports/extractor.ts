@@ -14,7 +14,7 @@ export interface Extractor extends AsyncDisposable {
   /**
    * @throws AppError `documents.unknown_kind` (a picture, a program, an archive), `documents.broken`,
    *   `documents.encrypted` (a password is needed), `documents.too_large` (in bytes, or unpacked), `documents.empty` (no text
-   *   in it, such as a scanned page), `documents.too_slow`, `documents.too_hungry` (memory)
+   *   in it, such as a scanned page), `documents.too_slow`, `documents.too_hungry` (memory), `documents.busy` (too many wait already)
    */
   read(file: GivenFile, options: { readonly signal: AbortSignal }): Promise<Reading>
 }
