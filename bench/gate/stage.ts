@@ -28,6 +28,7 @@ import {
   judgeFlow,
   judgePolicy,
   noFlowRules,
+  noLibrary,
   noModels,
   Toolbox,
   withoutSecretsIn,
@@ -70,6 +71,7 @@ export function openStage(tools: readonly AnyTool[]): Stage {
       egress: createEgress({ grants, ...egress }),
       blobs,
       models: noModels,
+      library: noLibrary,
       records: createMemoryRecords(),
     }),
   })

@@ -20,7 +20,7 @@ import { createBlobs, createFiles } from '#adapters'
 import type { Clock, Json } from '#base'
 import { AppError, type Fact, type Grant, publicLabel } from '#contract'
 import type { FactStore, Handler, HandlerCall, StoredFact } from '#engine'
-import { createUndoHandler, noModels, Toolbox, type World } from '#gate'
+import { createUndoHandler, noLibrary, noModels, Toolbox, type World } from '#gate'
 import { createMemoryRecords, createScriptedEgress } from '#gate/testing'
 import { builtinTools } from '#tools'
 
@@ -50,6 +50,7 @@ class Place implements Disposable {
       blobs: createBlobs({ folder: this.blobFolder, keys }),
       egress: createScriptedEgress({}),
       models: noModels,
+      library: noLibrary,
       records: createMemoryRecords(),
     }
     this.toolbox = new Toolbox({ tools: builtinTools, clock, worldWithin: () => this.world })

@@ -47,6 +47,7 @@ import type { Snapshots } from './snapshots.ts'
 import { resumeWaiting } from './waiting-for-budget.ts'
 import { createWorld, type Edge } from './world.ts'
 import { definitionsIn } from './definitions.ts'
+import type { HomeLibrary } from './library/home-library.ts'
 import type { HomeModels } from './models.ts'
 import { handleEffects } from './handlers.ts'
 import { openKept } from './kept.ts'
@@ -72,12 +73,13 @@ export interface Workspace extends AsyncDisposable {
   readonly vault: Vault
   readonly models: HomeModels
   readonly records: Records
+  readonly library: HomeLibrary
   readonly sessions: SessionStore
   readonly checkpoints: CheckpointStore
   readonly proposals: ProposalStore
   readonly clock: Clock
   /** A name for something that is about to be. */
-  newId(of: 'run' | 'lease' | 'plan' | 'session' | 'checkpoint' | 'proposal'): string
+  newId(of: 'run' | 'lease' | 'plan' | 'session' | 'checkpoint' | 'proposal' | 'watch'): string
   /** A definition that a run pins, by its hash; null for a run without one. */
   definition(hash: string | null): Promise<Json>
   /** The engine, when it runs in this process. */
@@ -125,7 +127,13 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
   const db = opening.adopt(openDatabase(home.database), (open) => void open.close())
   const kept = openKept(home, db)
   const { permissions, leases, budgets, records } = kept
-  const edge: Edge = { lanes: createLanes(), secrets: kept.vault, models: kept.models.router, records }
+  const edge: Edge = {
+    lanes: createLanes(),
+    secrets: kept.vault,
+    models: kept.models.router,
+    records,
+    library: kept.library,
+  }
   const redactor = createRedactor(() => edge.secrets?.known() ?? [])
   const log = opening.use(
     await openLog({ folder: logFolder(home.folder), clock: systemClock, redactor, pid: process.pid }),

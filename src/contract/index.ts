@@ -57,6 +57,22 @@ export {
   UnreadDocument,
   Watch,
 } from './collections.ts'
+export {
+  AnswererDefinition,
+  AnswererInput,
+  answererProgram,
+  AnswerSentence,
+  AnswerValue,
+  AnswerValueKind,
+  Citation,
+  CitedAnswer,
+  DocumentSearch,
+  DocumentSearchResult,
+  SearchedPassage,
+  searchDocumentsTool,
+  SearchHit,
+  SearchWithin,
+} from './documents.ts'
 export { isGoing } from './is-going.ts'
 export { isPublic, isSameLabel, joinLabels, Label, personLabel, publicLabel } from './label.ts'
 export { memoryLimits, MemoryKey, MemoryNamespace, MemoryNote, RememberedFact } from './remembered.ts'
@@ -152,6 +168,8 @@ export {
   type SettingsOf,
   type SettingsView,
 } from './operations/settings.ts'
+export type { CollectionView, DocumentView, ReadingView } from './operations/collections.ts'
+export type { WatchView } from './operations/watches.ts'
 export type { ModelsView, ProviderView } from './operations/models.ts'
 export type { ShownValue } from './operations/shown-value.ts'
 export type { PlanRun } from './operations/plans.ts'

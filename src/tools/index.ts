@@ -53,6 +53,7 @@ export { suggestNext } from './tasks/rank-tasks.ts'
 export { isOverdue, type KeptTask, readTasks, viewTask } from './tasks/task.ts'
 export { compilePattern, type TextPattern } from './text-pattern.ts'
 export { eachFact, eachNamespace, findFact } from './memory-facts.ts'
+export { isWithin as pathWithin } from './paths.ts'
 export { documentsForget, documentsKeep, documentsSearch, memoryForget, memoryRemember }
 
 /** In the order of their names. */

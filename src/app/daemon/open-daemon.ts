@@ -18,6 +18,7 @@ import { streamChat } from '../operations/chat.ts'
 import type { Desk } from '../operations/desk.ts'
 import type { HomeHost } from '../operations/home.ts'
 import { createImplementations } from '../operations/index.ts'
+import { watchFolders } from '../library/watch-folders.ts'
 import { openWorkspace } from '../workspace.ts'
 import { createDaemonServer } from './create-daemon-server.ts'
 import { listen } from './listen.ts'
@@ -91,9 +92,11 @@ export async function openDaemon(home: Home, options: DaemonOptions): Promise<Da
   const meter = new RequestMeter()
   const startedAt = systemClock.now()
   const ending = new AbortController()
+  const watching = opening.use(watchFolders(workspace, { by }))
   const desk: Desk = {
     workspace,
     access,
+    watching,
     ending: ending.signal,
     program: { version, build, startedAt },
     served: { stream: () => live.health(), requests: () => meter.times() },
@@ -120,6 +123,7 @@ export async function openDaemon(home: Home, options: DaemonOptions): Promise<Da
   opening.defer(() => server.close())
   opening.defer(() => ending.abort())
   await workspace.launch()
+  watching.begin()
   const url = await listen(server, options)
   sayDaemon(home.folder, {
     url,

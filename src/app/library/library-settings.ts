@@ -37,9 +37,13 @@ export function openLibrarySettings(db: Sqlite): KeptLibrarySettings {
       }
       const at = systemClock.now()
       if (store.set(group, parsed.data as unknown as Json, { over: revision, by, at })) return
-      throw new AppError('input.revision_stale', 'What is set about documents was changed at the same moment.', {
-        hint: 'Look at it again, and try once more.',
-      })
+      throw new AppError(
+        'input.revision_stale',
+        'What is set about documents was changed at the same moment.',
+        {
+          hint: 'Look at it again, and try once more.',
+        },
+      )
     },
   }
 }

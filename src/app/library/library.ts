@@ -1,6 +1,6 @@
 import { sha256, type Clock } from '#base'
-import { AppError, isSameLabel } from '#contract'
-import type { FileToTake, Library, Records, UnreadDocument } from '#gate'
+import { AppError, type Collection, isSameLabel } from '#contract'
+import type { FileToTake, Library, UnreadDocument } from '#gate'
 import {
   cutReading,
   documentId,
@@ -12,24 +12,22 @@ import {
   type Vectors,
 } from '#memory'
 
-import { getCollection } from './collections.ts'
-import type { KeptLibrarySettings } from './library-settings.ts'
-import { Unread } from './unread.ts'
+import type { Unread } from './unread.ts'
 
 interface LibraryOptions {
   readonly store: SearchStore
   readonly extractor: Extractor
   /** Null where texts are found by their words alone. */
   readonly embedder: () => Promise<Embedder | null>
-  readonly settings: KeptLibrarySettings
-  readonly records: Records
+  readonly unread: Unread
+  /** @throws AppError `documents.no_collection` */
+  readonly collectionOf: (name: string) => Collection
   readonly clock: Clock
 }
 
 /** Reads documents into a home's collections, and finds them there. */
 export function createLibrary(options: LibraryOptions): Library {
-  const { store, extractor, embedder, settings, records, clock } = options
-  const unread = new Unread(records)
+  const { store, extractor, embedder, unread, collectionOf, clock } = options
 
   async function find(collection: string, path: string): Promise<KeptDocument | UnreadDocument | undefined> {
     return (await store.find(collection, path)) ?? unread.find(collection, path)
@@ -38,11 +36,12 @@ export function createLibrary(options: LibraryOptions): Library {
   return {
     find,
     list: (collection, where) => store.list(collection, where),
+    listUnread: (collection, where) => unread.list(collection, where),
     text: (document, range) => store.text(document, range),
 
     async take(file, { signal }) {
       const { collection, path, content, modifiedMs, label } = file
-      const { passageSize: size, overlap } = getCollection(settings, collection)
+      const { passageSize: size, overlap } = collectionOf(collection)
       const before = await store.find(collection, path)
       const hash = sha256(content)
       const isSame = before?.hash === hash && isSameLabel(before.label, label)
@@ -78,12 +77,17 @@ export function createLibrary(options: LibraryOptions): Library {
     },
 
     async remove(collection, where) {
-      await unread.drop(collection, 'path' in where ? where.path : where.under)
-      return store.remove(collection, where)
+      if ('path' in where) {
+        await unread.clear(collection, where.path)
+        return store.remove(collection, where)
+      }
+      const { under } = where
+      await unread.drop(collection, under)
+      return under === null ? removeAll(store, collection) : store.remove(collection, { under })
     },
 
     async search({ text, limit, ...scope }, { signal }) {
-      for (const name of scope.collections ?? []) getCollection(settings, name)
+      for (const name of scope.collections ?? []) collectionOf(name)
       return recall(store, { embedder: await embedder(), query: text, scope, limit, signal })
     },
 
@@ -102,6 +106,15 @@ export function createLibrary(options: LibraryOptions): Library {
       })
       return passages.length
     },
+  }
+}
+
+async function removeAll(store: SearchStore, collection: string): Promise<number> {
+  let gone = 0
+  for (;;) {
+    const documents = await store.list(collection, { limit: 500 })
+    for (const { path } of documents) gone += await store.remove(collection, { path })
+    if (documents.length < 500) return gone
   }
 }
 

@@ -21,15 +21,18 @@ export class Unread {
   /** By path. */
   async list(
     collection: string,
-    { after, limit }: { after?: string; limit: number },
+    { under, after, limit }: { under?: string; after?: string; limit: number },
   ): Promise<readonly UnreadDocument[]> {
-    const prefix = `${collection}/`
     const records = await this.#records.list(kept, {
-      prefix,
-      ...(after === undefined ? {} : { after: prefix + after }),
+      prefix: idOf(collection, under === undefined ? '' : below(under)),
+      ...(after === undefined ? {} : { after: idOf(collection, after) }),
       limit,
     })
-    return records.map(({ value }) => value as unknown as UnreadDocument)
+    const [itself] = under === undefined ? [] : [await this.find(collection, under)]
+    const found = records.map(({ value }) => value as unknown as UnreadDocument)
+    return itself && (after === undefined || under === undefined || under > after)
+      ? [itself, ...found]
+      : found
   }
 
   count(collection: string): Promise<number> {
@@ -45,16 +48,22 @@ export class Unread {
     await this.#records.remove(kept, idOf(collection, path), { over: null })
   }
 
-  /** What is at a path, and below it. */
-  async drop(collection: string, under: string): Promise<void> {
-    await this.clear(collection, under)
-    const prefix = idOf(collection, under.endsWith('/') ? under : `${under}/`)
+  /** What is at a path and below it; null for all. */
+  async drop(collection: string, under: string | null): Promise<void> {
+    if (under !== null) await this.clear(collection, under)
+    const prefix = under === null ? `${collection}/` : idOf(collection, below(under))
     for (;;) {
       const records = await this.#records.list(kept, { prefix, limit: 500 })
       for (const { id } of records) await this.#records.remove(kept, id, { over: null })
       if (records.length < 500) return
     }
   }
+}
+
+/** With a separator, whichever the system has. */
+function below(folder: string): string {
+  const separator = /^([a-z]:\\|\\\\)/i.test(folder) ? '\\' : '/'
+  return folder.endsWith(separator) ? folder : folder + separator
 }
 
 function idOf(collection: string, path: string): string {

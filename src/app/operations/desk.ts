@@ -1,6 +1,7 @@
 import type { RequestTimes, StreamHealth } from '#contract'
 
 import type { Access } from '../home.ts'
+import type { Watching } from '../library/watching.ts'
 import type { Workspace } from '../workspace.ts'
 
 /** Of what a live client may show something that is other than it was. */
@@ -13,6 +14,7 @@ export type Changed =
   | 'settings'
   | 'sessions'
   | 'agents'
+  | 'documents'
 
 /** What operations work with. */
 export interface Desk {
@@ -28,6 +30,8 @@ export interface Desk {
   }
   /** Aborted when the process that serves is about to end: who waits for something is answered as it stands. */
   readonly ending?: AbortSignal
+  /** The folders that are watched, in a process that watches. */
+  readonly watching?: Watching
   /** How what is served does, in a process that serves. */
   readonly served?: {
     stream(): StreamHealth

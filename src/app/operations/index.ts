@@ -12,8 +12,11 @@ import { calendarOperations } from './calendar.ts'
 import { chatOperations } from './chat.ts'
 import { checkpointsOperations } from './checkpoints.ts'
 import type { Desk } from './desk.ts'
+import { collectionsOperations } from './collections.ts'
 import { diagnosticsOperations } from './diagnostics.ts'
 import { diffsOperations } from './diffs.ts'
+import { documentsOperations } from './documents.ts'
+import { searchOperations } from './search.ts'
 import { filesOperations } from './files.ts'
 import { grantsOperations } from './grants.ts'
 import { healthOperations } from './health.ts'
@@ -34,6 +37,7 @@ import { toolsOperations } from './tools.ts'
 import { traceOperations } from './traces.ts'
 import { turnsOperations } from './turns.ts'
 import { vaultOperations } from './vault.ts'
+import { watchesOperations } from './watches.ts'
 import { workflowsOperations } from './workflows.ts'
 
 /**
@@ -57,8 +61,10 @@ export function createImplementations(
     ...calendarOperations(desk),
     ...chatOperations(desk),
     ...checkpointsOperations(desk),
+    ...collectionsOperations(desk),
     ...diagnosticsOperations(desk),
     ...diffsOperations(desk),
+    ...documentsOperations(desk),
     ...filesOperations(desk),
     ...grantsOperations(desk),
     ...healthOperations(desk),
@@ -71,6 +77,7 @@ export function createImplementations(
     ...plansOperations(desk),
     ...policyOperations(desk),
     ...runs,
+    ...searchOperations(desk),
     ...sessionsOperations(desk),
     ...settingsOperations(desk),
     ...steering,
@@ -79,6 +86,7 @@ export function createImplementations(
     ...traceOperations(desk),
     ...turnsOperations(desk),
     ...vaultOperations(desk),
+    ...watchesOperations(desk),
     ...workflowsOperations(desk),
   }
 }

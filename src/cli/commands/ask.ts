@@ -6,6 +6,7 @@ import type { Invocation } from '../invocation.ts'
 import { openOperations } from '../running/open-operations.ts'
 import { folderSession } from '../running/folder-session.ts'
 import { tellEnd, tellTurn } from '../running/tell-turn.ts'
+import { askDocuments } from './ask-documents.ts'
 
 /** The most characters that are said at once. */
 const longest = 200_000
@@ -26,6 +27,7 @@ async function askAgent(
 ): Promise<ExitCode> {
   const { console, given, stopping } = invocation
   const text = await textOf(invocation, said)
+  if (given.has('docs')) return askDocuments(invocation, text)
   const limits = given.text('budget')
   const budget = limits === undefined ? undefined : amountsOf(limits)
   const model = given.text('model')

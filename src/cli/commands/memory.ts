@@ -8,6 +8,7 @@ import type { Invocation } from '../invocation.ts'
 import { timeText } from '../printing/amounts.ts'
 import { jsonText } from '../printing/visible.ts'
 import { ask, askOperation } from '../running/ask-operation.ts'
+import { collectParts } from '../running/collect-parts.ts'
 import { shortId } from '../running/find-run.ts'
 import { saveContent } from '../running/save-content.ts'
 
@@ -18,7 +19,7 @@ export async function listCommand(invocation: Invocation): Promise<ExitCode> {
   const namespace = given.find(0)
   const search = given.text('search')
   if (namespace === undefined && search === undefined) return listNamespaces(invocation, limit)
-  const facts = await collect(limit, async (part) =>
+  const facts = await collectParts(limit, async (part) =>
     ask(invocation, 'memory.list', {
       ...part,
       ...(namespace === undefined ? {} : { namespace }),
@@ -44,7 +45,7 @@ export async function listCommand(invocation: Invocation): Promise<ExitCode> {
 
 async function listNamespaces(invocation: Invocation, limit: number): Promise<ExitCode> {
   const { console } = invocation
-  const namespaces = await collect(limit, async (part) => ask(invocation, 'memory.namespaces', part))
+  const namespaces = await collectParts(limit, async (part) => ask(invocation, 'memory.namespaces', part))
   console.answer(namespaces, () => {
     if (namespaces.length === 0)
       console.line('Nothing is remembered. "adjutant memory set NAMESPACE KEY VALUE" has something kept.')
@@ -55,28 +56,6 @@ async function listNamespaces(invocation: Invocation, limit: number): Promise<Ex
       )
   })
   return exitCodes.done
-}
-
-/** The most that one part of a list has. */
-const partLength = 200
-
-async function collect<Item>(
-  limit: number,
-  take: (part: {
-    limit: number
-    cursor?: string
-  }) => Promise<{ items: readonly Item[]; next: string | null }>,
-): Promise<Item[]> {
-  const items: Item[] = []
-  for (let cursor: string | null | undefined; cursor !== null && items.length < limit;) {
-    const part = await take({
-      limit: Math.min(partLength, limit - items.length),
-      ...(cursor === undefined ? {} : { cursor }),
-    })
-    items.push(...part.items)
-    cursor = part.next
-  }
-  return items
 }
 
 /** `adjutant memory get` */

@@ -1,4 +1,5 @@
 import type { CommandSpec } from '../command.ts'
+import { within } from './documents.ts'
 
 const load = async () => import('../commands/agents.ts')
 const loadKept = async () => import('../commands/agents-kept.ts')
@@ -35,10 +36,17 @@ export const agentCommands: readonly CommandSpec[] = [
     name: 'ask',
     summary: 'Say one thing to an agent, and see what it answers and does.',
     takes: '<text>',
-    options: [{ flags: '--agent <agent>', says: 'who is asked (default: assistant)' }, ...turnOptions],
+    options: [
+      { flags: '--agent <agent>', says: 'who is asked (default: assistant)' },
+      ...turnOptions,
+      { flags: '--docs', says: 'answer from the documents that were read, with where each sentence stands' },
+      ...within,
+      { flags: '--extract', says: 'with --docs: ask no model, give the best sentences as they stand' },
+    ],
     notes: `A text of - reads what is piped in. ${degraded}`,
     examples: [
       'adjutant ask "Remind me to call the dentist tomorrow at 9"',
+      'adjutant ask --docs "When does the lease of the garage end?"',
       'adjutant ask --folder ~/Invoices "Which of these are not paid?"',
     ],
     load: async () => (await import('../commands/ask.ts')).askCommand,

@@ -5,6 +5,7 @@ import { auditCommands } from './auditing.ts'
 import { budgetCommands } from './budgets.ts'
 import { dayCommands } from './day.ts'
 import { daemonCommands } from './daemon.ts'
+import { documentCommands } from './documents.ts'
 import { homeCommands } from './home.ts'
 import { lookingCommands } from './looking.ts'
 import { memoryCommands } from './memory.ts'
@@ -23,6 +24,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'Models', commands: modelCommands },
   { title: 'Agents', commands: agentCommands },
   { title: 'Memory', commands: memoryCommands },
+  { title: 'Documents', commands: documentCommands },
   { title: 'Look', commands: lookingCommands },
   { title: 'Steer', commands: steeringCommands },
   { title: 'Workflows', commands: workflowCommands },
@@ -42,6 +44,9 @@ export const families: Readonly<Record<string, string>> = {
   tasks: 'What there is to do: list, add, finish, change, remove, and what comes next.',
   calendar: 'What takes place: list, add, move, change, remove, and what is at the same time.',
   models: 'Who is asked when a model is: providers, routes, prices.',
+  documents: 'What was read of files: add, list, show, forget, export.',
+  collections: 'Documents that are looked through together: list, make, remove.',
+  watch: 'Folders that are read whenever they change: add, list, pause, remove.',
   memory: 'Facts that are remembered from run to run: look, set, remove, export.',
   grants: 'What is allowed for longer than a run: give, take back, check.',
   policy: 'The rules that every effect is judged by: set, compare, try out.',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { Collection, CollectionName, UnreadDocument } from '../collections.ts'
+import { Collection, CollectionName, ReadingReport, UnreadDocument } from '../collections.ts'
 import { operation } from './operation.ts'
 import { pageFields, pageOf } from './paging.ts'
 
@@ -58,6 +58,8 @@ export const ReadingView = z
         leftSeconds: z.number().nullable(),
       })
       .nullable(),
+    /** What came of it; null while it goes on, and where it failed. */
+    report: ReadingReport.nullable(),
     error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
   })
   .meta({ id: 'ReadingView' })
@@ -175,6 +177,15 @@ export const documentsOperations = {
     errors: [],
     input: z.strictObject({ limit: z.coerce.number().int().min(1).max(100).default(20) }),
     output: z.strictObject({ items: z.array(ReadingView) }),
+  }),
+  'documents.reading': operation({
+    http: 'GET /api/v2/documents/readings/{run}',
+    summary: 'Say how far the reading of a folder has come, or what came of it.',
+    permission: 'look',
+    audit: null,
+    errors: ['engine.run_not_found'],
+    input: z.strictObject({ run: z.string().min(1).max(100) }),
+    output: ReadingView,
   }),
   'documents.forget': operation({
     http: 'DELETE /api/v2/documents',

@@ -6,6 +6,7 @@ import { auditOperations } from './audit.ts'
 import { budgetsOperations } from './budgets.ts'
 import { calendarOperations } from './calendar.ts'
 import { chatOperations } from './chat.ts'
+import { collectionsOperations, documentsOperations } from './collections.ts'
 import { diagnosticsOperations } from './diagnostics.ts'
 import { diffsOperations } from './diffs.ts'
 import { filesOperations } from './files.ts'
@@ -18,6 +19,7 @@ import { modelsOperations } from './models.ts'
 import { plansOperations } from './plans.ts'
 import { policyOperations } from './policy.ts'
 import { runsOperations } from './runs.ts'
+import { searchOperations } from './search.ts'
 import { sessionsOperations } from './sessions.ts'
 import { settingsOperations } from './settings.ts'
 import { steeringOperations } from './steering.ts'
@@ -26,6 +28,7 @@ import { toolsOperations } from './tools.ts'
 import { traceOperations } from './traces.ts'
 import { turnsOperations } from './turns.ts'
 import { vaultOperations } from './vault.ts'
+import { watchesOperations } from './watches.ts'
 import { workflowsOperations } from './workflows.ts'
 
 /** Every operation by its name. From it come the routes, the OpenAPI document, the page's client and `adjutant api`. */
@@ -38,8 +41,10 @@ export const operations = {
   ...budgetsOperations,
   ...calendarOperations,
   ...chatOperations,
+  ...collectionsOperations,
   ...diagnosticsOperations,
   ...diffsOperations,
+  ...documentsOperations,
   ...filesOperations,
   ...grantsOperations,
   ...healthOperations,
@@ -50,6 +55,7 @@ export const operations = {
   ...plansOperations,
   ...policyOperations,
   ...runsOperations,
+  ...searchOperations,
   ...sessionsOperations,
   ...settingsOperations,
   ...steeringOperations,
@@ -58,6 +64,7 @@ export const operations = {
   ...traceOperations,
   ...turnsOperations,
   ...vaultOperations,
+  ...watchesOperations,
   ...workflowsOperations,
 }
 

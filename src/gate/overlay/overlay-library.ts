@@ -4,7 +4,7 @@ import type { KeptDocument } from '#memory'
 import type { Library } from '../ports/library.ts'
 
 /** What a dry-run asks of a library. */
-export type ObservedLibrary = Pick<Library, 'find' | 'list' | 'search' | 'text'>
+export type ObservedLibrary = Pick<Library, 'find' | 'list' | 'listUnread' | 'search' | 'text'>
 
 /**
  * A library as a dry-run has it: what is taken or removed is so for later looks, and nothing is read or kept. What would
@@ -21,6 +21,7 @@ export function overlayLibrary(real: ObservedLibrary): Library {
     find,
     text: async (document, range) => real.text(document, range),
     embed: async () => 0,
+    listUnread: async (collection, where) => real.listUnread(collection, where),
     async list(collection, { under, after, limit }) {
       const below = await real.list(collection, {
         ...(under === undefined ? {} : { under }),
@@ -62,7 +63,6 @@ export function overlayLibrary(real: ObservedLibrary): Library {
       return { document, is: before && 'hash' in before ? 'changed' : 'new' }
     },
     async remove(collection, where) {
-      const [under, only] = 'path' in where ? [where.path, true] : [where.under, false]
       let count = 0
       const drop = async (path: string): Promise<void> => {
         const there = await find(collection, path)
@@ -70,10 +70,11 @@ export function overlayLibrary(real: ObservedLibrary): Library {
         changed.set(keyOf(collection, path), null)
         count += 1
       }
-      if (only) await drop(under)
+      if ('path' in where) await drop(where.path)
       else
         for (;;) {
-          const [first] = await this.list(collection, { under, limit: 1 })
+          const under = where.under === null ? {} : { under: where.under }
+          const [first] = await this.list(collection, { ...under, limit: 1 })
           if (!first) break
           await drop(first.path)
         }

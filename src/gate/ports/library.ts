@@ -42,6 +42,11 @@ export interface Library {
     collection: string,
     options: { readonly under?: string; readonly after?: string; readonly limit: number },
   ): Promise<readonly KeptDocument[]>
+  /** Documents that could not be read, in the same order. */
+  listUnread(
+    collection: string,
+    options: { readonly under?: string; readonly after?: string; readonly limit: number },
+  ): Promise<readonly UnreadDocument[]>
   /**
    * Reads it, cuts it into passages and keeps them, in the place of what was there.
    *
@@ -55,8 +60,11 @@ export interface Library {
     | { readonly document: KeptDocument; readonly is: 'new' | 'changed' | 'same' }
     | { readonly unread: UnreadDocument }
   >
-  /** @returns how many documents are gone */
-  remove(collection: string, options: { readonly path: string } | { readonly under: string }): Promise<number>
+  /** Also what could not be read. @param options.under null for all of it @returns how many documents are gone */
+  remove(
+    collection: string,
+    options: { readonly path: string } | { readonly under: string | null },
+  ): Promise<number>
   /** @throws AppError `documents.no_collection` */
   search(query: LibraryQuery, options: { readonly signal: AbortSignal }): Promise<readonly LibraryHit[]>
   /** A document's text, or a piece of it: in bytes of UTF-8. */
@@ -72,6 +80,7 @@ export interface Library {
 export const noLibrary: Library = {
   find: async () => undefined,
   list: async () => [],
+  listUnread: async () => [],
   take: async () => {
     throw new Error('No library is here.')
   },

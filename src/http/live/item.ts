@@ -21,6 +21,7 @@ export type Changed =
   | 'settings'
   | 'sessions'
   | 'agents'
+  | 'documents'
 
 /** As server-sent events. A beat is a comment, and moves the id on. */
 export function toServerSent(items: readonly LiveItem[]): string {

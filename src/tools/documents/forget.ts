@@ -6,11 +6,10 @@ import type { Tool } from '#gate'
 const Input = z
   .strictObject({
     collection: CollectionName,
-    under: z
-      .string()
-      .min(1)
-      .max(4_096)
-      .meta({ title: 'Under', description: 'A document, or a folder with all that was read of it.' }),
+    under: z.string().min(1).max(4_096).nullable().meta({
+      title: 'Under',
+      description: 'A document, or a folder with all that was read of it; null for the whole collection.',
+    }),
   })
   .meta({ examples: [{ collection: 'files', under: '/home/ada/Letters/bank.pdf' }] })
 type Input = z.infer<typeof Input>
@@ -38,13 +37,16 @@ export const documentsForget: Tool<Input, Output> = {
   needs: () => [],
   label: () => personLabel,
   async preview({ collection, under }, { world: { library } }) {
-    const found = await library.list(collection, { under, limit: mostShown + 1 })
+    const found = await library.list(collection, {
+      ...(under === null ? {} : { under }),
+      limit: mostShown + 1,
+    })
     const [first] = found
-    const many = `${found.length > mostShown ? `more than ${mostShown}` : found.length} documents`
+    const many = `${found.length > mostShown ? `more than ${mostShown}` : found.length} documents${under === null ? '' : ` of ${under}`}`
     return {
       summary: first
-        ? `Forget ${found.length === 1 ? first.path : `${many} of ${under}`} in ${collection}`
-        : `Nothing of ${under} is in ${collection}`,
+        ? `Forget ${found.length === 1 ? first.path : many} in ${collection}`
+        : `Nothing of that is in ${collection}`,
       changes: found
         .slice(0, mostShown)
         .map(({ path }) => ({ verb: 'remove' as const, target: `${collection}:${path}` })),

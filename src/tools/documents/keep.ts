@@ -139,7 +139,13 @@ async function hashAt(
 async function contentOf(blob: string, { world: { blobs }, signal }: ToolCall): Promise<Uint8Array> {
   const pieces: Uint8Array[] = []
   for await (const piece of blobs.get(blob, { signal })) pieces.push(piece)
-  return new Uint8Array(await new Blob(pieces as BlobPart[]).arrayBuffer())
+  const content = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    content.set(piece, at)
+    at += piece.length
+  }
+  return content
 }
 
 function bytesOf(text: string): Uint8Array {

@@ -4,6 +4,7 @@ import { CollectionName } from '#contract'
 import type { Tool } from '#gate'
 
 import { fileLabel } from '../file-label.ts'
+import { compareText } from '../items.ts'
 import { AbsolutePath, isWithin } from '../paths.ts'
 import { LeftOut } from './left-out.ts'
 
@@ -59,11 +60,12 @@ export const documentsSweep: Tool<Input, Output> = {
   }),
   prepare: async () => null,
   async run({ collection, folder, only, after }, _prepared, { world: { files, library }, signal }) {
-    const documents = await library.list(collection, {
-      under: folder,
-      ...(after === null ? {} : { after }),
-      limit: atOnce,
-    })
+    const where = { under: folder, ...(after === null ? {} : { after }), limit: atOnce }
+    const [read, unread] = await Promise.all([
+      library.list(collection, where),
+      library.listUnread(collection, where),
+    ])
+    const documents = [...read, ...unread].toSorted((a, b) => compareText(a.path, b.path)).slice(0, atOnce)
     const leftOut = new LeftOut(files, folder, { signal })
     let removed = 0
     for (const { path } of documents) {

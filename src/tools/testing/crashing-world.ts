@@ -88,6 +88,7 @@ export function crashingWorld(
     },
     egress: world.egress,
     models: world.models,
+    library: world.library,
     records: watchRecords(world.records, { through, changing }),
     changes,
     calls: () => calls,

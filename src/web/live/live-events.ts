@@ -24,6 +24,7 @@ export type ChangedThing =
   | 'settings'
   | 'sessions'
   | 'agents'
+  | 'documents'
 
 export type LiveEvent =
   | { readonly is: 'run'; readonly event: RunEvent }

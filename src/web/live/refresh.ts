@@ -12,6 +12,7 @@ const groupsOf: Readonly<Record<ChangedThing, readonly string[]>> = {
   settings: ['settings', 'models'],
   sessions: ['sessions', 'messages'],
   agents: ['agents'],
+  documents: ['documents', 'collections', 'watches'],
 }
 /** Groups that follow runs: what is asked of one run, and lists over all. */
 const ofRuns = new Set([
