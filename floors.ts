@@ -32,6 +32,7 @@ export const floors: Readonly<Record<string, Floor>> = {
       '@codemirror/merge',
       '@codemirror/state',
       '@codemirror/view',
+      'unpdf',
     ],
     browser: true,
   },

@@ -9,6 +9,7 @@ import {
 import { Waiting } from './parts/waiting.tsx'
 import { readActivitySearch } from './routes/activity/search.ts'
 import { readAgentSearch, readAgentsSearch } from './routes/agents/search.ts'
+import { readDocumentsSearch } from './routes/documents/search.ts'
 import { readRunSearch, readRunsSearch } from './routes/runs/search.ts'
 import { Frame } from './shell/frame.tsx'
 import { NotFound, RouteFailed } from './shell/route-failed.tsx'
@@ -64,6 +65,12 @@ const agent = createRoute({
   validateSearch: readAgentSearch,
   component: lazyRouteComponent(() => import('./routes/agents/agent-room.tsx'), 'AgentRoom'),
 })
+const documents = createRoute({
+  getParentRoute: () => root,
+  path: '/documents',
+  validateSearch: readDocumentsSearch,
+  component: lazyRouteComponent(() => import('./routes/documents/documents-room.tsx'), 'DocumentsRoom'),
+})
 const activity = createRoute({
   getParentRoute: () => root,
   path: '/activity',
@@ -107,6 +114,7 @@ export const router = createRouter({
     chat,
     agents,
     agent,
+    documents,
     activity,
     models,
     settings,

@@ -2,6 +2,8 @@ import { basename, dirname, join } from 'node:path'
 
 import { z } from 'zod'
 
+import { createFiles } from '#adapters'
+import { sha256 } from '#base'
 import { AppError, type DocumentView, type Implementations, type Operations } from '#contract'
 import type { KeptDocument } from '#memory'
 import { documentsForget } from '#tools'
@@ -15,6 +17,7 @@ import { forgetDocuments } from './documents-forget.ts'
 import type { SearchNamed } from './search.ts'
 import { placeFrom, placeText } from './list-place.ts'
 import { onceKey, onceRun } from './once-key.ts'
+import { mediaTypeOf } from './media-type.ts'
 import { lookFrom } from './projects.ts'
 import { wireTime } from './wire-time.ts'
 import { type ZipFile, zipped } from './zip.ts'
@@ -25,6 +28,9 @@ type Named = Exclude<Extract<keyof Operations, `documents.${string}`>, SearchNam
 const waitMs = 1_000
 /** Bytes of a text that are given at once, unless it is said how many. */
 const pieceBytes = 256 * 1024
+
+/** The largest file that is given out. */
+const largestContent = 64 * 1024 * 1024
 
 const PathPlace = z.tuple([z.string()])
 
@@ -72,6 +78,19 @@ export function documentsOperations(desk: Desk): Pick<Implementations<Operations
         more: (more?.text ?? '') !== '',
         text: found.text,
       }
+    },
+
+    async 'documents.content'({ document }, { signal }) {
+      const found = await library.text(document, { start: 0, end: 0 })
+      if (!found) throw notRead(document)
+      const { path, hash } = found.document
+      const content = await fileAt(desk, path, { signal })
+      if (sha256(content) !== hash)
+        throw new AppError('files.changed', `${path} is no longer as it was read.`, {
+          hint: 'Read it again.',
+          details: { path },
+        })
+      return { mediaType: mediaTypeOf(path), fileName: basename(path).toWellFormed(), bytes: oneOf(content) }
     },
 
     async 'documents.add'({ folder: typed, collection }, { caller, once, signal }) {
@@ -148,6 +167,17 @@ export function viewDocument({
     readAt: wireTime(takenMs),
     integrity: label.integrity,
   }
+}
+
+/** The bytes of the file that a person had read; no other file can be had so. */
+async function fileAt(desk: Desk, path: string, { signal }: { signal: AbortSignal }): Promise<Uint8Array> {
+  const grant = { capability: 'fs.read', resource: path, reason: 'a document that was read' } as const
+  const files = createFiles({ grants: [grant], reserved: [desk.workspace.home.realFolder] })
+  return files.read(path, { maxBytes: largestContent, signal })
+}
+
+async function* oneOf(content: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield content
 }
 
 /** The folder that a person has typed, or the one that holds the file that they have. */

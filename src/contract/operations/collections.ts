@@ -159,6 +159,15 @@ export const documentsOperations = {
       text: z.string(),
     }),
   }),
+  'documents.content': operation({
+    http: 'GET /api/v2/documents/{document}/content',
+    summary: 'Get the file that a document was read from, where it still is as it was read.',
+    permission: 'look',
+    audit: null,
+    errors: ['documents.not_found', 'files.not_found', 'files.changed'],
+    input: z.strictObject({ document: z.string().min(1).max(200) }),
+    output: { content: '*/*' },
+  }),
   'documents.add': operation({
     http: 'POST /api/v2/documents',
     summary: 'Read a folder, or a file, into a collection, by a run that can be undone.',

@@ -25,6 +25,8 @@ const ofRuns = new Set([
   'artifacts',
   'audit',
   'sessions',
+  'documents',
+  'watches',
 ])
 /** Fewest ms between two refreshes: a run that goes fast says far more than anybody can read. */
 const paceMs = 400

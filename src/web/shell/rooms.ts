@@ -9,6 +9,7 @@ export const rooms = [
   { id: 'approvals', title: roomText.approvals, to: linkOptions({ to: '/approvals' }), keys: 'g a' },
   { id: 'chat', title: roomText.chat, to: linkOptions({ to: '/chat' }), keys: 'g c' },
   { id: 'agents', title: roomText.agents, to: linkOptions({ to: '/agents' }), keys: 'g e' },
+  { id: 'documents', title: roomText.documents, to: linkOptions({ to: '/documents' }), keys: 'g o' },
   { id: 'activity', title: roomText.activity, to: linkOptions({ to: '/activity' }), keys: 'g l' },
   { id: 'models', title: roomText.models, to: linkOptions({ to: '/models' }), keys: 'g m' },
   {

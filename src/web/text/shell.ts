@@ -97,6 +97,7 @@ export const roomText = {
   approvals: 'Approvals',
   chat: 'Chat',
   agents: 'Agents',
+  documents: 'Documents',
   activity: 'Activity',
   models: 'Models',
   settings: 'Settings',
