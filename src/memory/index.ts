@@ -1,3 +1,4 @@
+export { chunk, type ChunkOptions } from './chunk/chunk.ts'
 export type { Passage } from './passage.ts'
 export type { Embedder, Space } from './ports/embedder.ts'
 export type { Extractor, GivenFile } from './ports/extractor.ts'

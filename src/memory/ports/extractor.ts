@@ -7,7 +7,7 @@ export interface GivenFile {
 }
 
 /**
- * Reads the text of a document's bytes, whoever made them: in a thread of its own, with a limit on memory and time.
+ * Reads the text of a document's bytes, whoever made them: apart from the program, with a limit on memory and time.
  * What cannot be read is refused, and harms nothing else. Adapters must pass `testExtractor`.
  */
 export interface Extractor extends AsyncDisposable {
