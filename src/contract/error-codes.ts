@@ -179,6 +179,18 @@ export const errorCodes = {
     meaning: 'This daemon was not started to try things out.',
     remedy: 'Start one with `adjutant up --demo`.',
   },
+  'documents.no_vectors': {
+    status: 503,
+    retryable: true,
+    meaning: 'No model could turn texts into vectors, so that nothing can be found by its meaning.',
+    remedy: 'Look at what the message says of the model; search by words goes on without it.',
+  },
+  'documents.search_busy': {
+    status: 503,
+    retryable: true,
+    meaning: 'More is asked of the store of documents than it can do.',
+    remedy: 'Try again in a moment.',
+  },
   'engine.closed': {
     status: 503,
     retryable: true,
