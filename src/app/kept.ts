@@ -10,7 +10,9 @@ import {
   createRecordStore,
   createSessionStore,
   createWorkflowStore,
+  createExtractor,
   deriveKeys,
+  openSearchStore,
   type Sqlite,
   systemClock,
   systemIds,
@@ -21,6 +23,8 @@ import { dayOf, zoneHere } from './cashier.ts'
 import { EffectTally } from './diagnostics/effect-tally.ts'
 import type { Home } from './home.ts'
 import { createHomeVault } from './home-vault.ts'
+import { openLibrary } from './library/home-library.ts'
+import { openLibrarySettings } from './library/library-settings.ts'
 import { openModels } from './models.ts'
 import { openPermissions } from './permissions.ts'
 import { openSettings } from './settings.ts'
@@ -28,10 +32,11 @@ import { openSnapshots } from './snapshots.ts'
 import type { Workspace } from './workspace.ts'
 
 /** What a home keeps that every process of it reads and writes for itself. */
-export function openKept(home: Home, db: Sqlite) {
+export function openKept(home: Home, db: Sqlite, opening: AsyncDisposableStack) {
   const { permissions: key } = deriveKeys(home.master)
   const settings = openSettings(db)
   const vault = createHomeVault(home, db)
+  const records = createRecordStore(db)
   return {
     home,
     workflows: createWorkflowStore(db),
@@ -48,7 +53,15 @@ export function openKept(home: Home, db: Sqlite) {
     audit: createAudit(db, { master: home.master, clock: systemClock }),
     vault,
     models: openModels(db, { secrets: vault }),
-    records: createRecordStore(db),
+    records,
+    library: openLibrary({
+      store: opening.use(openSearchStore(home.database)),
+      extractor: opening.use(createExtractor()),
+      embedder: async () => null,
+      settings: openLibrarySettings(db),
+      records,
+      clock: systemClock,
+    }),
     sessions: createSessionStore(db),
     checkpoints: createCheckpointStore(db),
     proposals: createProposalStore(db),

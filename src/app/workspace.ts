@@ -125,7 +125,7 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
     openStores({ ...home.database, auditSigning: deriveKeys(home.master).auditSigning }),
   )
   const db = opening.adopt(openDatabase(home.database), (open) => void open.close())
-  const kept = openKept(home, db)
+  const kept = openKept(home, db, opening)
   const { permissions, leases, budgets, records } = kept
   const edge: Edge = {
     lanes: createLanes(),
@@ -202,15 +202,16 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
   return workspace
 }
 
-function openWithoutEngine(home: Home): Workspace {
-  using opening = new DisposableStack()
+async function openWithoutEngine(home: Home): Promise<Workspace> {
+  await using opening = new AsyncDisposableStack()
   prepareDatabase(home.database)
   const readers = opening.use(openReaders(home.database))
   const db = opening.adopt(openDatabase(home.database), (open) => void open.close())
   const reading = { stores: readers, payloads: createPayloads(home.blobs) }
+  const kept = openKept(home, db, opening)
   const held = opening.move()
   return {
-    ...openKept(home, db),
+    ...kept,
     engine: null,
     events: null,
     log: null,
@@ -218,8 +219,6 @@ function openWithoutEngine(home: Home): Workspace {
     facts: readers.facts,
     definition: definitionsIn(readers.journal),
     async launch() {},
-    async [Symbol.asyncDispose]() {
-      held.dispose()
-    },
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
   }
 }

@@ -18,8 +18,8 @@ export const Collection = z
     project: z.string().max(4_096).nullable().default(null),
     /** About how many characters a passage has. */
     passageSize: z.int().min(100).max(4_000).default(600),
-    /** How many characters at the most a passage repeats of the one before. */
-    overlap: z.int().min(0).max(1_000).default(0),
+    /** How many sentences a passage repeats of the one before. */
+    overlap: z.int().min(0).max(5).default(0),
   })
   .meta({ id: 'Collection' })
 export type Collection = Readonly<z.infer<typeof Collection>>

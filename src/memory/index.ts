@@ -14,3 +14,7 @@ export type {
 export type { DocumentKind, Reading, ReadingPart } from './reading.ts'
 export { readFolder } from './read-folder/program.ts'
 export { progressOf } from './read-folder/state.ts'
+export { documentId, passageId } from './search/document-id.ts'
+export { isInScope, isUnder } from './search/scope.ts'
+export { gramsOf, queryTerms, type Term } from './search/terms.ts'
+export { dot, unit } from './search/vectors.ts'

@@ -2,12 +2,11 @@ import { sha256, type Clock } from '#base'
 import { AppError, type Collection, isSameLabel } from '#contract'
 import type { FileToTake, Library, UnreadDocument } from '#gate'
 import {
-  cutReading,
+  chunk,
   documentId,
   type Embedder,
   type Extractor,
   type KeptDocument,
-  recall,
   type SearchStore,
   type Vectors,
 } from '#memory'
@@ -41,7 +40,7 @@ export function createLibrary(options: LibraryOptions): Library {
 
     async take(file, { signal }) {
       const { collection, path, content, modifiedMs, label } = file
-      const { passageSize: size, overlap } = collectionOf(collection)
+      const { passageSize: target, overlap } = collectionOf(collection)
       const before = await store.find(collection, path)
       const hash = sha256(content)
       const isSame = before?.hash === hash && isSameLabel(before.label, label)
@@ -53,7 +52,7 @@ export function createLibrary(options: LibraryOptions): Library {
         return reading
       }
       const { text, kind, title } = reading
-      const passages = cutReading(reading, { document: documentId(collection, path), size, overlap })
+      const passages = chunk(reading, { document: documentId(collection, path, 0), target, overlap })
       const vectors = await vectorsOf(passages)
       const about = { collection, path, title, kind, hash, sizeBytes: content.length, modifiedMs, label }
       const document = await store.put({ ...about, takenMs: clock.now(), text, passages }, vectors)
@@ -88,7 +87,12 @@ export function createLibrary(options: LibraryOptions): Library {
 
     async search({ text, limit, ...scope }, { signal }) {
       for (const name of scope.collections ?? []) collectionOf(name)
-      return recall(store, { embedder: await embedder(), query: text, scope, limit, signal })
+      const scored = await store.byWords(text, { scope, limit, signal })
+      const found = new Map((await store.passages(scored.map(({ passage }) => passage))).map((one) => [one.id, one]))
+      return scored.flatMap(({ passage, score }) => {
+        const one = found.get(passage)
+        return one ? [{ ...one, score }] : []
+      })
     },
 
     async embed({ limit, signal }) {

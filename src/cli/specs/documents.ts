@@ -90,7 +90,7 @@ export const documentCommands: readonly CommandSpec[] = [
       { flags: '--title <title>', says: 'what it is called' },
       { flags: '--project <folder>', says: 'the folder of the project that it belongs to' },
       { flags: '--passage-size <characters>', says: 'about how long a passage is' },
-      { flags: '--overlap <characters>', says: 'how much a passage repeats of the one before' },
+      { flags: '--overlap <sentences>', says: 'how many sentences a passage repeats of the one before' },
     ],
     examples: ['adjutant collections add contracts --title "Contracts since 2019"'],
     load: async () => (await collections()).addCommand,

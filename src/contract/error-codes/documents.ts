@@ -34,8 +34,8 @@ export const documents = {
   'documents.no_vectors': {
     status: 503,
     retryable: true,
-    meaning: 'Texts could not be turned into vectors, so that they are found by their words alone.',
-    remedy: 'Try again; if it stays so, see `adjutant doctor`.',
+    meaning: 'No model could turn texts into vectors, so that nothing can be found by its meaning.',
+    remedy: 'Look at what the message says of the model; search by words goes on without it.',
   },
   'documents.not_found': {
     status: 404,
@@ -48,6 +48,12 @@ export const documents = {
     retryable: false,
     meaning: 'No such folder is watched.',
     remedy: 'See `adjutant watch list`.',
+  },
+  'documents.search_busy': {
+    status: 503,
+    retryable: true,
+    meaning: 'More is asked of the store of documents than it can do.',
+    remedy: 'Try again in a moment.',
   },
   'documents.too_hungry': {
     status: 413,
