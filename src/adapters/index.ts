@@ -1,6 +1,7 @@
 /** Ports kept by a technology. */
 export { type BlobsOptions, createBlobs } from './blobs/blobs.ts'
 export { type BlobSweep, createBlobSweep, type StoredBlob } from './blobs/sweep.ts'
+export { createExtractor, type ExtractorOptions } from './documents/extractor.ts'
 export { createFiles, type FilesOptions } from './fs/files.ts'
 export { createFolderLook, type FolderLook, type Seen } from './fs/look-into.ts'
 export { createObserver } from './fs/observed-files.ts'

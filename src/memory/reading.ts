@@ -29,6 +29,8 @@ export interface ReadingPart {
   /** In characters of the text (UTF-16 code units), the end not included. */
   readonly start: number
   readonly end: number
+  /** Of a table whose first row names its columns: where that row ends, in characters of the text. A row is a line of its own. */
+  readonly headerEnd?: number
   /** Of a heading: 1 is the highest. */
   readonly level?: number
   /** Counts from 1, in documents that have pages. */

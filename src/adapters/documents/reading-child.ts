@@ -1,0 +1,74 @@
+import process from 'node:process'
+import { Worker } from 'node:worker_threads'
+
+import type { AppError } from '#contract'
+import type { GivenFile } from '#memory'
+
+import type { ReadLimits } from './limits.ts'
+import type { Answer } from './reading-thread.ts'
+import { broken, tooHungry, tooSlow } from './refusals.ts'
+
+/** What the process that reads is told. */
+export interface Asked {
+  readonly file: GivenFile
+  readonly limits: ReadLimits
+}
+
+/** How often it is looked how much a document takes, in milliseconds. */
+const watchMs = 50
+/** A document that makes its reader wait, for nothing, has so many times the time that one may work. */
+const patience = 4
+const megabyte = 1_000_000
+
+if (process.send) serve(process.send.bind(process))
+
+/**
+ * The process that reads: one thread of it does, this one watches. A heap that runs over takes its process with it,
+ * whatever limit a thread has, so that process is another one than the program's.
+ */
+function serve(send: NonNullable<typeof process.send>): void {
+  let thread: Worker | undefined
+  let watch: NodeJS.Timeout | undefined
+
+  function answer(given: Answer): void {
+    clearInterval(watch)
+    send(given)
+  }
+
+  /** The thread is past being spoken to, so the process ends with it. */
+  function giveUp(error: AppError): void {
+    clearInterval(watch)
+    send({ problem: error.toProblem() } satisfies Answer, () => process.exit())
+  }
+
+  function open({ file, limits }: Asked): Worker {
+    const opened = new Worker(new URL('./reading-thread.ts', import.meta.url), {
+      workerData: limits,
+      resourceLimits: { maxOldGenerationSizeMb: Math.ceil(limits.memoryBytes / megabyte) },
+    })
+    opened.on('message', answer)
+    opened.on('error', (error: NodeJS.ErrnoException) => {
+      const isFull = error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+      giveUp(isFull ? tooHungry(file.name, limits.memoryBytes) : broken(file.name, 'reading it failed'))
+    })
+    return opened
+  }
+
+  process.on('message', (asked: Asked) => {
+    const { file, limits } = asked
+    thread ??= open(asked)
+    thread.postMessage(file)
+    const began = performance.now()
+    const before = process.cpuUsage()
+    watch = setInterval(() => {
+      const { user, system } = process.cpuUsage(before)
+      const isSlow =
+        (user + system) / 1_000 > limits.timeMs || performance.now() - began > limits.timeMs * patience
+      if (isSlow) giveUp(tooSlow(file.name, limits.timeMs))
+      else if (process.memoryUsage.rss() > limits.memoryBytes)
+        giveUp(tooHungry(file.name, limits.memoryBytes))
+    }, watchMs)
+  })
+  // Nobody is there any more who would hear of it.
+  process.once('disconnect', () => process.exit())
+}

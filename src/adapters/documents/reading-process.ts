@@ -1,0 +1,101 @@
+import { fork } from 'node:child_process'
+import { realpathSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { AppError } from '#contract'
+import type { GivenFile, Reading } from '#memory'
+
+import { packageRoot } from '../system/package-root.ts'
+import type { ReadLimits } from './limits.ts'
+import type { Asked } from './reading-child.ts'
+import type { Answer } from './reading-thread.ts'
+import { broken, tooHungry } from './refusals.ts'
+
+/** A process that reads documents, one at a time, and may read nothing else of this machine. */
+export interface ReadingProcess {
+  readonly isAlive: boolean
+  read(
+    file: GivenFile,
+    options: { readonly limits: ReadLimits; readonly signal: AbortSignal },
+  ): Promise<Reading>
+  end(): Promise<void>
+}
+
+export function startReadingProcess(): ReadingProcess {
+  const child = fork(new URL('./reading-child.ts', import.meta.url), {
+    serialization: 'advanced',
+    env: {},
+    execArgv: [
+      '--permission',
+      ...readable().map((folder) => `--allow-fs-read=${folder}`),
+      '--allow-worker',
+      '--disable-warning=SecurityWarning',
+    ],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  })
+  let isAlive = true
+  let settle: ((answer: Answer | undefined) => void) | undefined
+  const ended = new Promise<void>((resolve) => {
+    const end = (): void => {
+      isAlive = false
+      settle?.(undefined)
+      resolve()
+    }
+    child.on('exit', end)
+    child.on('error', end)
+  })
+  child.on('message', (answer: Answer) => settle?.(answer))
+  rest()
+
+  /** While it has nothing to do, this program may end, and takes it along. */
+  function rest(): void {
+    child.unref()
+    child.channel?.unref()
+  }
+
+  return {
+    get isAlive() {
+      return isAlive
+    },
+    async read(file, { limits, signal }) {
+      const { promise, resolve } = Promise.withResolvers<Answer | undefined>()
+      settle = resolve
+      const stop = (): void => {
+        isAlive = false
+        child.kill('SIGKILL')
+      }
+      signal.addEventListener('abort', stop)
+      child.ref()
+      child.channel?.ref()
+      try {
+        child.send({ file: { name: file.name, content: file.content }, limits } satisfies Asked, () => {})
+        const answer = await promise
+        signal.throwIfAborted()
+        if (!answer)
+          throw child.signalCode
+            ? tooHungry(file.name, limits.memoryBytes)
+            : broken(file.name, 'reading it failed')
+        if ('problem' in answer) throw AppError.fromProblem(answer.problem)
+        return answer.reading
+      } finally {
+        signal.removeEventListener('abort', stop)
+        settle = undefined
+        rest()
+      }
+    },
+    async end() {
+      isAlive = false
+      if (child.connected) child.disconnect()
+      child.ref()
+      await ended
+    },
+  }
+}
+
+/** The program's own folder, and that of the packages which it is made of. */
+function readable(): string[] {
+  const found = fileURLToPath(import.meta.resolve('parse5'))
+  const packages = found.slice(0, found.lastIndexOf(`node_modules${path.sep}`) + 'node_modules'.length)
+  return [...new Set([packageRoot, packages, realpathSync(packages)])]
+}
