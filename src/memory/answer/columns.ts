@@ -25,6 +25,12 @@ export function columnsOf(row: string, header: string | undefined): Columns {
   }
 }
 
+/** Whether one row names the columns of another: it has as many cells. */
+export function isHeaderOf(header: string, row: string): boolean {
+  const count = cellsIn(header).length
+  return count > 1 && count === cellsIn(row).length
+}
+
 /** Of `| a | b |`, `a,b`, `a;b` or cells with tabs between them; commas in quotes separate nothing. */
 function cellsIn(row: string): Cell[] {
   const separator = row.includes('|') ? '|' : ([',', ';', '\t'].find((mark) => row.includes(mark)) ?? ',')

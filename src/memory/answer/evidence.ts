@@ -1,6 +1,6 @@
 import type { SearchedPassage } from '#contract'
 
-import { columnsOf } from './columns.ts'
+import { columnsOf, isHeaderOf } from './columns.ts'
 import type { Question, Term } from './question.ts'
 import { type Unit, unitsOf } from './units.ts'
 import { type FoundValue, valuesIn } from './values.ts'
@@ -26,17 +26,20 @@ const nearness = {
   header: 0.95,
   asked: 0.9,
   place: 0.8,
-  before: [0.75, 0.68, 0.6, 0.55, 0.5],
+  before: [0.7, 0.68, 0.6, 0.55, 0.5],
   after: [0.45, 0.35],
   passage: 0.35,
-  document: 0.25,
+  /** A contract says once who is who; a list speaks of somebody else in each line. */
+  document: { name: 0.4, other: 0.25 },
 } as const
 /** A word that may stand for another counts so much. */
 const alikeCounts = 0.9
 /** Below this a word of the question is missing. */
 const hardlyThere = 0.3
 /** Above this a word stands in the piece itself or in what it stands under. */
-const namedThere = 0.7
+const namedThere = 0.71
+/** A piece of which less is named there answers by what stands around it at best. */
+const leastRooted = 0.4
 
 interface Read {
   readonly unit: Unit
@@ -94,8 +97,9 @@ function readPassage(passage: SearchedPassage, rank: number): ReadPassage {
     .join(' ')
     .replace(/\.\p{L}{1,8}$/u, '')
   // Pieces of a table may come without its first row; then it is told as a heading.
-  const named = headings.findLast((heading) => /[,;|\t]/.test(heading))
-  const row = named === undefined ? units.find(({ unit }) => unit.kind === 'row')?.text : named
+  const first = units.find(({ unit }) => unit.kind === 'row')?.text
+  const named = headings.at(-1)
+  const row = first !== undefined && named !== undefined && isHeaderOf(named, first) ? named : first
   return {
     passage,
     rank,
@@ -138,17 +142,19 @@ function judge(
   { index, weights, document }: { index: number; weights: readonly number[]; document: ReadonlySet<string> },
 ): Candidate {
   const { passage, rank, units } = read
-  const { unit, text } = units[index] as Read
+  const { unit, text, stems: own } = units[index] as Read
   const values = valuesIn(text, question.kinds)
   const isOfKind = values.length > 0
   let sum = 0
   let whole = 0
+  let rooted = 0
   let factor = 1
   const missing: Term[] = []
   question.terms.forEach((term, at) => {
     const weight = weights[at] ?? 0
     const support = term.isOfKind && isOfKind ? 1 : supportFor(term, read, { index, document })
     sum += weight * support
+    if (support >= namedThere) rooted += weight
     whole += weight
     if (term.isHead && unit.kind !== 'sentence' && support < namedThere) factor *= 0.85
     if (support >= hardlyThere || term.weight < 0.5) return
@@ -161,7 +167,13 @@ function judge(
     rank,
     unit,
     text,
-    score: covered * factor * kindFactor(question, values) * stale(read),
+    score:
+      covered *
+      factor *
+      (rooted < leastRooted * whole ? 0.75 : 1) *
+      kindFactor(question, values) *
+      (isTotal(question, own) ? 1.06 : 1) *
+      stale(read),
     missing,
     values: nearestFirst(values, {
       question,
@@ -200,7 +212,9 @@ function supportFor(
     })
     best = Math.max(best, nearness.passage * holds(term, stems))
   }
-  return Math.max(best, nearness.document * holds(term, document))
+  const isName = term.isNeeded && !term.isHead && unit.kind === 'sentence'
+  const far = isName ? nearness.document.name : nearness.document.other
+  return Math.max(best, far * holds(term, document))
 }
 
 /** What is not of the kind asked for hardly answers; people and places are not always told by their form. */
@@ -210,6 +224,11 @@ function kindFactor({ kinds }: Question, values: readonly FoundValue[]): number 
   if (values.some(({ kind }) => kind === first)) return 1
   if (values.length > 0) return 0.92
   return first === 'person' || first === 'place' ? 0.7 : 0.45
+}
+
+/** What something costs is its total rather than one of its parts. */
+function isTotal({ kinds }: Question, stems: ReadonlySet<string>): boolean {
+  return kinds[0] === 'money' && stems.has('total')
 }
 
 const staleWords = ['draft', 'old', 'obsolet', 'supersed', 'outdat'] as const
@@ -230,9 +249,11 @@ function nearestFirst(
   const asked = wordsIn(text).filter(({ stem }) =>
     question.terms.some(({ alike, weight, isOfKind }) => (weight >= 0.5 || isOfKind) && alike.has(stem)),
   )
+  const gap = (from: number, to: number): number =>
+    to - from + 8 * (text.slice(from, to).match(/[,;|)]/g) ?? []).length
   const distance = ({ from, to }: FoundValue): number =>
     asked.reduce(
-      (sum, word) => sum + 1 / (1 + (word.to <= from ? from - word.to : (word.from - to) * 1.5)),
+      (sum, word) => sum + 1 / (1 + (word.to <= from ? gap(word.to, from) : gap(to, word.from) * 1.5)),
       0,
     )
   const scored = values

@@ -49,6 +49,8 @@ const faint = new Set(
 )
 const money =
   /\b(?:costs?|prices?|charges?|charged|fees?|pay|pays|paid|rent|premium|excess|deposit|bill|invoice[sd]?|owe[sd]?|worth|spen[dt]|earn|salary|fine|budget|sold|sell|balance|total|tax|wage|discount)\b/i
+/** Verbs behind what is asked for: `how much did the repair cost`. */
+const outcome = /^(?:costs?|charges?|pays?|weighs?|takes?|lasts?|earns?|owes?)$/i
 const aux = /^(?:is|are|was|were|do|does|did|can|could|may|must|has|have|had|will|would|should|shall|am)$/i
 
 /** What a question asks for. `now`, in milliseconds since the Unix epoch, gives `this year` a number. */
@@ -170,7 +172,8 @@ function focusOf(text: string): Focus {
   }
   let from = at + 1
   while (from < words.length && (aux.test(words[from] ?? '') || isLead(words[from]))) from += 1
-  const rest = words.slice(from)
+  const verb = words.findIndex((word, index) => index > from && outcome.test(word))
+  const rest = words.slice(from, verb < 0 ? words.length : verb)
   if (asked === 'who' || asked === 'whom') return { head: rest[0] && stemOf(rest[0]), isCounted }
   const stop = rest.findIndex((word) => aux.test(word) || isStop(word))
   const head = rest.slice(0, stop < 0 ? rest.length : stop).findLast((word) => !/['’]s$/.test(word))

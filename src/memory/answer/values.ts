@@ -13,7 +13,7 @@ const months =
   '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)'
 const days = '(?:mon|tues|wednes|thurs|fri|satur|sun)days?'
 const counts =
-  '(?:\\d[\\d,.]*|half an?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty)'
+  '(?:\\d[\\d,.]*|half an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty)'
 const spans =
   '(?:seconds?|minutes?|mins?|hours?|hrs?|h|days?|nights?|weeks?|fortnights?|months?|years?|terms?)'
 const measures =
@@ -24,14 +24,14 @@ const patterns: readonly (readonly [AnswerValueKind, RegExp])[] = [
   ['link', /https?:\/\/[^\s<>"')\]]{1,2000}/gu],
   [
     'money',
-    /[£€$¥₹]\s?\d+(?:[,.]\d+)*(?:\s?(?:million|bn|k)\b)?|(?<![\p{L}\p{N}.,])\d+(?:[,.]\d+)*\s?(?:€|£|(?:kroner|kronor|kr|pounds sterling|euros?|dollars?|pence|usd|eur|gbp|chf|nok|sek|dkk)\b)/giu,
+    /[£€$¥₹]\s?(?:\d{1,3}(?:\.\d{3})+,\d{2}|\d+(?:,\d{3})*(?:[.,]\d{1,2})?)(?!\d)(?:\s?(?:million|bn|k)\b)?|(?<![\p{L}\p{N}.,])\d+(?:[,.]\d+)*\s?(?:€|£|(?:kroner|kronor|kr|pounds sterling|euros?|dollars?|pence|usd|eur|gbp|chf|nok|sek|dkk)\b)/giu,
   ],
   [
     'date',
     new RegExp(
       [
         '(?<!\\d)\\d{4}-\\d{2}-\\d{2}(?!\\d)',
-        `(?<!\\d)\\d{1,2}(?:st|nd|rd|th)?(?: of)? ${months}\\b\\.?(?:,? \\d{4}\\b(?!-))?`,
+        `(?<!\\d)\\d{1,2}(?:st|nd|rd|th)?(?: of)? ${months}\\b(?:\\.(?= \\d{4}))?(?:,? \\d{4}\\b(?!-))?`,
         `\\b${months}\\.? \\d{1,2}(?:st|nd|rd|th)?\\b(?:,? \\d{4}\\b(?!-))?`,
         '(?<![\\d./])\\d{1,2}[./]\\d{1,2}[./]\\d{4}(?!\\d)',
         `\\b${months} \\d{4}\\b`,
@@ -41,7 +41,13 @@ const patterns: readonly (readonly [AnswerValueKind, RegExp])[] = [
     ),
   ],
   ['time', /(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]m\b)?|\b\d{1,2}\s?[ap]m\b|\b(?:noon|midnight)\b/giu],
-  ['duration', new RegExp(`(?<![\\p{L}\\p{N}.])${counts}[ -]${spans}(?:['’]s?)?(?![\\p{L}\\p{N}])`, 'giu')],
+  [
+    'duration',
+    new RegExp(
+      `(?<![\\p{L}\\p{N}.])(?:${counts}[ -]|an (?=hour))${spans}(?:['’]s?)?(?![\\p{L}\\p{N}])`,
+      'giu',
+    ),
+  ],
   [
     'quantity',
     new RegExp(`(?<![\\p{L}\\p{N}.])[-+]?\\d+(?:[.,]\\d+)*\\s?${measures}(?![\\p{L}\\p{N}/])`, 'giu'),
