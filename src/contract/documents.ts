@@ -17,21 +17,21 @@ export const SearchWithin = z
       .array(z.string().min(1).max(200))
       .min(1)
       .max(100)
-      .optional()
+      .exactOptional()
       .meta({ title: 'Collections', description: 'Only these collections.' }),
     under: z
       .string()
       .min(1)
       .max(4_096)
-      .optional()
+      .exactOptional()
       .meta({ title: 'Under', description: 'Only the document or folder at this path.' }),
     since: z.iso
       .datetime()
-      .optional()
+      .exactOptional()
       .meta({ title: 'Since', description: 'Last changed then or later, ISO 8601 in UTC.' }),
     until: z.iso
       .datetime()
-      .optional()
+      .exactOptional()
       .meta({ title: 'Until', description: 'Last changed before, ISO 8601 in UTC.' }),
   })
   .meta({ id: 'SearchWithin' })
@@ -208,6 +208,20 @@ export const CitedAnswer = z
   })
   .meta({ id: 'CitedAnswer' })
 export type CitedAnswer = Readonly<z.infer<typeof CitedAnswer>>
+
+/** What a model answers when it is asked to cite: nothing of it is believed before it is checked. */
+export const ModelCitedAnswer = z.object({
+  found: z.boolean(),
+  sentences: z
+    .array(
+      z.object({
+        text: z.string(),
+        quotes: z.array(z.object({ passage: z.number(), quote: z.string() })),
+      }),
+    )
+    .max(100),
+})
+export type ModelCitedAnswer = Readonly<z.infer<typeof ModelCitedAnswer>>
 
 /** What a run of the answerer pins. */
 export const AnswererDefinition = z.strictObject({

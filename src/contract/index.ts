@@ -19,6 +19,23 @@ export {
 } from './budget.ts'
 export { modelChargeKind, ModelUseRow, UsageBy } from './model-use.ts'
 export { AppError, type AppErrorOptions, Problem, toProblem } from './app-error.ts'
+export {
+  AnswererDefinition,
+  AnswererInput,
+  answererProgram,
+  AnswerSentence,
+  AnswerValue,
+  AnswerValueKind,
+  Citation,
+  CitedAnswer,
+  DocumentSearch,
+  DocumentSearchResult,
+  ModelCitedAnswer,
+  SearchedPassage,
+  searchDocumentsTool,
+  SearchHit,
+  SearchWithin,
+} from './documents.ts'
 export { DryRunReport, PlannedChange, ShownDiff } from './dry-run-report.ts'
 export {
   answerKind,
@@ -57,22 +74,6 @@ export {
   UnreadDocument,
   Watch,
 } from './collections.ts'
-export {
-  AnswererDefinition,
-  AnswererInput,
-  answererProgram,
-  AnswerSentence,
-  AnswerValue,
-  AnswerValueKind,
-  Citation,
-  CitedAnswer,
-  DocumentSearch,
-  DocumentSearchResult,
-  SearchedPassage,
-  searchDocumentsTool,
-  SearchHit,
-  SearchWithin,
-} from './documents.ts'
 export { isGoing } from './is-going.ts'
 export { isPublic, isSameLabel, joinLabels, Label, personLabel, publicLabel } from './label.ts'
 export { memoryLimits, MemoryKey, MemoryNamespace, MemoryNote, RememberedFact } from './remembered.ts'

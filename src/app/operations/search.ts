@@ -11,6 +11,7 @@ import {
 } from '#contract'
 import { type LibraryHit, modeOfRun } from '#gate'
 import { snippetOf } from '#memory'
+import { searchedPassage } from '#tools'
 
 import { getCollection } from '../library/collections.ts'
 import { settleSoon } from '../running/settle-soon.ts'
@@ -116,28 +117,16 @@ function scopeOf({ collections, under, since, until }: Within) {
   }
 }
 
-function viewHit({ document, id, headings, text: _text, score, ...passage }: LibraryHit, query: string) {
-  const { collection, path, title, kind, modifiedMs } = document
-  const { line, lastLine, start, end, quote, matches } = snippetOf(
-    { ...passage, id, headings, text: _text },
-    query,
-  )
+function viewHit(hit: LibraryHit, query: string) {
+  const { document, id, headings, score } = hit
+  const { citation, matches } = snippetOf(searchedPassage(hit), query)
   return {
-    document: document.id,
-    collection,
-    path,
-    title,
-    page: passage.page,
-    line,
-    lastLine,
-    start,
-    end,
-    quote,
+    ...citation,
     matches: [...matches],
     passage: id,
     headings: [...headings],
-    kind,
-    modifiedAt: wireTime(modifiedMs),
+    kind: document.kind,
+    modifiedAt: wireTime(document.modifiedMs),
     score,
   }
 }

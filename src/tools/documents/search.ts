@@ -36,13 +36,14 @@ export const documentsSearch: Tool<DocumentSearch, DocumentSearchResult> = {
       { signal },
     )
     return readFrom(
-      { passages: found.map(told) },
+      { passages: found.map(searchedPassage) },
       found.map(({ document: { label } }) => ({ label })),
     )
   },
 }
 
-function told({ score: _score, document, headings, ...passage }: LibraryHit) {
+/** A hit as it is told to whoever has searched. */
+export function searchedPassage({ score: _score, document, headings, ...passage }: LibraryHit) {
   const { id, collection, path, title, kind, modifiedMs } = document
   return { ...passage, headings: [...headings], document: { id, collection, path, title, kind, modifiedMs } }
 }
