@@ -54,7 +54,7 @@ export { isOverdue, type KeptTask, readTasks, viewTask } from './tasks/task.ts'
 export { compilePattern, type TextPattern } from './text-pattern.ts'
 export { eachFact, eachNamespace, findFact } from './memory-facts.ts'
 export { isWithin as pathWithin } from './paths.ts'
-export { documentsForget, documentsKeep, memoryForget, searchedPassage, memoryRemember }
+export { documentsForget, memoryForget, memoryRemember, searchedPassage }
 
 /** In the order of their names. */
 export const builtinTools: readonly AnyTool[] = [
