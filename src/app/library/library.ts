@@ -7,6 +7,7 @@ import {
   type Embedder,
   type Extractor,
   type KeptDocument,
+  recall,
   type SearchStore,
   type Vectors,
 } from '#memory'
@@ -87,12 +88,8 @@ export function createLibrary(options: LibraryOptions): Library {
 
     async search({ text, limit, ...scope }, { signal }) {
       for (const name of scope.collections ?? []) collectionOf(name)
-      const scored = await store.byWords(text, { scope, limit, signal })
-      const found = new Map((await store.passages(scored.map(({ passage }) => passage))).map((one) => [one.id, one]))
-      return scored.flatMap(({ passage, score }) => {
-        const one = found.get(passage)
-        return one ? [{ ...one, score }] : []
-      })
+      const { hits } = await recall(store, await embedder(), text, { scope, limit, signal })
+      return hits.map(({ passage, score }) => ({ ...passage, score }))
     },
 
     async embed({ limit, signal }) {

@@ -1,5 +1,5 @@
 import { sleep } from '#base'
-import { systemClock } from '#app'
+import { oneLine, systemClock } from '#app'
 import type { CitedAnswer } from '#contract'
 
 import { type ExitCode, exitCodes } from '../command.ts'
@@ -54,7 +54,7 @@ function tellAnswer({ console }: Invocation, answer: CitedAnswer): void {
   if (!found && near.length > 0) {
     console.line(styled('dim', 'the nearest that was found:'))
     for (const citation of near)
-      console.line('  ', citation.quote.trim(), styled('dim', `  ${placeText(citation)}`))
+      console.line('  ', oneLine(citation.quote, 120), styled('dim', `  ${placeText(citation)}`))
   }
   const who = by === 'model' ? `${model ?? 'a model'}, ${tokens} tokens` : 'word for word, 0 tokens'
   console.note(styled('dim', `${who}${degraded && why !== null ? `; ${why}` : ''}`))

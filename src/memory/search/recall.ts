@@ -1,0 +1,122 @@
+import { AppError } from '#contract'
+
+import type { Embedder } from '../ports/embedder.ts'
+import type { FoundPassage, Scored, SearchScope, SearchStore } from '../ports/search-store.ts'
+import { diversify } from './diversify.ts'
+import { type Fused, fuseRanks, fuseScores } from './fuse.ts'
+import { tokensOf } from './tokens.ts'
+import { dot } from './vectors.ts'
+
+/** A passage that answers a question, with why. */
+export interface Hit {
+  readonly passage: FoundPassage
+  /** From 0 to 1, comparable within one search alone. */
+  readonly score: number
+  /** What the search by words said of it, and that by meaning: a cosine. Null where it did not find it. */
+  readonly words: number | null
+  readonly meaning: number | null
+}
+
+export interface Recalled {
+  /** Best first. */
+  readonly hits: readonly Hit[]
+  /** Why meaning was left out though there is an embedder: it could not be asked. */
+  readonly withoutMeaning: AppError | null
+}
+
+export interface RecallOptions {
+  readonly scope?: SearchScope
+  readonly limit: number
+  /** Instead of by scores: by ranks. */
+  readonly fusion?: 'scores' | 'ranks'
+  /** From 0, the best whatever they repeat, to 1, what is least like the hits before; 0 where nothing is said. */
+  readonly diversity?: number
+  /** Compares all vectors instead of the most promising ones. */
+  readonly exact?: boolean
+  readonly signal: AbortSignal
+}
+
+/** How many are looked at in each way: where one way is sure the other may have it far down. */
+const leastLookedAt = 100
+const lookedAtForEach = 4
+
+/**
+ * Finds passages by words and by meaning at once. Where there is no embedder, no vector of its space, or it cannot be asked,
+ * words find alone.
+ */
+export async function recall(
+  store: SearchStore,
+  embedder: Embedder | null,
+  query: string,
+  options: RecallOptions,
+): Promise<Recalled> {
+  const { scope = {}, limit, signal } = options
+  const depth = Math.max(leastLookedAt, limit * lookedAtForEach)
+  const [words, near] = await Promise.all([
+    store.byWords(query, { scope, limit: depth, signal }),
+    embedder ? byMeaning(store, embedder, query, { ...options, depth }) : { found: [], failure: null },
+  ])
+  const fuse = options.fusion === 'ranks' ? fuseRanks : fuseScores
+  const fused = fuse({ words, meaning: near.found, weight: embedder?.space.weight ?? 0 })
+  const diversity = options.diversity ?? 0
+  const candidates = await withPassages(store, fused.slice(0, diversity > 0 ? depth : limit))
+  const hits =
+    diversity === 0
+      ? candidates
+      : diversify(candidates, { limit, diversity, likeness: likenessBy(near.found, candidates) })
+  return { hits: hits.slice(0, limit), withoutMeaning: near.failure }
+}
+
+type Near = Scored & { readonly vector: Float32Array }
+
+interface ByMeaning {
+  readonly found: readonly Near[]
+  readonly failure: AppError | null
+}
+
+async function byMeaning(
+  store: SearchStore,
+  embedder: Embedder,
+  query: string,
+  { depth, scope = {}, exact = false, signal }: RecallOptions & { readonly depth: number },
+): Promise<ByMeaning> {
+  if (query.trim() === '') return { found: [], failure: null }
+  let vector: Float32Array | undefined
+  try {
+    ;[vector] = await embedder.embed([query], { signal })
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'documents.no_vectors')
+      return { found: [], failure: error }
+    throw error
+  }
+  if (!vector) return { found: [], failure: null }
+  const found = await store.byMeaning(vector, { space: embedder.space, scope, limit: depth, exact, signal })
+  return { found, failure: null }
+}
+
+/** Those that are gone meanwhile are no hits. */
+async function withPassages(store: SearchStore, fused: readonly Fused[]): Promise<readonly Hit[]> {
+  const found = new Map(
+    (await store.passages(fused.map(({ passage }) => passage))).map((one) => [one.id, one]),
+  )
+  return fused.flatMap(({ passage: id, ...rest }) => {
+    const passage = found.get(id)
+    return passage ? [{ passage, ...rest }] : []
+  })
+}
+
+/** By their vectors where both have one, else by the words that they share. */
+function likenessBy(near: readonly Near[], hits: readonly Hit[]): (a: Hit, b: Hit) => number {
+  const vectors = new Map(near.map(({ passage, vector }) => [passage, vector]))
+  const words = new Map(hits.map(({ passage }) => [passage.id, new Set(tokensOf(passage.text))]))
+  return (a, b) => {
+    const [one, other] = [vectors.get(a.passage.id), vectors.get(b.passage.id)]
+    if (one && other) return Math.max(0, dot(one, other))
+    return shared(words.get(a.passage.id) ?? new Set(), words.get(b.passage.id) ?? new Set())
+  }
+}
+
+function shared(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  const both = a.intersection(b).size
+  return both === 0 ? 0 : both / (a.size + b.size - both)
+}
