@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { cpSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
 import { openPlace, root } from '../cli/place.ts'
 
 /** Makes the files that a guide names in its first lines, and calls its commands as a reader would, in their order. */
-export async function followGuide(name: string): Promise<{ readonly commands: number }> {
+export async function followGuide(
+  name: string,
+  { folders = [] }: { readonly folders?: readonly string[] } = {},
+): Promise<{ readonly commands: number }> {
   const guide = readFileSync(path.join(root, 'docs/guide', name), 'utf8')
   const blocks = [...guide.matchAll(/^```(yaml|sh)\n(.*?)^```$/gms)]
   using place = openPlace()
+  // Folders of the program that the guide works on.
+  for (const folder of folders) cpSync(path.join(root, folder), place.path(folder), { recursive: true })
   for (const [, language, text = ''] of blocks) {
     if (language !== 'yaml') continue
     const [, file] = /^# (\S+\.yaml)\n/.exec(text) ?? []

@@ -64,7 +64,9 @@ describe('a walk for documents', () => {
 
   test('goes to some paths alone, with what is below them', async () => {
     assert.deepEqual(await walked(tree, { only: ['/d/a'] }), ['/d/a/b.txt', '/d/a/loud.log'])
-    assert.deepEqual(await walked(tree, { only: ['/d/deep/build/in.txt', '/d/gone'] }), ['/d/deep/build/in.txt'])
+    assert.deepEqual(await walked(tree, { only: ['/d/deep/build/in.txt', '/d/gone'] }), [
+      '/d/deep/build/in.txt',
+    ])
     assert.deepEqual(await walked(tree, { only: ['/d/build/out.txt'] }), [])
   })
 
@@ -87,7 +89,9 @@ describe('a walk for documents', () => {
           )
           fc.pre(sound)
           const found = new Set(await walked({ '/d/z/z': '', ...given }))
-          const leftOut = new LeftOut(createMemoryFiles({ tree: { '/d/z/z': '', ...given } }), '/d', { signal })
+          const leftOut = new LeftOut(createMemoryFiles({ tree: { '/d/z/z': '', ...given } }), '/d', {
+            signal,
+          })
           for (const path of Object.keys(given)) assert.equal(await leftOut.has(path), !found.has(path), path)
         },
       ),
