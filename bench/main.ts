@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { agentdojoUsage, benchAgentDojo } from './agentdojo/main.ts'
 import { benchDaemon, daemonUsage } from './daemon/main.ts'
 import { peersFolder } from './engine/entrants.ts'
+import { documentsUsage } from './documents/usage.ts'
 import { benchEngines } from './engine/main.ts'
 import { engineUsage } from './engine/plan.ts'
 import { benchExpressions } from './expr.ts'
@@ -22,6 +23,7 @@ ${agentdojoUsage}
 ${gateUsage}
 ${daemonUsage}
 ${modelUsage}
+${documentsUsage}
 npm run bench -- web
 
   what the page weighs, and how soon a browser with nothing kept can use it
@@ -61,6 +63,9 @@ if (subject === 'engine' && !args.includes('--help')) {
 } else if (subject === 'model' && !args.includes('--help')) {
   const { benchModel } = await import('./model/main.ts')
   await benchModel(args)
+} else if (subject === 'documents' && !args.includes('--help')) {
+  const { benchDocuments } = await import('./documents/main.ts')
+  await benchDocuments(args)
 } else if (subject === 'web') {
   const { benchWeb } = await import('./web.ts')
   await benchWeb()

@@ -39,14 +39,14 @@ export function createExtractor(options: ExtractorOptions = {}): Extractor {
     const { promise, resolve, reject } = Promise.withResolvers<ReadingProcess>()
     const entry: Waiting = { begin: resolve, signal }
     waiting.push(entry)
-    const leave = (): void => {
+    const goAway = (): void => {
       const at = waiting.indexOf(entry)
       if (at >= 0) waiting.splice(at, 1)
       reject(signal.reason)
     }
-    signal.addEventListener('abort', leave, { once: true })
+    signal.addEventListener('abort', goAway, { once: true })
     return promise.finally(() => {
-      signal.removeEventListener('abort', leave)
+      signal.removeEventListener('abort', goAway)
     })
   }
 

@@ -71,7 +71,7 @@ export function readMarkdown(text: string): Reading {
 }
 
 function headingPart(text: string, line: Line): ReadingPart[] {
-  const [marks = '', { length = 1 } = ''] = heading.exec(beginningOf(text, line)) ?? []
+  const [marks = '', { length } = '#'] = heading.exec(beginningOf(text, line)) ?? []
   const words = trimmed(text, { start: line.start + marks.length, end: line.end })
   let { end } = words
   while (end > words.start && text[end - 1] === '#') end -= 1

@@ -1,17 +1,20 @@
 import process from 'node:process'
 import { Worker } from 'node:worker_threads'
 
-import type { AppError } from '#contract'
 import type { GivenFile } from '#memory'
 
 import type { ReadLimits } from './limits.ts'
 import type { Answer } from './reading-thread.ts'
-import { broken, tooHungry, tooSlow } from './refusals.ts'
 
 /** What the process that reads is told. */
 export interface Asked {
   readonly file: GivenFile
   readonly limits: ReadLimits
+}
+
+/** Why a document was given up, from outside of its reader. */
+export interface GivenUp {
+  readonly gaveUp: 'hungry' | 'slow' | 'failed'
 }
 
 /** How often it is looked how much a document takes, in milliseconds. */
@@ -36,27 +39,25 @@ function serve(send: NonNullable<typeof process.send>): void {
   }
 
   /** The thread is past being spoken to, so the process ends with it. */
-  function giveUp(error: AppError): void {
+  function giveUp(gaveUp: GivenUp['gaveUp']): void {
     clearInterval(watch)
-    send({ problem: error.toProblem() } satisfies Answer, () => process.exit())
+    send({ gaveUp } satisfies GivenUp, () => process.exit())
   }
 
-  function open({ file, limits }: Asked): Worker {
+  function open(limits: ReadLimits): Worker {
     const opened = new Worker(new URL('./reading-thread.ts', import.meta.url), {
       workerData: limits,
       resourceLimits: { maxOldGenerationSizeMb: Math.ceil(limits.memoryBytes / megabyte) },
     })
     opened.on('message', answer)
     opened.on('error', (error: NodeJS.ErrnoException) => {
-      const isFull = error.code === 'ERR_WORKER_OUT_OF_MEMORY'
-      giveUp(isFull ? tooHungry(file.name, limits.memoryBytes) : broken(file.name, 'reading it failed'))
+      giveUp(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'hungry' : 'failed')
     })
     return opened
   }
 
-  process.on('message', (asked: Asked) => {
-    const { file, limits } = asked
-    thread ??= open(asked)
+  process.on('message', ({ file, limits }: Asked) => {
+    thread ??= open(limits)
     thread.postMessage(file)
     const began = performance.now()
     const before = process.cpuUsage()
@@ -64,9 +65,8 @@ function serve(send: NonNullable<typeof process.send>): void {
       const { user, system } = process.cpuUsage(before)
       const isSlow =
         (user + system) / 1_000 > limits.timeMs || performance.now() - began > limits.timeMs * patience
-      if (isSlow) giveUp(tooSlow(file.name, limits.timeMs))
-      else if (process.memoryUsage.rss() > limits.memoryBytes)
-        giveUp(tooHungry(file.name, limits.memoryBytes))
+      if (isSlow) giveUp('slow')
+      else if (process.memoryUsage.rss() > limits.memoryBytes) giveUp('hungry')
     }, watchMs)
   })
   // Nobody is there any more who would hear of it.

@@ -8,9 +8,9 @@ import type { GivenFile, Reading } from '#memory'
 
 import { packageRoot } from '../system/package-root.ts'
 import type { ReadLimits } from './limits.ts'
-import type { Asked } from './reading-child.ts'
+import type { Asked, GivenUp } from './reading-child.ts'
 import type { Answer } from './reading-thread.ts'
-import { broken, tooHungry } from './refusals.ts'
+import { broken, tooHungry, tooSlow } from './refusals.ts'
 
 /** A process that reads documents, one at a time, and may read nothing else of this machine. */
 export interface ReadingProcess {
@@ -21,6 +21,9 @@ export interface ReadingProcess {
   ): Promise<Reading>
   end(): Promise<void>
 }
+
+/** Nothing, where the process has died. */
+type Heard = Answer | GivenUp | undefined
 
 export function startReadingProcess(): ReadingProcess {
   const child = fork(new URL('./reading-child.ts', import.meta.url), {
@@ -35,7 +38,7 @@ export function startReadingProcess(): ReadingProcess {
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
   let isAlive = true
-  let settle: ((answer: Answer | undefined) => void) | undefined
+  let settle: ((answer: Heard) => void) | undefined
   const ended = new Promise<void>((resolve) => {
     const end = (): void => {
       isAlive = false
@@ -45,7 +48,11 @@ export function startReadingProcess(): ReadingProcess {
     child.on('exit', end)
     child.on('error', end)
   })
-  child.on('message', (answer: Answer) => settle?.(answer))
+  child.on('message', (answer: Answer | GivenUp) => {
+    // It ends by itself then.
+    if ('gaveUp' in answer) isAlive = false
+    settle?.(answer)
+  })
   rest()
 
   /** While it has nothing to do, this program may end, and takes it along. */
@@ -54,12 +61,18 @@ export function startReadingProcess(): ReadingProcess {
     child.channel?.unref()
   }
 
+  /** A heap that runs over, and a system without memory, end a process by a signal. */
+  function causeOfDeath(): GivenUp['gaveUp'] {
+    return child.signalCode === null && child.exitCode !== 134 ? 'failed' : 'hungry'
+  }
+
   return {
     get isAlive() {
       return isAlive
     },
     async read(file, { limits, signal }) {
-      const { promise, resolve } = Promise.withResolvers<Answer | undefined>()
+      signal.throwIfAborted()
+      const { promise, resolve } = Promise.withResolvers<Heard>()
       settle = resolve
       const stop = (): void => {
         isAlive = false
@@ -72,10 +85,7 @@ export function startReadingProcess(): ReadingProcess {
         child.send({ file: { name: file.name, content: file.content }, limits } satisfies Asked, () => {})
         const answer = await promise
         signal.throwIfAborted()
-        if (!answer)
-          throw child.signalCode
-            ? tooHungry(file.name, limits.memoryBytes)
-            : broken(file.name, 'reading it failed')
+        if (!answer || 'gaveUp' in answer) throw whyNot(file.name, limits, answer?.gaveUp ?? causeOfDeath())
         if ('problem' in answer) throw AppError.fromProblem(answer.problem)
         return answer.reading
       } finally {
@@ -90,6 +100,17 @@ export function startReadingProcess(): ReadingProcess {
       child.ref()
       await ended
     },
+  }
+}
+
+function whyNot(name: string, limits: ReadLimits, gaveUp: GivenUp['gaveUp']): AppError {
+  switch (gaveUp) {
+    case 'slow':
+      return tooSlow(name, limits.timeMs)
+    case 'hungry':
+      return tooHungry(name, limits.memoryBytes)
+    case 'failed':
+      return broken(name, 'reading it failed')
   }
 }
 

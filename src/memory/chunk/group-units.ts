@@ -36,8 +36,8 @@ export function groupUnits(text: string, section: Section, sizes: ChunkSizes): S
     }
     const length = last.end - first.start
     const together = unit.end - first.start
-    const isFull =
-      together > most || (length >= least && together > target && length >= target - (together - target))
+    // As near to the target as it gets, without and with this one.
+    const isFull = together > most || (length >= least && together - target >= target - length)
     // A heading stands with what it is the heading of.
     const begins =
       last.kind !== 'heading' &&
@@ -82,7 +82,9 @@ function overlapStart(
   const to = before?.at(-1)
   if (!from || !to) return first.start
   const sentence = sentencesOf(text, { start: from.start, end: to.end }).at(-overlap)
-  return sentence && first.start - sentence.start <= least ? sentence.start : first.start
+  // Never all of it: the one before would say nothing of its own.
+  const isFitting = sentence && sentence.start > from.start && first.start - sentence.start <= least
+  return isFitting ? sentence.start : first.start
 }
 
 /** FNV-1a, of 32 bits. */

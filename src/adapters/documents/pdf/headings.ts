@@ -1,3 +1,4 @@
+import { bodySize, lengthsBySize, roundedSize } from './body-size.ts'
 import type { PdfLine } from './pdf-line.ts'
 import type { Outline } from './pdf-types.ts'
 
@@ -11,19 +12,16 @@ export type HeadingLevel = (text: string, size: number) => number | undefined
 export function headingsOf(pages: readonly (readonly PdfLine[])[], outline: Outline | null): HeadingLevel {
   const titles = new Map<string, number>()
   gather(outline ?? [], 1, titles)
-  const lengths = new Map<number, number>()
-  for (const line of pages.flat()) {
-    const size = rounded(line.size)
-    lengths.set(size, (lengths.get(size) ?? 0) + line.text.length)
-  }
-  const [body = 0] = [...lengths].toSorted((a, b) => b[1] - a[1])[0] ?? []
-  const larger = [...lengths.keys()].filter((size) => size > body * 1.12).toSorted((a, b) => b - a)
+  const body = bodySize(pages)
+  const larger = [...lengthsBySize(pages).keys()]
+    .filter((size) => size > body * 1.12)
+    .toSorted((a, b) => b - a)
 
   return (text, size) => {
     if (text.length > longestHeading || !/\p{L}{2}/u.test(text)) return undefined
     const named = titles.get(bare(text))
     if (named !== undefined) return named
-    const rank = larger.indexOf(rounded(size))
+    const rank = larger.indexOf(roundedSize(size))
     return rank < 0 ? undefined : Math.min(rank + 1, deepest)
   }
 }
@@ -34,10 +32,6 @@ function gather(outline: NonNullable<Outline>, level: number, titles: Map<string
     if (key !== '' && !titles.has(key)) titles.set(key, Math.min(level, deepest))
     if (level < 20) gather(items as NonNullable<Outline>, level + 1, titles)
   }
-}
-
-function rounded(size: number): number {
-  return Math.round(size * 2) / 2
 }
 
 /** Without the number that may stand before it on the page or in the outline. */
