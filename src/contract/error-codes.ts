@@ -203,6 +203,18 @@ export const errorCodes = {
     meaning: 'A document can be opened with its password only.',
     remedy: 'Save it without a password, and give that.',
   },
+  'documents.no_vectors': {
+    status: 503,
+    retryable: true,
+    meaning: 'No model could turn texts into vectors, so that nothing can be found by its meaning.',
+    remedy: 'Look at what the message says of the model; search by words goes on without it.',
+  },
+  'documents.search_busy': {
+    status: 503,
+    retryable: true,
+    meaning: 'More is asked of the store of documents than it can do.',
+    remedy: 'Try again in a moment.',
+  },
   'documents.too_hungry': {
     status: 413,
     retryable: false,

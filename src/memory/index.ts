@@ -15,3 +15,7 @@ export type {
   Vectors,
 } from './ports/search-store.ts'
 export type { DocumentKind, Reading, ReadingPart } from './reading.ts'
+export { documentId, passageId } from './search/document-id.ts'
+export { isInScope, isUnder } from './search/scope.ts'
+export { gramsOf, queryTerms, type Term } from './search/terms.ts'
+export { dot, unit } from './search/vectors.ts'

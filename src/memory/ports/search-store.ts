@@ -65,20 +65,26 @@ export interface FoundPassage extends Passage {
  */
 export interface SearchStore {
   find(collection: string, path: string): Promise<KeptDocument | undefined>
-  /** By path in code-unit order. */
+  /** By path in the order of code points. */
   list(
     collection: string,
     options: { readonly under?: string; readonly after?: string; readonly limit: number },
   ): Promise<readonly KeptDocument[]>
   /** Which of these passages are kept with a vector of the space. */
   withVectors(space: Space, passages: readonly string[]): Promise<ReadonlySet<string>>
-  /** In the place of what was there under its collection and path. What has not changed is kept, with its vectors. */
+  /**
+   * In the place of what was there under its collection and path. What has not changed is kept, with its vectors. A passage whose
+   * id another document's passage has already is kept under another.
+   */
   put(document: TakenDocument, vectors?: Vectors): Promise<KeptDocument>
-  /** Under another path of its collection, and no other than it was: nothing is read anew. False where it is not there. */
+  /**
+   * Under another path of its collection, in the place of what was there, and no other than it was: nothing is read anew.
+   * False where it is not there.
+   */
   move(collection: string, from: string, to: string): Promise<boolean>
   /** @returns how many documents are gone */
   remove(collection: string, options: { readonly path: string } | { readonly under: string }): Promise<number>
-  /** The document's text, or a piece of it: in bytes of UTF-8. Undefined where it is not there. */
+  /** The document's text, or a piece of it, in bytes of UTF-8: characters that are within it whole. Undefined where it is not there. */
   text(
     document: string,
     range?: { readonly start: number; readonly end: number },
@@ -95,7 +101,7 @@ export interface SearchStore {
   >
   /** Passages that have no vector in a space yet. */
   passagesWithout(space: Space, options: { readonly limit: number }): Promise<readonly Passage[]>
-  /** Vectors of passages; of those that are gone by now, none is kept. */
+  /** Vectors of passages, at length 1; of those that are gone by now, none is kept. A space of other dimensions than before begins anew. */
   putVectors(vectors: Vectors): Promise<void>
   /** Drops all spaces but these. */
   keepSpaces(names: readonly string[]): Promise<void>
