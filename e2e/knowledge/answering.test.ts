@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test'
 
 import { openSearchStore, prepareDatabase } from '#adapters'
 import { type CitedAnswer, personLabel, type SearchedPassage } from '#contract'
-import { chunk, extractAnswer, type Reading, type SearchStore } from '#memory'
+import { chunk, extractAnswer, type Reading, type SearchStore, toSearchedPassage } from '#memory'
 
 import { readDocument } from '../../src/adapters/documents/read-document.ts'
 import { usualLimits } from '../../src/adapters/documents/limits.ts'
@@ -71,24 +71,7 @@ after(async () => {
 async function search(question: string): Promise<SearchedPassage[]> {
   const scored = await store.byWords(question, { scope: {}, limit: 24, signal })
   const found = await store.passages(scored.map(({ passage }) => passage))
-  return found.map(({ id, text, start, end, line, lastLine, page, headings, document }) => ({
-    id,
-    text,
-    start,
-    end,
-    line,
-    lastLine,
-    page,
-    headings: [...headings],
-    document: {
-      id: document.id,
-      collection: document.collection,
-      path: document.path,
-      title: document.title,
-      kind: document.kind,
-      modifiedMs: document.modifiedMs,
-    },
-  }))
+  return found.map(toSearchedPassage)
 }
 
 function itemsOf(name: string): Item[] {
