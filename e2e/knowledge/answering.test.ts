@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { before, describe, test } from 'node:test'
+import { tmpdir } from 'node:os'
+import { after, before, describe, test } from 'node:test'
 
-import type { CitedAnswer, SearchedPassage } from '#contract'
-import { chunk, extractAnswer, type Reading } from '#memory'
+import { openSearchStore, prepareDatabase } from '#adapters'
+import { type CitedAnswer, personLabel, type SearchedPassage } from '#contract'
+import { chunk, extractAnswer, type Reading, type SearchStore, toSearchedPassage } from '#memory'
 
 import { readDocument } from '../../src/adapters/documents/read-document.ts'
 import { usualLimits } from '../../src/adapters/documents/limits.ts'
 import { findQuote } from '../../src/memory/answer/quote.ts'
-import { createWordSearch } from './word-search.ts'
 
 interface Item {
   readonly id: string
@@ -30,33 +31,57 @@ const folder = path.join(import.meta.dirname, '../../examples/documents')
 const now = Date.UTC(2026, 10, 27)
 
 const readings = new Map<string, Reading>()
-let search: ReturnType<typeof createWordSearch>
+const home = mkdtempSync(path.join(tmpdir(), 'adjutant-knowledge-'))
+const { signal } = new AbortController()
+let store: SearchStore & AsyncDisposable
 
 before(async () => {
-  const passages: SearchedPassage[] = []
+  const options = { file: path.join(home, 'home.db'), key: new Uint8Array(32).fill(7) }
+  prepareDatabase(options)
+  store = openSearchStore(options)
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))
-  for (const file of files.toSorted()) {
+  for (const file of files) {
     const content = readFileSync(path.join(folder, file))
     const reading = await readDocument({ name: path.basename(file), content }, usualLimits)
     readings.set(file, reading)
-    const { title, kind } = reading
-    const document = { id: file, collection: 'papers', path: file, title, kind, modifiedMs: 0 }
-    for (const passage of chunk(reading, { document: file }))
-      passages.push({ ...passage, headings: [...passage.headings], document })
+    const { title, kind, text } = reading
+    await store.put({
+      collection: 'papers',
+      path: file,
+      title,
+      kind,
+      text,
+      hash: '',
+      sizeBytes: content.length,
+      modifiedMs: 0,
+      takenMs: 0,
+      label: personLabel,
+      passages: chunk(reading, { document: file }),
+    })
   }
-  search = createWordSearch(passages)
 })
+
+after(async () => {
+  await store[Symbol.asyncDispose]()
+  rmSync(home, { recursive: true })
+})
+
+async function search(question: string): Promise<SearchedPassage[]> {
+  const scored = await store.byWords(question, { scope: {}, limit: 24, signal })
+  const found = await store.passages(scored.map(({ passage }) => passage))
+  return found.map(toSearchedPassage)
+}
 
 function itemsOf(name: string): Item[] {
   return JSON.parse(readFileSync(path.join(import.meta.dirname, `questions-${name}.json`), 'utf8')) as Item[]
 }
 
-function count(items: readonly Item[], tell: (line: string) => void): Count {
+async function count(items: readonly Item[], tell: (line: string) => void): Promise<Count> {
   const counts: Count = { right: 0, wrong: 0, missed: 0, refused: 0, claimed: 0 }
   for (const { id, question, answer } of items) {
-    const given = extractAnswer(question, search(question, 24), { now })
+    const given = extractAnswer(question, await search(question), { now })
     const outcome = answer === null ? (given.found ? 'claimed' : 'refused') : judge(given, answer)
     counts[outcome] += 1
     if (outcome !== 'right' && outcome !== 'refused')
@@ -99,17 +124,17 @@ describe('questions about a folder, without a model', () => {
     }
   })
 
-  test('those that were looked at are answered', (context) => {
-    const dev = count(itemsOf('dev'), (line) => context.diagnostic(line))
-    const probe = count(itemsOf('probe'), (line) => context.diagnostic(line))
+  test('those that were looked at are answered', async (context) => {
+    const dev = await count(itemsOf('dev'), (line) => context.diagnostic(line))
+    const probe = await count(itemsOf('probe'), (line) => context.diagnostic(line))
     context.diagnostic(JSON.stringify({ dev, probe }))
     assert.ok(dev.right >= 25 && dev.refused >= 13)
     assert.ok(probe.right >= 15 && probe.refused >= 11)
   })
 
-  test('32 of 40 that are answered there, and 18 of 20 that are not, with those that were never looked at', (context) => {
-    const dev = count(itemsOf('dev'), () => undefined)
-    const held = count(itemsOf('held-out'), () => undefined)
+  test('32 of 40 that are answered there, and 18 of 20 that are not, with those that were never looked at', async (context) => {
+    const dev = await count(itemsOf('dev'), () => undefined)
+    const held = await count(itemsOf('held-out'), () => undefined)
     context.diagnostic(JSON.stringify({ dev, held }))
     assert.ok(dev.right + held.right >= 32, `${dev.right + held.right} are right`)
     assert.ok(dev.refused + held.refused >= 18, `${dev.refused + held.refused} are refused`)

@@ -1,5 +1,6 @@
 export { answerer } from './answer/answerer.ts'
 export { extractAnswer } from './answer/extract-answer.ts'
+export { toSearchedPassage, toSearchHit } from './answer/found-passage.ts'
 export { snippetOf, type Snippet } from './answer/snippet.ts'
 export { chunk, type ChunkOptions } from './chunk/chunk.ts'
 export type { Passage } from './passage.ts'
