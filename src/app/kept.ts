@@ -1,3 +1,5 @@
+import path from 'node:path'
+
 import {
   createAgentStore,
   createBudgetStore,
@@ -23,6 +25,7 @@ import { dayOf, zoneHere } from './cashier.ts'
 import { EffectTally } from './diagnostics/effect-tally.ts'
 import type { Home } from './home.ts'
 import { createHomeVault } from './home-vault.ts'
+import { HomeEmbedder } from './library/home-embedder.ts'
 import { openLibrary } from './library/home-library.ts'
 import { openLibrarySettings } from './library/library-settings.ts'
 import { openModels } from './models.ts'
@@ -37,6 +40,15 @@ export function openKept(home: Home, db: Sqlite, opening: AsyncDisposableStack) 
   const settings = openSettings(db)
   const vault = createHomeVault(home, db)
   const records = createRecordStore(db)
+  const models = openModels(db, { secrets: vault })
+  const embedder = opening.use(
+    new HomeEmbedder({
+      folder: path.join(home.folder, 'models'),
+      named: () => settings.of('documents').meaning,
+      models: models.settings,
+      client: models.client,
+    }),
+  )
   return {
     home,
     workflows: createWorkflowStore(db),
@@ -52,12 +64,12 @@ export function openKept(home: Home, db: Sqlite, opening: AsyncDisposableStack) 
     effects: new EffectTally(),
     audit: createAudit(db, { master: home.master, clock: systemClock }),
     vault,
-    models: openModels(db, { secrets: vault }),
+    models,
     records,
     library: openLibrary({
       store: opening.use(openSearchStore(home.database)),
       extractor: opening.use(createExtractor()),
-      embedder: async () => null,
+      embedder: () => embedder.get(),
       settings: openLibrarySettings(db),
       records,
       clock: systemClock,

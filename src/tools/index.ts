@@ -24,7 +24,7 @@ import { fsWrite } from './fs-write.ts'
 import { httpRequest } from './http-request.ts'
 import { documentsForget } from './documents/forget.ts'
 import { documentsKeep } from './documents/keep.ts'
-import { documentsSearch, searchedPassage } from './documents/search.ts'
+import { documentsSearch } from './documents/search.ts'
 import { documentsSurvey } from './documents/survey.ts'
 import { documentsSweep } from './documents/sweep.ts'
 import { documentsTake } from './documents/take.ts'
@@ -54,7 +54,7 @@ export { isOverdue, type KeptTask, readTasks, viewTask } from './tasks/task.ts'
 export { compilePattern, type TextPattern } from './text-pattern.ts'
 export { eachFact, eachNamespace, findFact } from './memory-facts.ts'
 export { isWithin as pathWithin } from './paths.ts'
-export { documentsForget, memoryForget, memoryRemember, searchedPassage }
+export { documentsForget, memoryForget, memoryRemember }
 
 /** In the order of their names. */
 export const builtinTools: readonly AnyTool[] = [

@@ -10,7 +10,7 @@ import {
   type Sqlite,
   systemClock,
 } from '#adapters'
-import { AppError } from '#contract'
+import { AppError, toProblem } from '#contract'
 import { Entrance, RequestMeter } from '#http'
 
 import type { Access, Home } from '../home.ts'
@@ -18,6 +18,7 @@ import { streamChat } from '../operations/chat.ts'
 import type { Desk } from '../operations/desk.ts'
 import type { HomeHost } from '../operations/home.ts'
 import { createImplementations } from '../operations/index.ts'
+import { keepVectors } from '../library/keep-vectors.ts'
 import { watchFolders } from '../library/watch-folders.ts'
 import { openWorkspace } from '../workspace.ts'
 import { createDaemonServer } from './create-daemon-server.ts'
@@ -124,6 +125,13 @@ export async function openDaemon(home: Home, options: DaemonOptions): Promise<Da
   opening.defer(() => ending.abort())
   await workspace.launch()
   watching.begin()
+  opening.use(
+    keepVectors(workspace.library, {
+      clock: systemClock,
+      failed: (error) =>
+        workspace.log?.write({ level: 'warn', event: 'documents.no_vectors', code: toProblem(error).code }),
+    }),
+  )
   const url = await listen(server, options)
   sayDaemon(home.folder, {
     url,

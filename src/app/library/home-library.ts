@@ -34,6 +34,6 @@ export function openLibrary(options: HomeLibraryOptions): HomeLibrary {
     settings,
     counts: (collection) => store.counts(collection),
     countUnread: (collection) => unread.count(collection),
-    space: async () => (await embedder())?.space ?? null,
+    space: async () => (await embedder().catch(() => null))?.space ?? null,
   }
 }

@@ -61,17 +61,15 @@ export function createLibrary(options: LibraryOptions): Library {
       return { document, is: isSame ? 'same' : before ? 'changed' : 'new' }
 
       async function vectorsOf(all: readonly { id: string; text: string }[]): Promise<Vectors | undefined> {
-        const maker = await embedder()
+        const maker = await embedder().catch(withoutVectors)
         if (!maker) return undefined
         const known = await store.withVectors(
           maker.space,
           all.map(({ id }) => id),
         )
         const fresh = all.filter(({ id }) => !known.has(id))
-        const made = await maker.embed(
-          fresh.map((passage) => passage.text),
-          { signal },
-        )
+        const made = await embedded(maker, fresh, { signal })
+        if (!made) return undefined
         return { space: maker.space, of: new Map(fresh.map(({ id }, index) => [id, vectorAt(made, index)])) }
       }
     },
@@ -88,7 +86,11 @@ export function createLibrary(options: LibraryOptions): Library {
 
     async search({ text, limit, ...scope }, { signal }) {
       for (const name of scope.collections ?? []) collectionOf(name)
-      const { hits } = await recall(store, await embedder(), text, { scope, limit, signal })
+      const { hits } = await recall(store, await embedder().catch(withoutVectors), text, {
+        scope,
+        limit,
+        signal,
+      })
       return hits.map(({ passage, score }) => ({ ...passage, score }))
     },
 
@@ -116,6 +118,30 @@ async function removeAll(store: SearchStore, collection: string): Promise<number
     const documents = await store.list(collection, { limit: 500 })
     for (const { path } of documents) gone += await store.remove(collection, { path })
     if (documents.length < 500) return gone
+  }
+}
+
+/** Where the model that was named cannot be asked, words find alone. */
+function withoutVectors(error: unknown): null {
+  if (error instanceof AppError && ['documents.no_vectors', 'model.call_refused'].includes(error.code))
+    return null
+  throw error
+}
+
+/** What cannot be turned into vectors now is found by its words, and gets its vectors later. */
+async function embedded(
+  embedder: Embedder,
+  passages: readonly { readonly text: string }[],
+  { signal }: { signal: AbortSignal },
+): Promise<readonly Float32Array[] | undefined> {
+  try {
+    return await embedder.embed(
+      passages.map(({ text }) => text),
+      { signal },
+    )
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'documents.no_vectors') return undefined
+    throw error
   }
 }
 

@@ -9,9 +9,8 @@ import {
   type Operations,
   type SearchWithin,
 } from '#contract'
-import { type LibraryHit, modeOfRun } from '#gate'
-import { snippetOf } from '#memory'
-import { searchedPassage } from '#tools'
+import { modeOfRun } from '#gate'
+import { toSearchHit } from '#memory'
 
 import { getCollection } from '../library/collections.ts'
 import { settleSoon } from '../running/settle-soon.ts'
@@ -62,7 +61,7 @@ export function searchOperations(desk: Desk): Pick<Implementations<Operations>, 
     async 'documents.search'({ query, limit, ...within }, { signal }) {
       const hits = await library.search({ text: query, limit, ...scopeOf(within) }, { signal })
       return {
-        hits: hits.map((hit) => viewHit(hit, query)),
+        hits: hits.map((hit) => toSearchHit(hit, query, hit.score)),
         by: (await library.space()) ? 'meaning and words' : 'words',
       }
     },
@@ -114,19 +113,5 @@ function scopeOf({ collections, under, since, until }: Within) {
     ...(under === undefined ? {} : { under }),
     ...(since === undefined ? {} : { since: Date.parse(since) }),
     ...(until === undefined ? {} : { until: Date.parse(until) }),
-  }
-}
-
-function viewHit(hit: LibraryHit, query: string) {
-  const { document, id, headings, score } = hit
-  const { citation, matches } = snippetOf(searchedPassage(hit), query)
-  return {
-    ...citation,
-    matches: [...matches],
-    passage: id,
-    headings: [...headings],
-    kind: document.kind,
-    modifiedAt: wireTime(document.modifiedMs),
-    score,
   }
 }

@@ -56,18 +56,36 @@ export const LimitSettings = z
   .meta({ title: 'Limits', description: 'How much is done at once.' })
 export type LimitSettings = z.infer<typeof LimitSettings>
 
+const DocumentSettings = z
+  .strictObject({
+    meaning: z
+      .string()
+      .regex(
+        /^(?:auto|words|use-lite|[a-z][a-z0-9_-]{0,40}\/[\x21-\x7e]{1,250})$/,
+        'auto, words, use-lite or PROVIDER/MODEL',
+      )
+      .default('auto')
+      .meta({
+        title: 'What finds documents by their meaning',
+        description:
+          'auto: the best that is installed; use-lite: the small English model that comes along; words: none; or PROVIDER/MODEL of a provider on this machine.',
+      }),
+  })
+  .meta({ title: 'Documents', description: 'How documents are found.' })
+
 /** Every group of settings by its name. */
 export const settingsGroups = {
   appearance: AppearanceSettings,
   notifications: NotificationSettings,
   retention: RetentionSettings,
   limits: LimitSettings,
+  documents: DocumentSettings,
 } as const
 
 export type SettingsGroup = keyof typeof settingsGroups
 export type SettingsOf<Group extends SettingsGroup> = z.output<(typeof settingsGroups)[Group]>
 
-const group = z.enum(['appearance', 'notifications', 'retention', 'limits'])
+const group = z.enum(['appearance', 'notifications', 'retention', 'limits', 'documents'])
 
 /** A group of settings with the schema that a form is made from. */
 export const SettingsView = z

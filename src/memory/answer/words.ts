@@ -33,7 +33,7 @@ export function stemOf(text: string): string {
     .replace(/['’]s?$/, '')
   if (word.length < 4 || !/^[a-z]+$/.test(word)) return word
   return word
-    .replace(/ies$/, 'y')
+    .replace(/ie[sd]$/, 'y')
     .replace(/(?<=[a-z]{3})(?:ing|ed)$/, '')
     .replace(/(?<=(?:[sx]|[cs]h))es$/, '')
     .replace(/(?<=[^su])s$/, '')

@@ -1,5 +1,6 @@
 import { DocumentSearch, DocumentSearchResult, searchDocumentsTool } from '#contract'
-import type { LibraryHit, Tool } from '#gate'
+import type { Tool } from '#gate'
+import { toSearchedPassage } from '#memory'
 
 import { labelRead, readFrom } from '../read-labels.ts'
 
@@ -36,14 +37,8 @@ export const documentsSearch: Tool<DocumentSearch, DocumentSearchResult> = {
       { signal },
     )
     return readFrom(
-      { passages: found.map(searchedPassage) },
+      { passages: found.map(toSearchedPassage) },
       found.map(({ document: { label } }) => ({ label })),
     )
   },
-}
-
-/** A hit as it is told to whoever has searched. */
-export function searchedPassage({ score: _score, document, headings, ...passage }: LibraryHit) {
-  const { id, collection, path, title, kind, modifiedMs } = document
-  return { ...passage, headings: [...headings], document: { id, collection, path, title, kind, modifiedMs } }
 }

@@ -1,0 +1,84 @@
+import { join } from 'node:path'
+
+import { chooseEmbedder, createUseLite, hasUseLite, openProvidedEmbedder, systemClock } from '#adapters'
+import { AppError, type ModelSettings } from '#contract'
+import type { Embedder } from '#memory'
+import { isLocal, type ModelClient, targetOf } from '#model'
+
+interface HomeEmbedderOptions {
+  /** Where models of one's own are kept. */
+  readonly folder: string
+  /** `auto`, `words`, `use-lite`, or PROVIDER/MODEL. */
+  readonly named: () => string
+  readonly models: () => ModelSettings
+  readonly client: ModelClient
+}
+
+/** How much a provider's model counts beside words. */
+const weight = 0.5
+
+/** What turns texts into vectors in a home: opened when it is first needed, and anew when another is set. */
+export class HomeEmbedder implements AsyncDisposable {
+  readonly #options: HomeEmbedderOptions
+  #open: { readonly named: string; readonly embedder: Promise<Embedder | null> } | undefined
+  readonly #over = new AbortController()
+
+  constructor(options: HomeEmbedderOptions) {
+    this.#options = options
+  }
+
+  /** Null where texts are found by their words alone. @throws AppError `documents.no_vectors`, `model.call_refused` */
+  async get(): Promise<Embedder | null> {
+    const named = this.#options.named()
+    if (this.#open?.named !== named) {
+      const before = this.#open
+      this.#open = { named, embedder: this.#choose(named) }
+      await close(before?.embedder)
+    }
+    try {
+      return await this.#open.embedder
+    } catch (error) {
+      // It may answer the next time.
+      this.#open = undefined
+      throw error
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#over.abort()
+    await close(this.#open?.embedder)
+  }
+
+  async #choose(named: string): Promise<Embedder | null> {
+    const clock = systemClock
+    if (named === 'words') return null
+    if (named === 'use-lite') return hasUseLite() ? createUseLite({ clock }) : null
+    const { folder } = this.#options
+    return chooseEmbedder({
+      ...(named === 'auto' ? {} : { named: async () => this.#provided(named) }),
+      transformers: { cacheFolder: join(folder, 'cache'), modelsFolder: folder, mayFetch: false },
+      clock,
+    })
+  }
+
+  async #provided(name: string): Promise<Embedder> {
+    const { models, client } = this.#options
+    const target = targetOf(models(), name)
+    // What is sent elsewhere has to be asked and paid for, which the reading of documents does not do.
+    if (!isLocal(target.provider))
+      throw new AppError('documents.no_vectors', `${name} is not on this machine.`, {
+        hint: 'Choose a model of a provider on this machine, use-lite, or words.',
+        details: { model: name },
+      })
+    return openProvidedEmbedder({
+      name,
+      weight,
+      embed: async (texts, options) => (await client.embed(target, texts, options)).vectors,
+      signal: this.#over.signal,
+    })
+  }
+}
+
+async function close(embedder: Promise<Embedder | null> | undefined): Promise<void> {
+  await (await embedder?.catch(() => null))?.[Symbol.asyncDispose]()
+}

@@ -1,0 +1,38 @@
+import { type Clock, sleep } from '#base'
+import type { Library } from '#gate'
+
+/** Passages that get their vectors at once: others want the machine, too. */
+const atOnce = 32
+const pauseMs = 50
+/** Once all have theirs, it is looked again after so long. */
+const lookEveryMs = 30_000
+
+interface KeepVectorsOptions {
+  readonly clock: Clock
+  /** Told what could not be done; it is tried again. */
+  readonly failed: (error: unknown) => void
+}
+
+/** Makes the vectors that passages have none of yet, since another model was set; ends when it is disposed of. */
+export function keepVectors(
+  library: Pick<Library, 'embed'>,
+  { clock, failed }: KeepVectorsOptions,
+): Disposable {
+  const over = new AbortController()
+  const { signal } = over
+  async function work(): Promise<void> {
+    for (let waitMs = lookEveryMs; ;) {
+      await sleep(clock, waitMs, { signal })
+      try {
+        const made = await library.embed({ limit: atOnce, signal })
+        waitMs = made > 0 ? pauseMs : lookEveryMs
+      } catch (error) {
+        if (signal.aborted) return
+        failed(error)
+        waitMs = lookEveryMs
+      }
+    }
+  }
+  work().catch(() => {})
+  return { [Symbol.dispose]: () => over.abort() }
+}
