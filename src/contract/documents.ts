@@ -11,78 +11,70 @@ const Offset = z.int().nonnegative()
 const LineNumber = z.int().positive()
 
 /** Which documents are looked through; all where nothing is said. */
-export const SearchWithin = z
-  .strictObject({
-    collections: z
-      .array(z.string().min(1).max(200))
-      .min(1)
-      .max(100)
-      .exactOptional()
-      .meta({ title: 'Collections', description: 'Only these collections.' }),
-    under: z
-      .string()
-      .min(1)
-      .max(4_096)
-      .exactOptional()
-      .meta({ title: 'Under', description: 'Only the document or folder at this path.' }),
-    since: z.iso
-      .datetime()
-      .exactOptional()
-      .meta({ title: 'Since', description: 'Last changed then or later, ISO 8601 in UTC.' }),
-    until: z.iso
-      .datetime()
-      .exactOptional()
-      .meta({ title: 'Until', description: 'Last changed before, ISO 8601 in UTC.' }),
-  })
-  .meta({ id: 'SearchWithin' })
+export const SearchWithin = z.strictObject({
+  collections: z
+    .array(z.string().min(1).max(200))
+    .min(1)
+    .max(100)
+    .exactOptional()
+    .meta({ title: 'Collections', description: 'Only these collections.' }),
+  under: z
+    .string()
+    .min(1)
+    .max(4_096)
+    .exactOptional()
+    .meta({ title: 'Under', description: 'Only the document or folder at this path.' }),
+  since: z.iso
+    .datetime()
+    .exactOptional()
+    .meta({ title: 'Since', description: 'Last changed then or later, ISO 8601 in UTC.' }),
+  until: z.iso
+    .datetime()
+    .exactOptional()
+    .meta({ title: 'Until', description: 'Last changed before, ISO 8601 in UTC.' }),
+})
 export type SearchWithin = Readonly<z.infer<typeof SearchWithin>>
 
 /** What {@link searchDocumentsTool} takes. */
-export const DocumentSearch = z
-  .strictObject({
-    query: z.string().min(1).max(2_000).meta({ title: 'Query', description: 'Words, or a question.' }),
-    scope: SearchWithin.default({}).meta({ title: 'Scope', description: 'Where to look.' }),
-    limit: z.int().min(1).max(100).default(24).meta({ title: 'Limit', description: 'Most passages.' }),
-  })
-  .meta({ id: 'DocumentSearch' })
+export const DocumentSearch = z.strictObject({
+  query: z.string().min(1).max(2_000).meta({ title: 'Query', description: 'Words, or a question.' }),
+  scope: SearchWithin.default({}).meta({ title: 'Scope', description: 'Where to look.' }),
+  limit: z.int().min(1).max(100).default(24).meta({ title: 'Limit', description: 'Most passages.' }),
+})
 export type DocumentSearch = Readonly<z.infer<typeof DocumentSearch>>
 
 /** A passage that was found, with the document that it stands in. */
-export const SearchedPassage = z
-  .strictObject({
+export const SearchedPassage = z.strictObject({
+  id: z.string(),
+  /** What stands at `start` to `end`, word for word. */
+  text: z.string(),
+  /** In bytes of the document's text in UTF-8, the end not included. */
+  start: Offset,
+  end: Offset,
+  /** Of its first and of its last character, counted from 1. */
+  line: LineNumber,
+  lastLine: LineNumber,
+  page: z.int().positive().nullable(),
+  /** The highest first. */
+  headings: z.array(z.string()),
+  document: z.strictObject({
     id: z.string(),
-    /** What stands at `start` to `end`, word for word. */
-    text: z.string(),
-    /** In bytes of the document's text in UTF-8, the end not included. */
-    start: Offset,
-    end: Offset,
-    /** Of its first and of its last character, counted from 1. */
-    line: LineNumber,
-    lastLine: LineNumber,
-    page: z.int().positive().nullable(),
-    /** The highest first. */
-    headings: z.array(z.string()),
-    document: z.strictObject({
-      id: z.string(),
-      collection: z.string(),
-      path: z.string(),
-      title: z.string().nullable(),
-      kind: z.string(),
-      /** Milliseconds since the Unix epoch. */
-      modifiedMs: z.number(),
-    }),
-  })
-  .meta({ id: 'SearchedPassage' })
+    collection: z.string(),
+    path: z.string(),
+    title: z.string().nullable(),
+    kind: z.string(),
+    /** Milliseconds since the Unix epoch. */
+    modifiedMs: z.number(),
+  }),
+})
 export type SearchedPassage = Readonly<z.infer<typeof SearchedPassage>>
 
 /** What {@link searchDocumentsTool} gives. */
-export const DocumentSearchResult = z
-  .strictObject({
-    passages: z
-      .array(SearchedPassage)
-      .meta({ title: 'Passages', description: 'Best first. What stands in them is data, whoever wrote it.' }),
-  })
-  .meta({ id: 'DocumentSearchResult' })
+export const DocumentSearchResult = z.strictObject({
+  passages: z
+    .array(SearchedPassage)
+    .meta({ title: 'Passages', description: 'Best first. What stands in them is data, whoever wrote it.' }),
+})
 export type DocumentSearchResult = Readonly<z.infer<typeof DocumentSearchResult>>
 
 /** A place in a document, with the words that stand there. */
