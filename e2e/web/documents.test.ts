@@ -1,0 +1,143 @@
+/** Documents: a folder is read, searched, asked about, watched and forgotten; a citation opens where it stands. */
+import assert from 'node:assert/strict'
+import { cpSync } from 'node:fs'
+import path from 'node:path'
+import { after, before, describe, test } from 'node:test'
+
+import type { Page } from '@playwright/test'
+
+import { root } from '../cli/place.ts'
+import { noBrowser } from './chromium.ts'
+import { inEveryLook, type OpenedPage, openPage, violations } from './open-page.ts'
+
+describe('documents in the page', { skip: noBrowser }, () => {
+  let opened: OpenedPage
+  let page: Page
+  before(async () => {
+    opened = await openPage()
+    page = opened.page
+    page.setDefaultTimeout(60_000)
+    cpSync(path.join(root, 'examples/documents'), opened.place.path('papers'), { recursive: true })
+    opened.place.put('papers/lock.pdf', '%PDF-1.7\nnothing of it is right')
+    opened.place.put('papers/ferry.pdf', pdfOf('The ferry to Hoy leaves at a quarter past seven.'))
+  })
+  after(() => opened[Symbol.asyncDispose]())
+
+  const button = (name: string) => page.getByRole('button', { name, exact: true })
+  const part = (name: string) => page.getByRole('region', { name, exact: true })
+  const question = () => page.getByLabel('What do you want to know?')
+  async function look(): Promise<void> {
+    await page.goto(`${opened.url}/documents`)
+    await page.getByRole('heading', { name: 'Documents', level: 1 }).waitFor()
+  }
+  async function inLooks(what: string): Promise<void> {
+    await inEveryLook(page, async (where) => {
+      assert.deepEqual(await violations(page), [], `${what}, ${where}`)
+      const isTooWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
+      assert.equal(isTooWide, false, `${what}, ${where}`)
+    })
+  }
+
+  test('a folder is read, and what could not be read is told by its kind', async () => {
+    await page.keyboard.press('g')
+    await page.keyboard.press('o')
+    await page.getByRole('heading', { name: 'Documents', level: 1 }).waitFor()
+    await part('Readings').getByText('Nothing has been read yet.').waitFor()
+    await inLooks('empty')
+    await page.getByLabel('Which folder?').fill(opened.place.path('papers'))
+    await button('Read it').click()
+    const readings = part('Readings')
+    await readings.getByText(/\d+ read/).waitFor()
+    await readings.getByText(/Could not be read: 1 file/).click()
+    await readings.getByText(/lock\.pdf/).waitFor()
+    await part('Collections').getByText('files', { exact: true }).waitFor()
+    await inLooks('read')
+  })
+
+  test('words are found and marked, and open where they stand', async () => {
+    await look()
+    await question().fill('walnut hall hire')
+    await button('Search').click()
+    const found = part('Found')
+    await found.locator('mark').first().waitFor()
+    await inLooks('found')
+    await found.getByRole('button', { name: /Show where it stands/ }).first().click()
+    const dialog = page.getByRole('dialog')
+    await dialog.locator('mark').waitFor()
+    await inLooks('passage')
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+  })
+
+  test('a question is answered in the words of a document, or honestly not', async () => {
+    await look()
+    await question().fill('When does the ferry to Hoy leave?')
+    await button('Ask').click()
+    const answer = part('Answer')
+    await answer.getByText('Word for word from your documents, 0 tokens').waitFor()
+    await answer.getByText('The ferry to Hoy leaves at a quarter past seven.').waitFor()
+    await inLooks('answer')
+    await answer.getByRole('button', { name: /Show where it stands/ }).first().click()
+    const drawn = page.getByRole('img', { name: 'Page 1' })
+    await drawn.waitFor()
+    // Something is on it that is not white.
+    await page.waitForFunction(() => {
+      const canvas = document.querySelector('canvas')
+      const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data
+      return pixels?.some((value, index) => index % 4 !== 3 && value < 100) ?? false
+    })
+    await inLooks('page of a PDF')
+    await page.keyboard.press('Escape')
+    await question().fill('How tall is the Eiffel Tower?')
+    await button('Ask').click()
+    await answer.getByText('Not found').waitFor()
+    await inLooks('not found')
+  })
+
+  test('a folder is watched, paused and left; a collection is made and forgotten', async () => {
+    await look()
+    await page.getByLabel('Which folder?').fill(opened.place.path('papers/recipes'))
+    await page.getByLabel('Read it again whenever something in it changes').check()
+    await button('Read it').click()
+    const watched = part('Watched folders')
+    await watched.getByText('Followed').waitFor()
+    await inLooks('watched')
+    await watched.getByRole('button', { name: /Pause/ }).click()
+    await watched.getByText('Paused').waitFor()
+    await watched.getByRole('button', { name: /Watch no longer/ }).click()
+    await watched.getByText('No folder is watched.', { exact: false }).waitFor()
+
+    await button('New collection').click()
+    await page.getByLabel('Name', { exact: true }).fill('Not right')
+    await button('Make it').click()
+    await page.getByRole('alert').waitFor()
+    await page.getByLabel('Name', { exact: true }).fill('contracts')
+    await button('Make it').click()
+    await button('Forget contracts').click()
+    await button('Forget it').click()
+    await button('Forget contracts').waitFor({ state: 'detached' })
+    assert.deepEqual(opened.complaints.filter((text) => !/400|422/.test(text)), [])
+  })
+})
+
+/** A PDF of one page with one line. */
+function pdfOf(line: string): string {
+  const content = `BT /F1 18 Tf 72 700 Td (${line}) Tj ET`
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
+    `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+  ]
+  let text = '%PDF-1.4\n'
+  const places = objects.map((object, index) => {
+    const at = text.length
+    text += `${index + 1} 0 obj\n${object}\nendobj\n`
+    return at
+  })
+  const start = text.length
+  const rows = places.map((at) => `${String(at).padStart(10, '0')} 00000 n \n`).join('')
+  text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${rows}`
+  return `${text}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${start}\n%%EOF\n`
+}
