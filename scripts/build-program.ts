@@ -49,12 +49,12 @@ async function bundle(dir: string): Promise<void> {
   await built.close()
 }
 
-/** A thread, or a process beside, begins with a file of its own: `new URL('./x.ts', import.meta.url)` becomes an entry beside the others. */
+/** A thread, or a process beside, begins with a file of its own: `new URL('./x.ts', import.meta.url)` becomes an entry as well. */
 function threads(): Plugin {
   return {
     name: 'threads',
     transform(code, id) {
-      if (!/new Worker\(|fork\(/.test(code)) return null
+      if (!code.includes('import.meta.url')) return null
       return code.replaceAll(/new URL\('(\.\/[\w-]+\.ts)', import\.meta\.url\)/g, (_, file: string) => {
         const reference = this.emitFile({ type: 'chunk', id: path.resolve(path.dirname(id), file) })
         return `new URL(import.meta.ROLLUP_FILE_URL_${reference})`

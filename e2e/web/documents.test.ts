@@ -1,11 +1,12 @@
 /** Documents: a folder is read, searched, asked about, watched and forgotten; a citation opens where it stands. */
 import assert from 'node:assert/strict'
-import { cpSync } from 'node:fs'
+import { cpSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { after, before, describe, test } from 'node:test'
 
 import type { Page } from '@playwright/test'
 
+import { writePdf } from '../../src/adapters/documents/testing/write-pdf.ts'
 import { root } from '../cli/place.ts'
 import { noBrowser } from './chromium.ts'
 import { inEveryLook, type OpenedPage, openPage, violations } from './open-page.ts'
@@ -19,7 +20,10 @@ describe('documents in the page', { skip: noBrowser }, () => {
     page.setDefaultTimeout(60_000)
     cpSync(path.join(root, 'examples/documents'), opened.place.path('papers'), { recursive: true })
     opened.place.put('papers/lock.pdf', '%PDF-1.7\nnothing of it is right')
-    opened.place.put('papers/ferry.pdf', pdfOf('The ferry to Hoy leaves at a quarter past seven.'))
+    writeFileSync(
+      opened.place.path('papers/ferry.pdf'),
+      writePdf([[{ text: 'The ferry to Hoy leaves at a quarter past seven.', y: 700 }]]),
+    )
   })
   after(() => opened[Symbol.asyncDispose]())
 
@@ -44,7 +48,7 @@ describe('documents in the page', { skip: noBrowser }, () => {
     await page.getByRole('heading', { name: 'Documents', level: 1 }).waitFor()
     await part('Readings').getByText('Nothing has been read yet.').waitFor()
     await inLooks('empty')
-    await page.getByLabel('Which folder?').fill(opened.place.path('papers'))
+    await page.getByRole('textbox', { name: 'Which folder?' }).fill(opened.place.path('papers'))
     await button('Read it').click()
     const readings = part('Readings')
     await readings.getByText(/\d+ read/).waitFor()
@@ -61,7 +65,10 @@ describe('documents in the page', { skip: noBrowser }, () => {
     const found = part('Found')
     await found.locator('mark').first().waitFor()
     await inLooks('found')
-    await found.getByRole('button', { name: /Show where it stands/ }).first().click()
+    await found
+      .getByRole('button', { name: /Show where it stands/ })
+      .first()
+      .click()
     const dialog = page.getByRole('dialog')
     await dialog.locator('mark').waitFor()
     await inLooks('passage')
@@ -77,7 +84,10 @@ describe('documents in the page', { skip: noBrowser }, () => {
     await answer.getByText('Word for word from your documents, 0 tokens').waitFor()
     await answer.getByText('The ferry to Hoy leaves at a quarter past seven.').waitFor()
     await inLooks('answer')
-    await answer.getByRole('button', { name: /Show where it stands/ }).first().click()
+    await answer
+      .getByRole('button', { name: /Show where it stands/ })
+      .first()
+      .click()
     const drawn = page.getByRole('img', { name: 'Page 1' })
     await drawn.waitFor()
     // Something is on it that is not white.
@@ -96,7 +106,7 @@ describe('documents in the page', { skip: noBrowser }, () => {
 
   test('a folder is watched, paused and left; a collection is made and forgotten', async () => {
     await look()
-    await page.getByLabel('Which folder?').fill(opened.place.path('papers/recipes'))
+    await page.getByRole('textbox', { name: 'Which folder?' }).fill(opened.place.path('papers/recipes'))
     await page.getByLabel('Read it again whenever something in it changes').check()
     await button('Read it').click()
     const watched = part('Watched folders')
@@ -116,28 +126,9 @@ describe('documents in the page', { skip: noBrowser }, () => {
     await button('Forget contracts').click()
     await button('Forget it').click()
     await button('Forget contracts').waitFor({ state: 'detached' })
-    assert.deepEqual(opened.complaints.filter((text) => !/400|422/.test(text)), [])
+    assert.deepEqual(
+      opened.complaints.filter((text) => !/400|422/.test(text)),
+      [],
+    )
   })
 })
-
-/** A PDF of one page with one line. */
-function pdfOf(line: string): string {
-  const content = `BT /F1 18 Tf 72 700 Td (${line}) Tj ET`
-  const objects = [
-    '<< /Type /Catalog /Pages 2 0 R >>',
-    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
-    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
-    `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
-    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
-  ]
-  let text = '%PDF-1.4\n'
-  const places = objects.map((object, index) => {
-    const at = text.length
-    text += `${index + 1} 0 obj\n${object}\nendobj\n`
-    return at
-  })
-  const start = text.length
-  const rows = places.map((at) => `${String(at).padStart(10, '0')} 00000 n \n`).join('')
-  text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${rows}`
-  return `${text}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${start}\n%%EOF\n`
-}

@@ -1,3 +1,5 @@
+import { amountText } from '#base'
+
 /** What the room says where people have documents read, search them and ask about them. */
 export const documentsText = {
   about:
@@ -83,11 +85,11 @@ export const documentsText = {
   },
   collections: {
     title: 'Collections',
-    name: 'Collection',
-    documents: 'Documents',
-    passages: 'Passages',
-    byMeaning: 'By meaning',
-    unread: 'Not read',
+    empty: 'Nothing was read into it yet.',
+    documents: (count: number): string => amountText(count, 'document'),
+    passages: (count: number): string => amountText(count, 'passage'),
+    byMeaning: (percent: number): string => `${percent} % can be found by what they mean`,
+    unread: (count: number): string => `${amountText(count, 'file')} not read`,
     make: 'New collection',
     makeLabel: 'Name',
     makeHint: 'Small letters, digits, - and _.',

@@ -1,4 +1,4 @@
-import { Button, Group, Table, TextInput } from '@mantine/core'
+import { Button, Group, Text, TextInput } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
 
 import type { CollectionView } from '#contract'
@@ -9,6 +9,7 @@ import { Card } from '../../parts/card.tsx'
 import { Confirm } from '../../parts/confirm.tsx'
 import { FailureShown } from '../../parts/failure-shown.tsx'
 import { documentsText } from '../../text/documents.ts'
+import classes from './documents.module.css'
 
 const text = documentsText.collections
 
@@ -35,56 +36,55 @@ export function CollectionsCard(): ReactNode {
     >
       <FailureShown failure={collections.error} onRetry={() => void collections.refetch()} />
       {isMaking ? <Make onClose={() => setIsMaking(false)} /> : null}
-      <Table.ScrollContainer minWidth={480}>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{text.name}</Table.Th>
-              <Table.Th>{text.documents}</Table.Th>
-              <Table.Th>{text.passages}</Table.Th>
-              <Table.Th>{text.byMeaning}</Table.Th>
-              <Table.Th>{text.unread}</Table.Th>
-              <Table.Th aria-label={text.removing.action} />
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {(collections.data?.items ?? []).map((collection) => (
-              <CollectionRow key={collection.name} collection={collection} onRemove={setRemoving} />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <ul className={classes['list']} aria-label={text.title}>
+        {(collections.data?.items ?? []).map((collection) => (
+          <li key={collection.name}>
+            <CollectionRow collection={collection} onRemove={setRemoving} />
+          </li>
+        ))}
+      </ul>
       {removing === null ? null : <Remove name={removing} onClose={() => setRemoving(null)} />}
     </Card>
   )
 }
 
 function CollectionRow({
-  collection: { name, title, documents, passages, withVectors, unread, isOwn },
+  collection,
   onRemove,
 }: {
   collection: CollectionView
   onRemove: (name: string) => void
 }): ReactNode {
+  const { name, title, documents, isOwn } = collection
   return (
-    <Table.Tr>
-      <Table.Td>
-        {name}
-        {title === '' ? '' : ` · ${title}`}
-      </Table.Td>
-      <Table.Td>{documents.toLocaleString('en')}</Table.Td>
-      <Table.Td>{passages.toLocaleString('en')}</Table.Td>
-      <Table.Td>{passages === 0 ? '' : `${Math.floor((100 * withVectors) / passages)} %`}</Table.Td>
-      <Table.Td>{unread === 0 ? '' : unread.toLocaleString('en')}</Table.Td>
-      <Table.Td>
-        {isOwn && documents === 0 ? null : (
-          <Button size="compact-sm" variant="subtle" color="red" onClick={() => onRemove(name)}>
-            {text.remove(name)}
-          </Button>
-        )}
-      </Table.Td>
-    </Table.Tr>
+    <Group justify="space-between" gap="sm">
+      <div>
+        <Text fw={600}>
+          {name}
+          {title === '' ? '' : ` · ${title}`}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {inIt(collection)}
+        </Text>
+      </div>
+      {isOwn && documents === 0 ? null : (
+        <Button size="compact-sm" variant="subtle" color="red" onClick={() => onRemove(name)}>
+          {text.remove(name)}
+        </Button>
+      )}
+    </Group>
   )
+}
+
+function inIt({ documents, passages, withVectors, unread }: CollectionView): string {
+  if (documents === 0 && unread === 0) return text.empty
+  const share = passages === 0 ? 0 : Math.floor((100 * withVectors) / passages)
+  return [
+    text.documents(documents),
+    text.passages(passages),
+    text.byMeaning(share),
+    ...(unread === 0 ? [] : [text.unread(unread)]),
+  ].join(', ')
 }
 
 function Make({ onClose }: { onClose: () => void }): ReactNode {
