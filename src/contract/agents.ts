@@ -7,6 +7,10 @@ import { ModelRef, ModelTool } from './models.ts'
 export const agentProgram = 'agent'
 /** The handler that answers by rules where there is no model. */
 export const rulesHandler = 'agent.rules'
+/** The handler that sorts by rules what is said among agents. */
+export const sortHandler = 'agent.sort'
+/** The route of models for small questions, such as whom something that was said is for. */
+export const lightRoute = 'light'
 
 export const AgentName = z
   .string()
@@ -19,6 +23,9 @@ const ToolPattern = z
   .string()
   .max(200)
   .regex(/^(?:\*|[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*(?:\.\*)?)$/, 'NAME, FAMILY.* or * is expected')
+
+/** An agent by its name, or all (`*`). */
+const AgentPattern = z.string().regex(/^(?:\*|[a-z][a-z0-9-]{0,63})$/, 'an agent or * is expected')
 
 /** What an agent may use in one turn; when that is used up it answers with what it has. */
 const AgentBudget = z.strictObject({
@@ -40,8 +47,13 @@ export const AgentDocument = z
     /** One model and no other, whatever the route says. */
     model: ModelRef.nullable().default(null),
     tools: z.array(ToolPattern).max(200).default([]),
-    /** Agents that it may ask. */
-    agents: z.array(AgentName).max(50).default([]),
+    /** Agents that it may ask; `*` for all that the person has. */
+    agents: z.array(AgentPattern).max(50).default([]),
+    /**
+     * Whether what is said to it is first sorted among those agents, so that the ones that are made for it answer: where a
+     * light model is set up, always, or never.
+     */
+    orchestrates: z.enum(['never', 'light', 'always']).default('never'),
     memory: z
       .strictObject({
         /** Namespaces of facts that are put before it; what it keeps goes into the first. */
@@ -80,8 +92,18 @@ export const AgentDefinition = z.strictObject({
   agent: AgentDocument,
   version: z.int().nonnegative(),
   tools: z.array(AgentTool),
-  agents: z.record(AgentName, z.strictObject({ definition: z.string(), description: z.string() })),
+  agents: z.record(
+    AgentName,
+    z.strictObject({
+      definition: z.string(),
+      description: z.string(),
+      /** The names of its tools, where what is said is sorted. */
+      tools: z.array(z.string()).optional(),
+    }),
+  ),
   /** Whether it is answered by a model or, where there is none, by rules. */
   mind: z.enum(['model', 'rules']),
+  /** By which route what is said is sorted where rules are not sure; null by rules alone. Without it nothing is sorted. */
+  sorts: z.strictObject({ route: z.string().nullable() }).optional(),
 })
 export type AgentDefinition = Readonly<z.infer<typeof AgentDefinition>>

@@ -5,7 +5,9 @@ export {
   AgentName,
   agentProgram,
   type AgentTool,
+  lightRoute,
   rulesHandler,
+  sortHandler,
 } from './agents.ts'
 export { ApprovalAnswer, ApprovalAsk } from './approval.ts'
 export {

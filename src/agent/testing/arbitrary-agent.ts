@@ -47,7 +47,8 @@ export const arbitraryAgent: fc.Arbitrary<AgentDocument> = fc
       route: fc.oneof(fc.constantFrom('default', 'null', 'on'), fc.string({ maxLength: 10 })),
       model: fc.constantFrom(null, 'ollama/qwen3:4b', 'x/# : {'.replaceAll(' ', '')),
       tools: fc.array(tool, { maxLength: 4 }),
-      agents: fc.array(name, { maxLength: 3 }),
+      agents: fc.array(fc.oneof(name, fc.constant('*')), { maxLength: 3 }),
+      orchestrates: fc.constantFrom('never', 'light', 'always'),
       memory: fc.record(
         {
           namespaces: fc.array(fc.constantFrom('person', 'y', 'a.b-c'), { maxLength: 2 }),

@@ -26,7 +26,9 @@ export function agentView(agent: FoundAgent, registry: AgentRegistry): AgentView
     document,
     tools: expandTools(document.tools, agentTools()).map(({ name }) => name),
     missing: missingIn(document),
-    missingAgents: document.agents.filter((name) => !registry.find(name, { trustedOnly: !untrusted })),
+    missingAgents: document.agents.filter(
+      (name) => name !== '*' && !registry.find(name, { trustedOnly: !untrusted }),
+    ),
     hides: registry
       .list()
       .filter(({ hiddenBy }) => hiddenBy === agent)

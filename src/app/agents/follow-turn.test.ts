@@ -15,6 +15,7 @@ const definition = {
     model: null,
     tools: [],
     agents: [],
+    orchestrates: 'never',
     memory: { namespaces: [], messages: 40 },
     budget: {},
     mode: null,

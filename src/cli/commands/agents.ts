@@ -103,11 +103,13 @@ function tellAgent({ console }: Invocation, view: AgentView): void {
       ': anybody may have put it into this folder. Read it before use.',
     )
   for (const other of hides) console.line(styled('yellow', 'taken instead of'), ` ${placeText(other)}`)
-  const { model, route, agents, mode, instructions } = document
+  const { model, route, agents, orchestrates, mode, instructions } = document
   console.line(`asks ${model ?? `the models of ${route}`}`)
   console.line(`may use ${tools.length === 0 ? 'no tool' : tools.join(', ')}`)
   if (missing.length > 0) console.line(styled('yellow', 'missing'), ` ${missing.join(', ')}`)
-  if (agents.length > 0) console.line(`may ask ${agents.join(', ')}`)
+  const named = agents.map((other) => (other === '*' ? 'all others of yours' : other))
+  if (agents.length > 0) console.line(`may ask ${named.join(', ')}`)
+  if (orchestrates !== 'never') console.line(sortsText[orchestrates])
   if (missingAgents.length > 0) console.line(styled('yellow', 'missing'), ` ${missingAgents.join(', ')}`)
   if (mode !== null) console.line(`in mode ${mode}`)
   for (const { message, line } of notes) console.line(styled('dim', `line ${line ?? 1}`), ` ${message}`)
@@ -115,6 +117,11 @@ function tellAgent({ console }: Invocation, view: AgentView): void {
   console.line()
   console.block(instructions)
 }
+
+const sortsText = {
+  light: 'what is said is sorted among those first, where a route "light" is set up',
+  always: 'what is said is sorted among those first',
+} as const
 
 function placeText({ from, version, file }: Pick<AgentEntry, 'from' | 'version' | 'file'>): string {
   if (from === 'built-in') return 'the program'
