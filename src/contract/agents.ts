@@ -9,6 +9,9 @@ export const agentProgram = 'agent'
 export const rulesHandler = 'agent.rules'
 /** The handler that sorts by rules what is said among agents. */
 export const sortHandler = 'agent.sort'
+/** The program whose runs start turns of an agent at times, and the handler that starts one. */
+export const scheduleProgram = 'schedule'
+export const scheduledHandler = 'agent.scheduled'
 /** The route of models for small questions, such as whom something that was said is for. */
 export const lightRoute = 'light'
 
@@ -33,6 +36,21 @@ const AgentBudget = z.strictObject({
   /** Millionths of a US dollar. */
   money: z.int().min(0).max(1_000_000_000).optional(),
 })
+
+/** Times at which an agent's turn starts by itself, once the person has turned that on. */
+export const AgentSchedule = z.strictObject({
+  /** Minute, hour, day of the month, month, day of the week: `0 8 * * 1-5`. */
+  cron: z.string().trim().min(1).max(200),
+  /** Whose clocks, such as `Europe/Berlin`; null for the person's own. */
+  zone: z.string().min(1).max(100).nullable().default(null),
+  /** What is said to it then. */
+  say: z.string().trim().min(1).max(20_000),
+  /** Of times at which nothing ran here: one is made up for, or none. */
+  missed: z.enum(['once', 'skip']).default('once'),
+  /** For how many minutes one is. */
+  grace: z.int().min(1).max(10_080).default(720),
+})
+export type AgentSchedule = Readonly<z.infer<typeof AgentSchedule>>
 
 /** Somebody to be asked: a way of using a model, with instructions, tools and a memory. */
 export const AgentDocument = z
@@ -68,6 +86,7 @@ export const AgentDocument = z
     budget: AgentBudget.prefault({}),
     /** How its effects are let in; null for what the policy says. */
     mode: Mode.nullable().default(null),
+    schedule: AgentSchedule.nullable().default(null),
     /** How often it may think in one turn. */
     maxSteps: z.int().min(1).max(100).default(5),
     /** How it asks for tools: as the model's API has it, or in its text, for models without such. */

@@ -61,6 +61,11 @@ export const arbitraryAgent: fc.Arbitrary<AgentDocument> = fc
         { requiredKeys: [] },
       ),
       mode: fc.constantFrom(null, 'observe', 'draft', 'autopilot'),
+      schedule: fc.constantFrom(
+        null,
+        { cron: '*/5 8 * * 1-5', say: 'What is on today?' },
+        { cron: '0 0 1 1 *', zone: 'Asia/Tokyo', say: '- : #', missed: 'skip' as const, grace: 1 },
+      ),
       maxSteps: fc.integer({ min: 1, max: 100 }),
       calls: fc.constantFrom('tools', 'text'),
       maxTokens: fc.integer({ min: 1, max: 1_000_000 }),

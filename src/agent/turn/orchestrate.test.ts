@@ -111,7 +111,7 @@ describe('what is for one agent', () => {
     assert.match(asked[0]?.call.instructions ?? '', /- tasks: Keeps tasks\./)
     const [child] = children(run)
     assert.ok(isJsonObject(child?.input ?? null))
-    assert.equal((child?.input as { said?: Json }).said, 'Say it')
+    assert.equal((child?.input as { said?: Json } | undefined)?.said, 'Say it')
     assert.equal(child?.label.integrity, 'trusted')
     assert.equal(output?.text, 'tasks is done.')
     assert.deepEqual([output?.finish, output?.model, output?.cost], ['answered', 'm/x', 14])

@@ -19,6 +19,7 @@ const definition = {
     memory: { namespaces: [], messages: 40 },
     budget: {},
     mode: null,
+    schedule: null,
     maxSteps: 5,
     calls: 'tools',
     maxTokens: 100,

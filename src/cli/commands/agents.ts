@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 
-import { agentEntry, agentsHere, agentView, hasHome, keptAgent, projectAt } from '#app'
+import { agentEntry, agentsHere, agentView, hasHome, keptAgent, projectAt, timesHere } from '#app'
 import { type AgentEntry, type AgentView, AppError } from '#contract'
 
 import { type ExitCode, exitCodes } from '../command.ts'
@@ -8,6 +8,7 @@ import { styled } from '../console.ts'
 import { usage } from '../given.ts'
 import type { Invocation } from '../invocation.ts'
 import { timeText } from '../printing/amounts.ts'
+import { nextText, scheduleLines } from '../printing/schedule-text.ts'
 import { openWork, type Work } from '../running/work.ts'
 
 /** `adjutant agents list` */
@@ -15,14 +16,17 @@ export async function listCommand(invocation: Invocation): Promise<ExitCode> {
   const { console } = invocation
   await using work = await openKept(invocation)
   const { registry, unread } = await gather(invocation, work)
-  const items = registry.list().map(agentEntry)
+  const times = await timesHere(work?.workspace ?? null)
+  const items = registry.list().map((agent) => agentEntry(agent, times))
   console.answer({ items, unread }, () => {
     console.table(
       ['agent', 'from', 'for'],
       items.map((entry) => [
         entry.hiddenBy === null ? styled('bold', entry.name) : styled('dim', entry.name),
         `${placeText(entry)}${entry.untrusted ? ', untrusted' : ''}${entry.hiddenBy === null ? '' : ', hidden'}`,
-        entry.description,
+        entry.schedule?.on
+          ? `${entry.description} (next: ${nextText(entry.schedule.next)})`
+          : entry.description,
       ]),
     )
     for (const { file, why } of unread) console.note(styled('yellow', 'not read'), ` ${file}: ${why}`)
@@ -44,7 +48,7 @@ export async function showCommand(invocation: Invocation): Promise<ExitCode> {
     version === undefined
       ? registry.get(name, { from })
       : await versionOf(invocation, work, { name, version })
-  const view = agentView(found, registry)
+  const view = agentView(found, registry, await timesHere(work?.workspace ?? null))
   console.answer(view, () => {
     if (given.has('source')) console.block(view.text)
     else tellAgent(invocation, view)
@@ -112,6 +116,7 @@ function tellAgent({ console }: Invocation, view: AgentView): void {
   if (orchestrates !== 'never') console.line(sortsText[orchestrates])
   if (missingAgents.length > 0) console.line(styled('yellow', 'missing'), ` ${missingAgents.join(', ')}`)
   if (mode !== null) console.line(`in mode ${mode}`)
+  if (view.schedule) for (const line of scheduleLines(name, view.schedule)) console.line(line)
   for (const { message, line } of notes) console.line(styled('dim', `line ${line ?? 1}`), ` ${message}`)
   if (instructions === '') return
   console.line()

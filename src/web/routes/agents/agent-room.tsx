@@ -57,6 +57,7 @@ function Shown({ agent, session, old }: ShownProps): ReactNode {
   const [isEditing, setEditing] = useState(false)
   const [isRemoving, setRemoving] = useState(false)
   const navigate = useNavigate()
+  const toggle = useAction('agents.schedule')
   const isTaken = old === undefined
   return (
     <Room
@@ -67,6 +68,16 @@ function Shown({ agent, session, old }: ShownProps): ReactNode {
           <Button variant="default" disabled={isEditing} onClick={() => setEditing(true)}>
             {from === 'kept' ? agentsText.edit : agentsText.copyOf}
           </Button>
+          {from === 'kept' && isTaken && agent.schedule !== null ? (
+            <Button
+              variant="default"
+              leftSection={<Icon name="clock" size={16} />}
+              loading={toggle.isUnderWay}
+              onClick={() => void toggle.start({ name, on: agent.schedule?.on !== true })}
+            >
+              {agent.schedule.on ? agentsText.schedule.off : agentsText.schedule.on}
+            </Button>
+          ) : null}
           {from === 'kept' && isTaken ? (
             <Button variant="default" onClick={() => setRemoving(true)}>
               {agentsText.remove}
@@ -90,6 +101,7 @@ function Shown({ agent, session, old }: ShownProps): ReactNode {
           </Text>
         </Alert>
       )}
+      <FailureShown failure={toggle.failure} title={agentsText.schedule.failed} />
       <Missing agent={agent} />
       <AgentFacts agent={agent} />
       <Card title={agentsText.text}>
