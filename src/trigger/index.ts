@@ -1,3 +1,3 @@
 /** What starts work by itself: schedules. */
 export { nextTime, type When, whenProblem } from './when.ts'
-export { ScheduleInput, schedule } from './schedule.ts'
+export { schedule, type ScheduleInput } from './schedule.ts'

@@ -7,7 +7,7 @@ import type { Command, Program, ProgramEvent } from '#engine'
 import { nextTime } from './when.ts'
 
 /** What one schedule is: when, and what to do about times at which nobody was there. */
-export const ScheduleInput = z.strictObject({
+const ScheduleInput = z.strictObject({
   agent: AgentName,
   cron: z.string(),
   zone: z.string(),

@@ -13,7 +13,7 @@ import { noHistory } from './turn-history.ts'
 const Args = z.strictObject({ agent: AgentName, due: z.int(), last: z.string().nullable() })
 
 /** Of the runs that a schedule has started. */
-export const scheduledTag = 'scheduled'
+const scheduledTag = 'scheduled'
 
 /**
  * Starts the turn of an agent that is due, as the agent is now. Its run is named by its schedule and the time, so that it is

@@ -48,7 +48,8 @@ test('none begins beside a turn of the same schedule that has not ended', async 
   const call = { ...handlerCall, run: 'run_schedule' }
   const first = await handler.run({ agent: 'morning', due: 1, last: null }, null, call)
   assert.ok(isJsonObject(first.output))
-  const run = String(first.output['run'])
+  const { run } = first.output
+  assert.ok(typeof run === 'string')
   assert.equal((await at.workspace.runs.settled(run, { signal })).waiting, 'approval')
   const second = await handler.run({ agent: 'morning', due: 2, last: run }, null, call)
   assert.deepEqual(second.output, { run: null, why: `The turn before, ${run}, has not ended.` })

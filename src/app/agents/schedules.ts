@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 import { systemClock } from '#adapters'
 import type { FoundAgent } from '#agent'
 import {
@@ -20,8 +22,10 @@ const minute = 60_000
 /** Schedules that are on. */
 const most = 1_000
 
+const Tags = z.object({ agent: z.string(), cron: z.string(), zone: z.string() })
+
 /** A schedule that is on: a run. */
-export interface OpenSchedule {
+interface OpenSchedule {
   readonly run: string
   readonly cron: string
   readonly zone: string
@@ -32,19 +36,19 @@ export interface OpenSchedule {
 type Runs = Pick<Workspace, 'runs'>
 
 /** Those that are on, by their agents. */
-export async function openSchedules({ runs }: Runs): Promise<ReadonlyMap<string, OpenSchedule>> {
+async function openSchedules({ runs }: Runs): Promise<ReadonlyMap<string, OpenSchedule>> {
   const rows = await runs.list({
     tag: { name: triggerTag, value: 'schedule' },
     status: ['queued', 'running', 'waiting', 'paused'],
     limit: most,
   })
   return new Map(
-    rows
-      .toReversed()
-      .map(({ id, status, tags: { agent, cron, zone } }) => [
-        String(agent),
-        { run: id, cron: String(cron), zone: String(zone), isPaused: status === 'paused' },
-      ]),
+    rows.toReversed().flatMap(({ id, status, tags }): [string, OpenSchedule][] => {
+      const { data } = Tags.safeParse(tags)
+      if (!data) return []
+      const { agent, cron, zone } = data
+      return [[agent, { run: id, cron, zone, isPaused: status === 'paused' }]]
+    }),
   )
 }
 

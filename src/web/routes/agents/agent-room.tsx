@@ -68,16 +68,7 @@ function Shown({ agent, session, old }: ShownProps): ReactNode {
           <Button variant="default" disabled={isEditing} onClick={() => setEditing(true)}>
             {from === 'kept' ? agentsText.edit : agentsText.copyOf}
           </Button>
-          {from === 'kept' && isTaken && agent.schedule !== null ? (
-            <Button
-              variant="default"
-              leftSection={<Icon name="clock" size={16} />}
-              loading={toggle.isUnderWay}
-              onClick={() => void toggle.start({ name, on: agent.schedule?.on !== true })}
-            >
-              {agent.schedule.on ? agentsText.schedule.off : agentsText.schedule.on}
-            </Button>
-          ) : null}
+          {from === 'kept' && isTaken ? <ScheduleButton agent={agent} toggle={toggle} /> : null}
           {from === 'kept' && isTaken ? (
             <Button variant="default" onClick={() => setRemoving(true)}>
               {agentsText.remove}
@@ -133,6 +124,26 @@ function Shown({ agent, session, old }: ShownProps): ReactNode {
       <AgentVersions name={name} current={from === 'kept' ? agent.version : null} />
       {isRemoving ? <RemoveAgent name={name} revision={revision} onClose={() => setRemoving(false)} /> : null}
     </Room>
+  )
+}
+
+interface ScheduleProps {
+  readonly agent: Output<'agents.get'>
+  readonly toggle: ReturnType<typeof useAction<'agents.schedule'>>
+}
+
+/** Turns the schedule of an agent on or off; nothing for one without. */
+function ScheduleButton({ agent: { name, schedule }, toggle }: ScheduleProps): ReactNode {
+  if (schedule === null) return null
+  return (
+    <Button
+      variant="default"
+      leftSection={<Icon name="clock" size={16} />}
+      loading={toggle.isUnderWay}
+      onClick={() => void toggle.start({ name, on: !schedule.on })}
+    >
+      {schedule.on ? agentsText.schedule.off : agentsText.schedule.on}
+    </Button>
   )
 }
 
