@@ -49,7 +49,12 @@ export const floors: Readonly<Record<string, Floor>> = {
 
   model: { uses: [...ground, 'engine', 'gate'], npm: [] },
 
-  agent: { uses: [...ground, 'dates', 'expr', 'engine', 'gate', 'workflow', 'model'], npm: ['zod', 'yaml'] },
+  trigger: { uses: [...ground, 'engine'], npm: ['zod', 'croner'] },
+
+  agent: {
+    uses: [...ground, 'dates', 'expr', 'engine', 'gate', 'workflow', 'model', 'trigger'],
+    npm: ['zod', 'yaml'],
+  },
 
   tools: { uses: [...ground, 'dates', 'memory', 'gate'], npm: ['zod', 'yaml', 're2js', 'ignore'] },
   http: {
@@ -97,6 +102,7 @@ export const floors: Readonly<Record<string, Floor>> = {
       'workflow',
       'workspace',
       'model',
+      'trigger',
       'agent',
       'tools',
       'http',

@@ -223,6 +223,31 @@ describe('F6 what an agent is told in confidence', () => {
     assertDiscreet(told.response ?? '', mine, 'chat.create')
   })
 
+  test('is not had from whoever sorts what was said, in what the turn tells of that or passes on', async () => {
+    const { code, err } = await place.call('models', 'use', 'local/small', '--route', 'light')
+    assert.equal(code, 0, err)
+    let sorter: Asked | undefined
+    reply = (asked) => {
+      if (!asked.instructions.startsWith('You sort')) return { text: `I was told: ${saidIn(asked)}` }
+      sorter = asked
+      const task = asked.instructions
+      const agents = ['tasks', 'calendar'].map((agent) => ({ agent, task }))
+      return { text: JSON.stringify({ agents, why: asked.instructions.slice(0, 480) }) }
+    }
+    const body = { message: 'Look after the trip, will you?' }
+    const told = (await visitor.ask('POST', '/api/v1/chat', { body })).json as ChatResponse
+    assert.equal(told.status, 'completed', JSON.stringify(told))
+    assert.ok(sorter)
+    const view = await follow(told.run)
+    assert.deepEqual(view.sorted?.agents, ['tasks', 'calendar'])
+    for (const shown of [JSON.stringify(told), JSON.stringify(view.sorted), view.answer ?? '']) {
+      // What agents are for is no secret: each can be listed.
+      const [rules = ''] = sorter.instructions.split('## Agents')
+      assertDiscreet(shown, { ...sorter, instructions: `${rules} ${canaryIn(sorter)}` }, 'the sorter')
+    }
+    assert.doesNotMatch(told.response ?? '', new RegExp(`sort#|pass#|${told.run}|agent\\.tasks`))
+  })
+
   test('is told who asks for it by name: the journal has what the model said, and the note has hashes', async () => {
     reply = (asked) => ({ text: asked.instructions })
     const told = (await visitor.ask('POST', '/api/v1/chat', { body: request })).json as ChatResponse

@@ -8,7 +8,7 @@ describe('agents', () => {
   test('of the program are there before there is a home, and none is made for looking', async () => {
     using place = openPlace()
     const { out } = await place.call('agents', 'list')
-    for (const name of ['assistant', 'calendar', 'tasks'])
+    for (const name of ['assistant', 'calendar', 'orchestrator', 'tasks'])
       assert.match(out, new RegExp(`^${name} +the program`, 'm'))
     assert.doesNotMatch((await place.call('agents', 'show', 'tasks')).out, /^missing/m)
     assertRefused(await place.call('agents', 'show', 'asistant'), 1, 'agent.not_found')

@@ -25,7 +25,7 @@ export { namingIn, unnamedDefaults } from './planner/guesses.ts'
 export { planner } from './planner/planner.ts'
 export { type KeptWorkflow, templatesFor, toolsFor } from './planner/retrieve.ts'
 export { answerByRules, type Asked, type RulesAnswer } from './rules/answer.ts'
-export { createRulesHandler, type RulesParts } from './rules/rules-handler.ts'
+export { createRulesHandler, createSortHandler, type RulesParts } from './rules/rules-handler.ts'
 export { understand } from './rules/understand.ts'
 export type {
   Declined,

@@ -154,6 +154,28 @@ describe('a definition', () => {
     assert.throws(() => only.resolveDefinition('a', options), isError('agent.not_found', /no agent b/))
   })
 
+  test('of an agent that may ask all pins those that it may trust, and that do not lead back or mean all themselves', () => {
+    const registry = registryOf(
+      found('built-in', 'top', { agents: ['b', '*'] }),
+      found('built-in', 'other', { agents: ['*'] }),
+      found('built-in', 'b'),
+      found('kept', 'c', { tools: ['notify'] }),
+      found('kept', 'back', { agents: ['top'] }),
+      found('project', 'strange'),
+      ...chain(6),
+    )
+    const { definition } = registry.resolveDefinition('top', options)
+    assert.deepEqual(Object.keys(definition.agents), ['a1', 'a2', 'a3', 'a4', 'a5', 'b', 'c'])
+    assert.equal(definition.agents['c']?.tools, undefined)
+    // For one that is asked itself, all is nobody: so no chain grows by it.
+    const below = registry.resolveDefinition('back', options).called.find(({ agent }) => agent.name === 'top')
+    assert.deepEqual(Object.keys(below?.agents ?? {}), ['b'])
+    assert.equal(below?.sorts, undefined)
+    const sorting = registry.resolveDefinition('top', { ...options, sorts: () => ({ route: 'light' }) })
+    assert.deepEqual(sorting.definition.sorts, { route: 'light' })
+    assert.deepEqual(sorting.definition.agents['c']?.tools, ['notify'])
+  })
+
   test('with a circle, however long, is refused', () => {
     const self = registryOf(found('kept', 'a', { agents: ['a'] }))
     assert.throws(() => self.resolveDefinition('a', options), isError('agent.cycle', /a -> a\./))

@@ -43,6 +43,8 @@ export interface ResolvedAgent {
 
 /** Agents that ask agents, in one chain below the first. */
 const longestChain = 5
+/** Agents that `*` stands for. */
+const mostOthers = 50
 
 /** The agents there are, from all places. */
 export class AgentRegistry {
@@ -100,6 +102,7 @@ export class AgentRegistry {
    *
    * @param options.tools all there are
    * @param options.mind says what answers for an agent
+   * @param options.sorts says by what the words to the agent itself are sorted; undefined where they are not
    * @throws AppError `agent.not_found`, `agent.cycle`, `agent.too_deep`
    */
   resolveDefinition(
@@ -107,7 +110,8 @@ export class AgentRegistry {
     options: {
       tools: readonly AgentTool[]
       mind: (agent: AgentDocument) => AgentDefinition['mind']
-      from?: AgentSource
+      sorts?: (agent: AgentDocument) => AgentDefinition['sorts']
+      from?: AgentSource | undefined
     },
   ): ResolvedAgent {
     const { tools, mind, from } = options
@@ -118,13 +122,26 @@ export class AgentRegistry {
       if (ready) return ready
       requireStraight(chain, agent)
       const { document, untrusted, version } = agent
-      const asked = document.agents.map((one) => this.get(one, { trustedOnly: !untrusted }))
-      const pinned = asked.map((one) => pin(one, [...chain, agent]))
-      const height = 1 + Math.max(-1, ...pinned.map((one) => one.height))
+      const sorts = chain.length === 0 ? options.sorts?.(document) : undefined
+      const named = document.agents.filter((one) => one !== '*')
+      const asked = named.map((one) => this.get(one, { trustedOnly: !untrusted }))
+      const below = asked.map((one) => ({ one, pinned: pin(one, [...chain, agent]) }))
+      // What stands for all counts for the agent that the person talks with, not for those that this one asks.
+      if (chain.length === 0 && document.agents.includes('*')) {
+        for (const one of this.#othersOf(agent)) {
+          const pinned = attempt(() => pin(one, [agent]))
+          if (pinned) below.push({ one, pinned })
+        }
+      }
+      const height = 1 + Math.max(-1, ...below.map(({ pinned }) => pinned.height))
       if (chain.length + height > longestChain) throw tooDeep([...chain, agent])
-      const agents = asked.map(({ document: { name: key, description } }, index) => [
-        key,
-        { definition: pinned[index]?.hash ?? '', description },
+      const agents = below.map(({ one: { document: other }, pinned }) => [
+        other.name,
+        {
+          definition: pinned.hash,
+          description: other.description,
+          ...(sorts && { tools: pinned.toolNames }),
+        },
       ])
       const definition = inCanonicalOrder<AgentDefinition>({
         agent: document,
@@ -132,12 +149,14 @@ export class AgentRegistry {
         tools: expandTools(document.tools, tools),
         agents: Object.fromEntries(agents) as AgentDefinition['agents'],
         mind: mind(document),
+        ...(sorts && { sorts }),
       })
       const made = {
         hash: contentHash(definition),
         definition,
         height,
-        untrusted: untrusted || pinned.some((one) => one.untrusted),
+        toolNames: definition.tools.map((tool) => tool.name),
+        untrusted: untrusted || below.some(({ pinned }) => pinned.untrusted),
       }
       done.set(agent, made)
       return made
@@ -148,10 +167,32 @@ export class AgentRegistry {
     done.delete(top)
     return { hash, definition, called: [...done.values()].map((one) => one.definition), untrusted }
   }
+
+  /** Those that an agent means by all: of each name the nearest that it may trust, but for what it names and what means all itself. */
+  #othersOf(agent: FoundAgent): FoundAgent[] {
+    const { name: own, agents: named } = agent.document
+    return [...this.#agents.keys()]
+      .toSorted()
+      .filter((name) => name !== own && !named.includes(name))
+      .flatMap((name) => this.find(name, { trustedOnly: !agent.untrusted }) ?? [])
+      .filter(({ document }) => !document.agents.includes('*'))
+      .slice(0, mostOthers)
+  }
+}
+
+/** An agent that cannot be asked from here, since it leads in a circle or too deep, is none of all. */
+function attempt(pin: () => Pinned): Pinned | undefined {
+  try {
+    return pin()
+  } catch (error) {
+    if (error instanceof AppError) return undefined
+    throw error
+  }
 }
 
 interface Pinned {
   readonly hash: string
+  readonly toolNames: readonly string[]
   readonly definition: AgentDefinition
   /** Of the chains below it, the longest. */
   readonly height: number

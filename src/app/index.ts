@@ -3,6 +3,7 @@ export { canOpenBrowser, endProcess, isAlive, openBrowser, startChild, systemClo
 export { agentTemplate, readAgentFile } from './agents/agent-file.ts'
 export { agentEntry, agentNotes, agentView } from './agents/agent-view.ts'
 export { agentsHere, keptAgent, missingIn, projectAt } from './agents/agents-here.ts'
+export { timesHere } from './agents/schedules.ts'
 export type { Audit, AuditQuery } from './audit.ts'
 export { type AuditFile, verifyAuditFile } from './audit-file.ts'
 export { daemonFolder, findDaemon, type RunningDaemon } from './daemon/runtime-files.ts'

@@ -18,7 +18,7 @@ import {
 } from '#adapters'
 import type { AgentStore } from '#agent'
 import type { Clock, Json } from '#base'
-import { AppError, rulesHandler, toProblem } from '#contract'
+import { AppError, rulesHandler, scheduledHandler, sortHandler, toProblem } from '#contract'
 import { createEngine, type Engine, type FactStore } from '#engine'
 import { createRedactor, type BudgetStore, type LeaseStore, type Records, Toolbox } from '#gate'
 import type { EventLog } from '#http'
@@ -27,7 +27,8 @@ import type { Vault } from '#vault'
 import type { WorkflowStore } from '#workflow'
 import type { CheckpointStore, ProposalStore, SessionStore } from '#workspace'
 
-import { rulesHere } from './agents/rules-here.ts'
+import { rulesHere, sortHere } from './agents/rules-here.ts'
+import { scheduledTurns } from './agents/scheduled-turn.ts'
 import { announcedLedger } from './announced-ledger.ts'
 import type { Audit } from './audit.ts'
 import type { Home } from './home.ts'
@@ -199,6 +200,8 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   }
   engine.handle(rulesHandler, rulesHere(workspace))
+  engine.handle(sortHandler, sortHere(workspace))
+  engine.handle(scheduledHandler, scheduledTurns(workspace))
   return workspace
 }
 

@@ -7,6 +7,13 @@ import { ModelRef, ModelTool } from './models.ts'
 export const agentProgram = 'agent'
 /** The handler that answers by rules where there is no model. */
 export const rulesHandler = 'agent.rules'
+/** The handler that sorts by rules what is said among agents. */
+export const sortHandler = 'agent.sort'
+/** The program whose runs start turns of an agent at times, and the handler that starts one. */
+export const scheduleProgram = 'schedule'
+export const scheduledHandler = 'agent.scheduled'
+/** The route of models for small questions, such as whom something that was said is for. */
+export const lightRoute = 'light'
 
 export const AgentName = z
   .string()
@@ -20,12 +27,30 @@ const ToolPattern = z
   .max(200)
   .regex(/^(?:\*|[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*(?:\.\*)?)$/, 'NAME, FAMILY.* or * is expected')
 
+/** An agent by its name, or all (`*`). */
+const AgentPattern = z.string().regex(/^(?:\*|[a-z][a-z0-9-]{0,63})$/, 'an agent or * is expected')
+
 /** What an agent may use in one turn; when that is used up it answers with what it has. */
 const AgentBudget = z.strictObject({
   tokens: z.int().min(1).max(100_000_000).optional(),
   /** Millionths of a US dollar. */
   money: z.int().min(0).max(1_000_000_000).optional(),
 })
+
+/** Times at which an agent's turn starts by itself, once the person has turned that on. */
+export const AgentSchedule = z.strictObject({
+  /** Minute, hour, day of the month, month, day of the week: `0 8 * * 1-5`. */
+  cron: z.string().trim().min(1).max(200),
+  /** Whose clocks, such as `Europe/Berlin`; null for the person's own. */
+  zone: z.string().min(1).max(100).nullable().default(null),
+  /** What is said to it then. */
+  say: z.string().trim().min(1).max(20_000),
+  /** Of times at which nothing ran here: one is made up for, or none. */
+  missed: z.enum(['once', 'skip']).default('once'),
+  /** For how many minutes one is. */
+  grace: z.int().min(1).max(10_080).default(720),
+})
+export type AgentSchedule = Readonly<z.infer<typeof AgentSchedule>>
 
 /** Somebody to be asked: a way of using a model, with instructions, tools and a memory. */
 export const AgentDocument = z
@@ -40,8 +65,13 @@ export const AgentDocument = z
     /** One model and no other, whatever the route says. */
     model: ModelRef.nullable().default(null),
     tools: z.array(ToolPattern).max(200).default([]),
-    /** Agents that it may ask. */
-    agents: z.array(AgentName).max(50).default([]),
+    /** Agents that it may ask; `*` for all that the person has. */
+    agents: z.array(AgentPattern).max(50).default([]),
+    /**
+     * Whether what is said to it is first sorted among those agents, so that the ones that are made for it answer: where a
+     * light model is set up, always, or never.
+     */
+    orchestrates: z.enum(['never', 'light', 'always']).default('never'),
     memory: z
       .strictObject({
         /** Namespaces of facts that are put before it; what it keeps goes into the first. */
@@ -56,6 +86,7 @@ export const AgentDocument = z
     budget: AgentBudget.prefault({}),
     /** How its effects are let in; null for what the policy says. */
     mode: Mode.nullable().default(null),
+    schedule: AgentSchedule.nullable().default(null),
     /** How often it may think in one turn. */
     maxSteps: z.int().min(1).max(100).default(5),
     /** How it asks for tools: as the model's API has it, or in its text, for models without such. */
@@ -80,8 +111,18 @@ export const AgentDefinition = z.strictObject({
   agent: AgentDocument,
   version: z.int().nonnegative(),
   tools: z.array(AgentTool),
-  agents: z.record(AgentName, z.strictObject({ definition: z.string(), description: z.string() })),
+  agents: z.record(
+    AgentName,
+    z.strictObject({
+      definition: z.string(),
+      description: z.string(),
+      /** The names of its tools, where what is said is sorted. */
+      tools: z.array(z.string()).optional(),
+    }),
+  ),
   /** Whether it is answered by a model or, where there is none, by rules. */
   mind: z.enum(['model', 'rules']),
+  /** By which route what is said is sorted where rules are not sure; null by rules alone. Without it nothing is sorted. */
+  sorts: z.strictObject({ route: z.string().nullable() }).optional(),
 })
 export type AgentDefinition = Readonly<z.infer<typeof AgentDefinition>>

@@ -4,8 +4,13 @@ export {
   AgentDocument,
   AgentName,
   agentProgram,
+  type AgentSchedule,
   type AgentTool,
+  lightRoute,
   rulesHandler,
+  scheduledHandler,
+  scheduleProgram,
+  sortHandler,
 } from './agents.ts'
 export { ApprovalAnswer, ApprovalAsk } from './approval.ts'
 export {
@@ -144,7 +149,7 @@ export type {
   Permission,
 } from './operations/operation.ts'
 export type { InputOf, OutputOf } from './operations/wire.ts'
-export type { AgentEntry, AgentNote, AgentView } from './operations/agents.ts'
+export type { AgentEntry, AgentNote, AgentScheduleView, AgentView } from './operations/agents.ts'
 export type { ActivityEntry } from './operations/activity.ts'
 export type { ApprovalView, HeldEffect, OpenQuestion, RunLease } from './operations/approvals.ts'
 export type { ChatRequest, ChatResponse } from './operations/chat.ts'

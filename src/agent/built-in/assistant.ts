@@ -34,6 +34,7 @@ export const assistant = AgentDocument.parse({
     'detect_conflicts',
     'suggest_reschedule',
   ],
-  agents: ['tasks', 'calendar'],
+  agents: ['tasks', 'calendar', '*'],
+  orchestrates: 'light',
   memory: { namespaces: ['person'], messages: 40 },
 })

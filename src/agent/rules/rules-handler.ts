@@ -5,11 +5,18 @@ import { type Label, ModelMessage } from '#contract'
 import type { Handler } from '#engine'
 
 import { answerByRules, type RulesAnswer } from './answer.ts'
+import { sortByRules } from './sort-by-rules.ts'
 import type { Surroundings } from './understanding.ts'
 
 type Place = Omit<Surroundings, 'tools' | 'now'>
 
 const Args = z.object({ messages: z.array(ModelMessage), tools: z.array(z.string()) })
+
+const ToSort = z.object({
+  said: z.string(),
+  agents: z.record(z.string(), z.array(z.string())),
+  own: z.array(z.string()),
+})
 
 export interface RulesParts {
   readonly clock: Clock
@@ -49,5 +56,17 @@ function answer(text: string, calls: RulesAnswer['calls']): Json {
     usage: { input: 0, output: 0, cached: 0, estimated: false },
     cost: 0,
     attempts: [],
+  }
+}
+
+/** Sorts by rules whom something that was said is for. */
+export function createSortHandler({ clock, surroundings }: Omit<RulesParts, 'asides'>): Handler {
+  return {
+    classify: () => 'pure',
+    async run(args, _prepared, { context }) {
+      const here = { ...(await surroundings(context)), now: clock.now() }
+      const { by, steps } = sortByRules({ ...ToSort.parse(args), surroundings: here })
+      return { output: { by, steps: steps.map((step) => ({ ...step })) } }
+    },
   }
 }

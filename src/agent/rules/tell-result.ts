@@ -46,6 +46,8 @@ const Texts = z.object({ text: z.string().min(1) })
 
 /** What a tool of which nothing else is known gave back: its text, or its data as they are. */
 function tellPlainly(tool: string, output: Json): string {
+  // What another agent has answered is an answer.
+  if (tool.startsWith('agent.') && typeof output === 'string' && output !== '') return shortened(output)
   if (output === null) return `${visibleText(tool)} is done; it gave nothing back.`
   const { success, data } = Texts.safeParse(output)
   if (success) return shortened(data.text)

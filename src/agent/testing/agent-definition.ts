@@ -5,7 +5,7 @@ const object = { type: 'object', properties: {} }
 /** An agent with tools to read and to change, as a turn pins it. */
 export function definitionWith(
   agent: Record<string, unknown> = {},
-  more: { mind?: 'model' | 'rules'; agents?: AgentDefinition['agents'] } = {},
+  more: Partial<Pick<AgentDefinition, 'mind' | 'agents' | 'sorts'>> = {},
 ): AgentDefinition {
   return AgentDefinition.parse({
     agent: { name: 'helper', description: 'Helps.', instructions: 'You help.', ...agent },
@@ -17,5 +17,6 @@ export function definitionWith(
     ],
     agents: more.agents ?? {},
     mind: more.mind ?? 'model',
+    ...(more.sorts && { sorts: more.sorts }),
   })
 }

@@ -47,7 +47,8 @@ export const arbitraryAgent: fc.Arbitrary<AgentDocument> = fc
       route: fc.oneof(fc.constantFrom('default', 'null', 'on'), fc.string({ maxLength: 10 })),
       model: fc.constantFrom(null, 'ollama/qwen3:4b', 'x/# : {'.replaceAll(' ', '')),
       tools: fc.array(tool, { maxLength: 4 }),
-      agents: fc.array(name, { maxLength: 3 }),
+      agents: fc.array(fc.oneof(name, fc.constant('*')), { maxLength: 3 }),
+      orchestrates: fc.constantFrom('never', 'light', 'always'),
       memory: fc.record(
         {
           namespaces: fc.array(fc.constantFrom('person', 'y', 'a.b-c'), { maxLength: 2 }),
@@ -60,6 +61,11 @@ export const arbitraryAgent: fc.Arbitrary<AgentDocument> = fc
         { requiredKeys: [] },
       ),
       mode: fc.constantFrom(null, 'observe', 'draft', 'autopilot'),
+      schedule: fc.constantFrom(
+        null,
+        { cron: '*/5 8 * * 1-5', say: 'What is on today?' },
+        { cron: '0 0 1 1 *', zone: 'Asia/Tokyo', say: '- : #', missed: 'skip' as const, grace: 1 },
+      ),
       maxSteps: fc.integer({ min: 1, max: 100 }),
       calls: fc.constantFrom('tools', 'text'),
       maxTokens: fc.integer({ min: 1, max: 1_000_000 }),

@@ -1,5 +1,6 @@
 import { findNonJson, isJsonObject, type JsonObject } from '#base'
 import type { AgentDocument } from '#contract'
+import { whenProblem } from '#trigger'
 
 import { type AgentFinding, invalidAgent } from '../finding.ts'
 import { readFrontMatter } from './front-matter.ts'
@@ -37,6 +38,7 @@ export function readAgent(text: string, { name }: { name?: string | undefined } 
   const named = name === undefined || 'name' in folded ? folded : { ...folded, name }
   const { document, findings: wrong } = checkShape(withBody(named, body))
   if ('instructions' in folded && body !== '') wrong.push(toldTwice)
+  if (document) wrong.push(...scheduleFindings(document))
   const placed = [...findings, ...wrong.map((one) => ({ ...one, path: asWritten(one.path, origins) }))].map(
     (finding): AgentFinding => ({ ...finding, ...locate(finding.path) }),
   )
@@ -50,6 +52,19 @@ const toldTwice: AgentFinding = {
   path: '/instructions',
   message: 'The instructions stand in a field, and others below.',
   hint: 'Put all of them below the second line of ---.',
+}
+
+/** Some times are told apart from others by calendars alone; which year it is does not matter for that. */
+const anyDay = Date.UTC(2026, 0, 1)
+
+function scheduleFindings({ schedule }: AgentDocument): AgentFinding[] {
+  const wrong = schedule && whenProblem({ ...schedule, zone: schedule.zone ?? 'UTC' }, anyDay)
+  if (!wrong) return []
+  const hint =
+    wrong.field === 'cron'
+      ? 'Such as "0 8 * * 1-5": at 8:00 from Monday to Friday.'
+      : 'Such as Europe/Berlin.'
+  return [{ severity: 'error', path: `/schedule/${wrong.field}`, message: wrong.message, hint }]
 }
 
 /** A pointer into the fields as one into the front matter. */
@@ -72,7 +87,8 @@ export function agentFromJson(value: unknown): AgentDocument {
     throw invalidAgent([{ severity: 'error', path: '', message: 'An agent is an object with fields.' }])
   }
   const { document, findings } = checkShape(value)
-  if (document === undefined) throw invalidAgent(findings)
+  if (document) findings.push(...scheduleFindings(document))
+  if (document === undefined || findings.length > 0) throw invalidAgent(findings)
   return document
 }
 

@@ -58,18 +58,22 @@ function begin({ state, definition, commands }: Turn, call: PendingCall): void {
     commands.push({ do: 'effect', key: call.key, handler: toolHandler, args, label })
     return
   }
+  const [name, { definition: hash }] = asked
   const task = isJsonObject(call.input) ? call.input['task'] : call.input
+  const remembered = state.remembered?.[name]
   commands.push({
     do: 'child',
     key: call.key,
     program: agentProgram,
-    definition: asked[1].definition,
+    definition: hash,
     input: {
       said: typeof task === 'string' && task !== '' ? task : JSON.stringify(call.input),
       now: state.now,
       model: state.model,
+      ...(remembered && { background: remembered.background }),
+      ...(state.remembered && { remembered: state.remembered }),
     },
-    label,
+    label: remembered ? joinLabels(label, remembered.label) : label,
   })
 }
 

@@ -6,6 +6,8 @@ import { act, takeResult } from './act.ts'
 import { begin, stateOf, takeSummary } from './begin.ts'
 import { hear } from './hear.ts'
 import { TurnOutput } from './input.ts'
+import { takePassed } from './pass-on.ts'
+import { failSorting, sortAnew, takeSorting } from './sort.ts'
 import type { Turn, TurnState } from './state.ts'
 import { askAnew, takeThought, think } from './think.ts'
 
@@ -14,6 +16,9 @@ import { askAnew, takeThought, think } from './think.ts'
  *
  * A thought is an effect like any other: it is journaled before it is acted upon, so that going on after a crash asks for no
  * thought again and does nothing twice. Keys: `think#STEP/ask`, `act#STEP/TOOL/INDEX`, `hear#N/wait`, `shorten#1/ask`.
+ *
+ * An agent that orchestrates first finds out whom what was said is for (`sort#1/rules`, `sort#1/ask`), and has those answer in
+ * their order (`pass#1/AGENT/INDEX`); it thinks itself where it is for nobody else, and to sum up what several have answered.
  */
 export const agentTurn: Program = {
   name: agentProgram,
@@ -40,6 +45,7 @@ function deliver(turn: Turn, event: Exclude<ProgramEvent, { type: 'started' }>):
       return hear(turn, event)
     case 'effect.done':
       if (stage === 'shorten') takeSummary(turn, event.output)
+      else if (stage === 'sort') takeSorting(turn, event)
       else if (stage === 'think') {
         const calls = takeThought(turn, event)
         if (calls.length > 0 && act(turn, calls)) think(turn)
@@ -47,6 +53,7 @@ function deliver(turn: Turn, event: Exclude<ProgramEvent, { type: 'started' }>):
       return
     case 'effect.failed':
       if (stage === 'shorten') takeSummary(turn, null)
+      else if (stage === 'sort') failSorting(turn, event.error)
       else if (stage === 'act') result(turn, event.key, event.error)
       else {
         turn.state.stage = 'over'
@@ -54,9 +61,9 @@ function deliver(turn: Turn, event: Exclude<ProgramEvent, { type: 'started' }>):
       }
       return
     case 'child.done':
-      return takeAnswer(turn, event)
+      return stage === 'pass' ? takePassed(turn, event) : takeAnswer(turn, event)
     case 'child.failed':
-      return result(turn, event.key, event.error)
+      return stage === 'pass' ? takePassed(turn, event) : result(turn, event.key, event.error)
     case 'forked':
       return override(turn, event.overrides)
     default:
@@ -89,7 +96,14 @@ function override(turn: Turn, overrides: Readonly<Record<string, Json>>): void {
     }
     turn.state.model = model
   }
-  if (turn.state.stage === 'think' && Object.keys(overrides).length > 0) askAnew(turn)
+  if (Object.keys(overrides).length === 0) return
+  if (turn.state.stage === 'think') askAnew(turn)
+  else if (turn.state.stage === 'sort') sortAnew(turn)
+  else if (turn.state.stage === 'pass') {
+    throw new AppError('workflow.override_unknown', 'Another agent was asked already, by its own models.', {
+      hint: 'Fork the turn from sort#1/rules.',
+    })
+  }
 }
 
 const parsed = new WeakMap<object, AgentDefinition>()

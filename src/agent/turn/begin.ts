@@ -9,7 +9,7 @@ import { ownFields } from './own-fields.ts'
 import { shortening, transcriptOf } from './prompts.ts'
 import { alsoRead } from './read-label.ts'
 import type { Turn, TurnState } from './state.ts'
-import { think } from './think.ts'
+import { sort } from './sort.ts'
 
 /** Characters of what was said before that a model is given word by word, whatever their number of messages. */
 const longestPast = 120_000
@@ -24,7 +24,7 @@ export function stateOf({ run, input: json, label }: Extract<ProgramEvent, { typ
       details: { path: (issue?.path ?? []).map(String).join('/') },
     })
   }
-  const { said, messages, summary, now, background, model } = parsed.data
+  const { said, messages, summary, now, background, remembered, model } = parsed.data
   return {
     format: 1,
     stage: 'think',
@@ -34,6 +34,7 @@ export function stateOf({ run, input: json, label }: Extract<ProgramEvent, { typ
     kept: null,
     now,
     background,
+    ...(Object.keys(remembered).length > 0 && { remembered }),
     // What another agent asks are a model's words; what is behind them is what that has read.
     read: alsoRead(publicLabel, label),
     answered: label,
@@ -57,7 +58,7 @@ export function stateOf({ run, input: json, label }: Extract<ProgramEvent, { typ
 export function begin(turn: Turn): void {
   listen(turn)
   const older = olderThan(turn)
-  if (older.length === 0) return think(turn)
+  if (older.length === 0) return sort(turn)
   turn.state.stage = 'shorten'
   const { agent } = turn.definition
   const before = turn.state.summary === '' ? '' : `In short, before that: ${turn.state.summary}\n\n`
@@ -94,7 +95,7 @@ export function takeSummary(turn: Turn, output: Json | null): void {
   state.messages = state.messages.slice(older)
   // The newest is what the person has just said.
   if (text) state.kept = state.messages.length - 1
-  think(turn)
+  sort(turn)
 }
 
 /**

@@ -119,7 +119,7 @@ describe('an answer', () => {
       failed: false,
     })
     assert.equal(shown(said, [{ role: 'user', text: `Is this so: ${said}` }]), said)
-    assert.equal(shown(said, [], [{ title: 'AGENTS.md', text: said }]), said)
+    assert.equal(shown(said, [], [{ title: 'AGENTS.md', text: said, own: false }]), said)
     assert.equal(shown(said, [result({ text: `a\n${said}\nb` })]), said)
     assert.notEqual(shown(said, [result({ text: third })]), said)
   })

@@ -2,7 +2,8 @@ import { type Json, sha256 } from '#base'
 import type { AgentDefinition } from '#contract'
 
 import { canaryBegins, Confidence, rowsAmong } from './confidence.ts'
-import { canaryLine, discretion, lastWord, offeredTools } from './prompts.ts'
+import { canaryLine, discretion, lastWord, offeredTools, summingUp } from './prompts.ts'
+import { sorting } from './sorting.ts'
 import type { Turn, TurnState } from './state.ts'
 import { calling } from './text-calls.ts'
 import { type WordMark, wordMarks } from './word-marks.ts'
@@ -146,6 +147,8 @@ function confidenceOf({ definition }: Told): Confidence {
     `${agent.instructions}\n\n${discretion}`,
     calling,
     lastWord,
+    summingUp,
+    ...(definition.sorts ? [sorting] : []),
     canaryLine(''),
     ...tools,
   ])

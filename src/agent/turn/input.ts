@@ -1,9 +1,14 @@
 import { z } from 'zod'
 
-import { Label, ModelMessage, ModelRef } from '#contract'
+import { AgentName, Label, ModelMessage, ModelRef } from '#contract'
 
 /** Something that is put before an agent beside its instructions: remembered facts, what a project says of itself. */
-const Background = z.strictObject({ title: z.string().max(200), text: z.string().max(200_000) })
+const Background = z.strictObject({
+  title: z.string().max(200),
+  text: z.string().max(200_000),
+  /** Whether it is for this agent alone, as what it remembers, and not for those that it asks. */
+  own: z.boolean().default(false),
+})
 
 /** What a turn is started with. */
 export const TurnInput = z.strictObject({
@@ -16,6 +21,10 @@ export const TurnInput = z.strictObject({
   /** What time it is where the person is, in words; empty where nobody says. */
   now: z.string().max(200).default(''),
   background: z.array(Background).max(50).default([]),
+  /** What the agents that it may ask remember, by their names, and who may have written that. */
+  remembered: z
+    .record(AgentName, z.strictObject({ background: z.array(Background).max(50), label: Label }))
+    .default({}),
   /** Asked instead of the agent's own. */
   model: ModelRef.nullable().default(null),
 })

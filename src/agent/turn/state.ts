@@ -2,18 +2,35 @@ import type { Json } from '#base'
 import type { AgentDefinition, Label, ModelMessage, ModelRef } from '#contract'
 import type { Command } from '#engine'
 
-import type { TurnOutput } from './input.ts'
+import type { TurnInput, TurnOutput } from './input.ts'
 
 /** A call that was asked for and has not ended. */
 export type PendingCall = { id: string; tool: string; input: Json; key: string; isBegun: boolean }
+
+/** To whom what was said is passed on. */
+export type Sorted = {
+  /** Who has said so: the person, by a name in front of it; rules; a model. Nobody where a model was asked and gave no answer. */
+  by: 'name' | 'rules' | 'model' | 'nobody'
+  /** In their order; none where the agent answers itself. */
+  steps: { agent: string; task: string }[]
+  /** What those have answered so far. */
+  answers: { text: string; failed: boolean }[]
+  /** In the words of who has said so; empty for none. */
+  why: string
+  /** Whether the next thought sums up what has come. */
+  sumsUp: boolean
+}
 
 export type ToolResult = Extract<ModelMessage, { role: 'tool' }>
 
 /** The state of a turn. JSON: it is kept in snapshots. */
 export type TurnState = {
   format: 1
-  /** `shorten` puts what was said before in short; `think` waits for an answer, `act` for what it asked for. */
-  stage: 'shorten' | 'think' | 'act' | 'over'
+  /**
+   * `shorten` puts what was said before in short, `sort` finds out whom it is for, `pass` has them answer; `think` waits for an
+   * answer of its own, `act` for what that asked for.
+   */
+  stage: 'shorten' | 'sort' | 'pass' | 'think' | 'act' | 'over'
   /** What the model is told: what was said before, then what is said in this turn. */
   messages: ModelMessage[]
   summary: string
@@ -23,7 +40,9 @@ export type TurnState = {
   kept: number | null
   /** What time it was when it began, in words. */
   now: string
-  background: { title: string; text: string }[]
+  background: TurnInput['background'][number][]
+  /** What agents that it may ask remember, by their names; absent for nothing. */
+  remembered?: TurnInput['remembered']
   /** Of all that the model has read, its own words apart. */
   read: Label
   /** Of its newest answer, and so of what that asks for. */
@@ -39,6 +58,10 @@ export type TurnState = {
   /** What was said while it was at work. */
   heard: string[]
   waits: number
+  /** How often a model was asked whom it is for; absent for never. */
+  sortings?: number
+  /** Whom it is for; absent where that is not asked, or not known yet. */
+  sorted?: Sorted
   calls: TurnOutput['calls']
   usage: { input: number; output: number }
   cost: number

@@ -51,7 +51,10 @@ function callOf(turn: Turn): Json {
   const { agent } = definition
   const isText = agent.calls === 'text'
   return {
-    instructions: instructionsOf(turn, { isLast: state.step >= agent.maxSteps }),
+    instructions: instructionsOf(turn, {
+      isLast: state.step >= agent.maxSteps,
+      sumsUp: state.sorted?.sumsUp === true,
+    }),
     messages: (isText ? asText(state.messages) : state.messages) as unknown as Json,
     tools: isText ? [] : offeredTools(turn),
     route: agent.route,
@@ -88,10 +91,12 @@ export function takeThought(
       : { ...answer, ...named(turn, answer) }
   const text = discreet(turn, thoughtKey(turn), whole)
   state.messages.push({ role: 'assistant', text, calls: [...calls] })
+  const sumsUp = state.sorted?.sumsUp === true
+  if (state.sorted) state.sorted.sumsUp = false
   if (answer.finish === 'filtered') end(turn, 'filtered')
   // What was cut off may lack the half of what it was to do.
   else if (answer.finish === 'length') end(turn, 'length')
-  else if (calls.length > 0 && state.step < agent.maxSteps) return calls
+  else if (calls.length > 0 && state.step < agent.maxSteps && !sumsUp) return calls
   else if (calls.length > 0) end(turn, 'steps')
   else if (state.heard.length > 0) think(turn)
   else end(turn, 'answered')

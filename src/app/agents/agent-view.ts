@@ -10,23 +10,29 @@ import {
 import type { AgentEntry, AgentNote, AgentView } from '#contract'
 
 import { agentTools, missingIn } from './agents-here.ts'
+import { scheduleView } from './schedules.ts'
 
 const mostNotes = 100
 
-export function agentEntry({ hiddenBy, ...agent }: ListedAgent): AgentEntry {
-  return { ...headOf(agent), hiddenBy: hiddenBy && placeOf(hiddenBy) }
+/** Which schedules are on, and the time to look at them from. */
+type Times = Parameters<typeof scheduleView>[1]
+
+export function agentEntry({ hiddenBy, ...agent }: ListedAgent, times: Times): AgentEntry {
+  return { ...headOf(agent, times), hiddenBy: hiddenBy && placeOf(hiddenBy) }
 }
 
 /** All there is to say of an agent, among those that are there. */
-export function agentView(agent: FoundAgent, registry: AgentRegistry): AgentView {
+export function agentView(agent: FoundAgent, registry: AgentRegistry, times: Times): AgentView {
   const { document, untrusted, notes } = agent
   const view = {
-    ...headOf(agent),
+    ...headOf(agent, times),
     text: printAgent(document),
     document,
     tools: expandTools(document.tools, agentTools()).map(({ name }) => name),
     missing: missingIn(document),
-    missingAgents: document.agents.filter((name) => !registry.find(name, { trustedOnly: !untrusted })),
+    missingAgents: document.agents.filter(
+      (name) => name !== '*' && !registry.find(name, { trustedOnly: !untrusted }),
+    ),
     hides: registry
       .list()
       .filter(({ hiddenBy }) => hiddenBy === agent)
@@ -57,9 +63,10 @@ export function versionIn(revision: string): number | null | undefined {
   return version === noRevision ? null : Number(version)
 }
 
-function headOf(agent: FoundAgent): Omit<AgentEntry, 'hiddenBy'> {
+function headOf(agent: FoundAgent, times: Times): Omit<AgentEntry, 'hiddenBy'> {
   const { name, description } = agent.document
-  return { name, description, ...placeOf(agent), untrusted: agent.untrusted }
+  const schedule = scheduleView(agent, times)
+  return { name, description, ...placeOf(agent), untrusted: agent.untrusted, schedule }
 }
 
 function placeOf({ from, version, file }: FoundAgent): Pick<AgentEntry, 'from' | 'version' | 'file'> {

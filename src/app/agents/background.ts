@@ -14,7 +14,7 @@ export async function backgroundOf(
 ): Promise<{ background: Background[]; label: Label }> {
   const { workspace } = desk
   const facts = await rememberedFor(workspace, agent, signal)
-  if (!session) return { background: facts.background, label: facts.label }
+  if (!session) return facts
   const folder = { title: 'The project', text: `The person works in the folder ${session.project}.` }
   const project = await projectWords(session.project, { look: lookFrom(desk), signal })
   return {

@@ -17,6 +17,7 @@ const bare: TurnView = {
   degraded: false,
   model: null,
   asked: 'Hello',
+  sorted: null,
   parts: [],
   saying: null,
   isThinking: true,

@@ -6,6 +6,8 @@ import { AppError, type Label } from '#contract'
 export interface Background {
   readonly title: string
   readonly text: string
+  /** Whether it is for this agent alone, and not for those that it asks. */
+  readonly own?: boolean
 }
 
 /** Where a project may have skills. */

@@ -1,3 +1,4 @@
+import type { TurnInput } from '#agent'
 import { type AgentDocument, joinLabels, type Label, personLabel } from '#contract'
 import { eachFact } from '#tools'
 
@@ -14,9 +15,9 @@ export async function rememberedFor(
   { records }: Pick<Workspace, 'records'>,
   { memory }: AgentDocument,
   signal: AbortSignal,
-): Promise<{ background: Background[]; label: Label }> {
+): Promise<{ background: (Background & { own: boolean })[]; label: Label }> {
   let label = personLabel
-  const background: Background[] = []
+  const background: (Background & { own: boolean })[] = []
   for (const namespace of memory.namespaces) {
     const lines: string[] = []
     let length = 0
@@ -28,7 +29,22 @@ export async function rememberedFor(
       lines.push(line)
       label = joinLabels(label, fact.label)
     }
-    if (lines.length > 0) background.push({ title: `Remembered in ${namespace}`, text: lines.join('\n') })
+    if (lines.length > 0)
+      background.push({ title: `Remembered in ${namespace}`, text: lines.join('\n'), own: true })
   }
   return { background, label }
+}
+
+/** The same for agents that others ask, by their names; those that remember nothing are left out. */
+export async function rememberedByAll(
+  workspace: Pick<Workspace, 'records'>,
+  agents: readonly AgentDocument[],
+  signal: AbortSignal,
+): Promise<TurnInput['remembered']> {
+  const remembered: TurnInput['remembered'] = {}
+  for (const agent of agents) {
+    const facts = await rememberedFor(workspace, agent, signal)
+    if (facts.background.length > 0) remembered[agent.name] = facts
+  }
+  return remembered
 }

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 
-import { createRulesHandler } from '#agent'
+import { createRulesHandler, createSortHandler, type RulesParts } from '#agent'
 import { isJsonObject, type Json } from '#base'
 import type { Handler } from '#engine'
 
@@ -11,6 +11,21 @@ import type { Workspace } from '../workspace.ts'
 /** Answers for agents of a home where there is no model. */
 export function rulesHere(workspace: Workspace): Handler {
   return createRulesHandler({
+    ...partsOf(workspace),
+    asides: {
+      brief: async () => (await briefOf(workspace, 'today')).text,
+      workflow: async (input) => howToRun(input),
+    },
+  })
+}
+
+/** Sorts among agents of a home what is said, as far as rules are sure. */
+export function sortHere(workspace: Workspace): Handler {
+  return createSortHandler(partsOf(workspace))
+}
+
+function partsOf(workspace: Workspace): Omit<RulesParts, 'asides'> {
+  return {
     clock: workspace.clock,
     async surroundings(context) {
       const { project } = context
@@ -27,11 +42,7 @@ export function rulesHere(workspace: Workspace): Handler {
         })),
       }
     },
-    asides: {
-      brief: async () => (await briefOf(workspace, 'today')).text,
-      workflow: async (input) => howToRun(input),
-    },
-  })
+  }
 }
 
 /** A workflow does much at once: it is looked at before it is run, and so it is not begun by a sentence. */

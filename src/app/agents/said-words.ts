@@ -5,7 +5,7 @@ import type { SaidPiece } from '#model'
 const mostAnswers = 500
 
 /** What has come of an answer so far. */
-export interface Saying {
+interface Saying {
   readonly attempt: number
   readonly text: string
 }

@@ -50,6 +50,7 @@ export async function sayToAgent(
     mode,
     budget,
     by: caller.by,
+    signal,
     project: session?.project ?? null,
     grants: session ? [grantOf(session.project)] : [],
     history,

@@ -1,12 +1,14 @@
 import { type AgentRegistry, type FoundAgent, TurnInput } from '#agent'
 import type { Json } from '#base'
 import {
+  type AgentDefinition,
   agentProgram,
   type Amounts,
   type AgentDocument,
   type Grant,
   joinLabels,
   type Label,
+  lightRoute,
   type ModelMessage,
   type Mode,
 } from '#contract'
@@ -18,6 +20,7 @@ import type { Workspace } from '../workspace.ts'
 import { agentTools } from './agents-here.ts'
 import { nowText } from './background.ts'
 import type { Background } from './project-words.ts'
+import { rememberedByAll } from './remembered.ts'
 import type { History } from './turn-history.ts'
 
 export interface TurnWish {
@@ -37,6 +40,7 @@ export interface TurnWish {
   readonly tags: Readonly<Record<string, string>>
   readonly budget: Amounts
   readonly by: string
+  readonly signal: AbortSignal
   readonly id?: string
   readonly dedupKey?: string
 }
@@ -60,6 +64,7 @@ export async function startTurn(
   const { definition, called, untrusted } = registry.resolveDefinition(wish.agent, {
     tools: agentTools(),
     mind: (agent) => mindOf(workspace, model ?? agent.model, agent.route),
+    sorts: (agent) => sortsOf(workspace, agent, mindOf(workspace, model ?? agent.model, agent.route)),
     from,
   })
   const { agent } = definition
@@ -81,6 +86,11 @@ export async function startTurn(
     summary: history.summary,
     now: nowText(workspace),
     background: wish.background,
+    remembered: await rememberedByAll(
+      workspace,
+      called.map(({ agent: other }) => other),
+      wish.signal,
+    ),
     model: model ?? null,
   })
   return runs.start({
@@ -110,6 +120,20 @@ function mindOf(
 ): 'model' | 'rules' {
   const { routes } = workspace.models.settings()
   return model !== null || routes.some(({ name }) => name === route) ? 'model' : 'rules'
+}
+
+/** By the light model where there is one; by rules alone where there is no model at all. */
+function sortsOf(
+  workspace: Workspace,
+  { orchestrates, route }: AgentDocument,
+  mind: 'model' | 'rules',
+): AgentDefinition['sorts'] {
+  if (orchestrates === 'never') return undefined
+  if (mind === 'rules') return { route: null }
+  const hasLight = workspace.models.settings().routes.some(({ name }) => name === lightRoute)
+  if (hasLight) return { route: lightRoute }
+  // Without one, the model that answers asks others as it uses tools: to ask it beforehand would only take longer.
+  return orchestrates === 'always' ? { route } : undefined
 }
 
 /** Of all that the agent begins with. */

@@ -10,7 +10,6 @@ import { openRunsOf } from '../running/for-person.ts'
 import type { RunFold, Step } from '../running/run-fold.ts'
 import { undoneOf } from '../undo/undone-by.ts'
 import type { Workspace } from '../workspace.ts'
-import type { Saying } from './said-words.ts'
 
 /** A turn as it stands: told in full only to whoever does not know it so. */
 export interface StandingTurn {
@@ -26,14 +25,15 @@ export async function lookAtTurn(workspace: Workspace, info: RunInfo): Promise<S
   const fold = await foldRun(workspace, info)
   const { status, waiting, session } = summaryOf(info)
   const needed = await needsPerson(workspace, info)
-  const thought = [...fold.steps.values()].findLast(({ key }) => key.startsWith('think#'))
-  const isThinking = thought?.state === 'open' && !isTerminal(status)
-  const said = isThinking ? saidFor(workspace, fold, thought.key) : undefined
-  const revision = `${fold.lastSeq}.${status}.${needed ? 'asks' : ''}.${said ? `${said.attempt}.${said.text.length}` : ''}`
+  const state = isJsonObject(fold.program ?? null) ? (fold.program as unknown as TurnState) : undefined
+  const isOpen = !isTerminal(status)
+  const thought = [...fold.steps.values()].findLast(({ key }) => /^(?:think|sort)#/.test(key))
+  const isThinking = thought?.state === 'open' && isOpen
+  const said = isOpen ? await sayingOf(workspace, { definition, fold, state }) : null
+  const revision = `${fold.lastSeq}.${status}.${needed ? 'asks' : ''}.${said ? wordsSoFar(said) : ''}`
   return {
     revision,
     async view(cut) {
-      const state = isJsonObject(fold.program ?? null) ? (fold.program as unknown as TurnState) : undefined
       const ended = info.output === undefined ? undefined : TurnOutput.parse(info.output)
       return {
         run: info.id,
@@ -46,11 +46,9 @@ export async function lookAtTurn(workspace: Workspace, info: RunInfo): Promise<S
         isForPerson: needed,
         degraded: definition.mind === 'rules',
         asked: askedOf(fold),
+        sorted: sortedOf(state),
         parts: partsOf(fold, { definition, shown: state?.shown ?? {} }, cut),
-        saying:
-          said && state && thought
-            ? { key: thought.key, ...said, text: discreetSoFar({ definition, state }, said.text) }
-            : null,
+        saying: said,
         toolsInFlight: state && !isTerminal(status) ? toolsInFlight(state) : 0,
         isThinking,
         error: info.error ?? null,
@@ -79,6 +77,12 @@ function ofState(state: TurnState | undefined): CameOfIt {
   return { ...nothing, model, left, usage, cost }
 }
 
+function sortedOf(state: TurnState | undefined): TurnView['sorted'] {
+  if (!state?.sorted) return null
+  const { by, steps, why } = state.sorted
+  return { agents: steps.map(({ agent }) => agent), by, why }
+}
+
 /** A turn is looked at many times a second while it speaks, and each look wants the same definition. */
 const parsed = new WeakMap<object, AgentDefinition>()
 
@@ -102,10 +106,41 @@ async function needsPerson(workspace: Workspace, info: RunInfo): Promise<boolean
   return (await openRunsOf(workspace, info.id)).some(isForPerson)
 }
 
-/** What has come of a thought so far. */
-function saidFor({ models }: Workspace, fold: RunFold, key: string): Saying | undefined {
+interface Speaking {
+  readonly definition: AgentDefinition
+  readonly fold: RunFold
+  readonly state: TurnState | undefined
+}
+
+/** What is coming of the answer: of its own, or of the only agent that it has passed all of it on to. */
+async function sayingOf(
+  workspace: Workspace,
+  { definition, fold, state }: Speaking,
+): Promise<TurnView['saying']> {
+  const speaking = [...fold.steps.values()].findLast(({ key }) => /^(?:think|pass)#/.test(key))
+  if (!state || speaking?.state !== 'open') return null
+  const { key, child } = speaking
+  if (key.startsWith('pass#')) {
+    if (child === undefined || state.sorted?.steps.length !== 1) return null
+    const said = await sayingIn(workspace, child)
+    return said && { ...said, key: `${key}/${said.key}` }
+  }
   const call = fold.state.effects.get(key)?.idempotencyKey
-  return call === undefined ? undefined : models.words.of(call)
+  const said = call === undefined ? undefined : workspace.models.words.of(call)
+  return said === undefined ? null : { key, ...said, text: discreetSoFar({ definition, state }, said.text) }
+}
+
+/** Another one with each word. */
+function wordsSoFar({ key, attempt, text }: NonNullable<TurnView['saying']>): string {
+  return `${/\bthink#(\d+)/.exec(key)?.[1] ?? ''}.${attempt}.${text.length}`
+}
+
+async function sayingIn(workspace: Workspace, run: string): Promise<TurnView['saying']> {
+  const info = await workspace.runs.get(run)
+  const definition = await definitionOf(workspace, info)
+  const fold = await foldRun(workspace, info)
+  const state = isJsonObject(fold.program ?? null) ? (fold.program as unknown as TurnState) : undefined
+  return sayingOf(workspace, { definition, fold, state })
 }
 
 function askedOf({ started }: RunFold): string {
@@ -122,7 +157,7 @@ interface Said {
 function partsOf(fold: RunFold, said: Said, cut: number): TurnView['parts'] {
   return [...fold.steps.values()].flatMap((step): TurnView['parts'] => {
     if (step.key.startsWith('think#')) return saidIn(step, said)
-    if (step.key.startsWith('act#')) return [callIn(step, fold, cut)]
+    if (/^(?:act|pass)#/.test(step.key)) return [callIn(step, fold, cut)]
     const text = isJsonObject(step.output ?? null) ? (step.output as { text?: Json }).text : undefined
     return step.key.startsWith('hear#') && typeof text === 'string' ? [{ is: 'heard', text }] : []
   })
@@ -143,7 +178,7 @@ function callIn(step: Step, fold: RunFold, cut: number): TurnView['parts'][numbe
   return {
     is: 'call',
     key,
-    tool: kind === 'child' ? (/^act#\d+\/(.*)\/\d+$/.exec(key)?.[1] ?? what) : what,
+    tool: kind === 'child' ? (/^(?:act|pass)#\d+\/(.*)\/\d+$/.exec(key)?.[1] ?? what) : what,
     state: isHeld ? 'held' : step.state,
     input: shown(input, cut),
     output: output === undefined ? null : shown(kind === 'child' ? answerOf(output) : output, cut),

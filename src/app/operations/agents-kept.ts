@@ -4,18 +4,20 @@ import { agentFromJson, builtInAgents, readAgent } from '#agent'
 import { AppError, type Implementations, type Operations } from '#contract'
 
 import { agentNotes, versionIn } from '../agents/agent-view.ts'
-import { missingIn } from '../agents/agents-here.ts'
+import { keptAgent, missingIn } from '../agents/agents-here.ts'
+import { followSaved, scheduleView, timesHere, turnOff, turnOn } from '../agents/schedules.ts'
 import type { Desk } from './desk.ts'
 import { placeFrom, placeText } from './list-place.ts'
 import { wireTime } from './wire-time.ts'
 
-type Named = 'agents.save' | 'agents.versions' | 'agents.remove'
+type Named = 'agents.save' | 'agents.schedule' | 'agents.versions' | 'agents.remove'
 
 const Place = z.tuple([z.int()])
 
 /** What is done about agents that the home keeps. */
 export function keptAgentsOperations(desk: Desk): Pick<Implementations<Operations>, Named> {
-  const { agents: store, clock } = desk.workspace
+  const { workspace } = desk
+  const { agents: store, clock } = workspace
 
   return {
     async 'agents.save'({ name, text, document: given, revision }, { caller: { by }, signal }) {
@@ -40,7 +42,10 @@ export function keptAgentsOperations(desk: Desk): Pick<Implementations<Operation
       const saved = isMeant ? await store.save(document, options) : undefined
       if (!saved) throw stale(name, before?.version)
       const created = before?.version !== saved.version
-      if (created) desk.changed('agents')
+      if (created) {
+        await followSaved(workspace, { before: before?.document, now: saved.document }, { by, signal })
+        desk.changed('agents')
+      }
       return {
         version: saved.version,
         created,
@@ -48,6 +53,20 @@ export function keptAgentsOperations(desk: Desk): Pick<Implementations<Operation
         notes: agentNotes(notes),
         revision: String(saved.version),
       }
+    },
+
+    async 'agents.schedule'({ name, on }, { caller: { by }, signal }) {
+      const kept = await store.findVersion(name, 'newest', { signal })
+      if (!kept) throw notKept(name)
+      if (on) await turnOn(workspace, kept.document)
+      else await turnOff(workspace, name, { by, signal })
+      desk.changed('agents')
+      const view = scheduleView(keptAgent(kept), await timesHere(workspace))
+      if (view) return view
+      throw new AppError('agent.no_schedule', `The agent ${name} has no schedule.`, {
+        hint: 'Give it one under "schedule", and save it.',
+        details: { agent: name },
+      })
     },
 
     async 'agents.versions'({ name, cursor, limit }, { signal }) {
@@ -62,12 +81,13 @@ export function keptAgentsOperations(desk: Desk): Pick<Implementations<Operation
       return { items, next: rest.length > limit && end ? placeText([end.version]) : null }
     },
 
-    async 'agents.remove'({ name, revision }, { signal }) {
+    async 'agents.remove'({ name, revision }, { caller: { by }, signal }) {
       const newest = await store.findVersion(name, 'newest', { signal })
       if (!newest) throw notKept(name)
       const over = revision === undefined ? undefined : (versionIn(revision) ?? -1)
       if (!(await store.remove(name, { ...(over === undefined ? {} : { over }), signal })))
         throw stale(name, newest.version)
+      await turnOff(workspace, name, { by, signal })
       desk.changed('agents')
       return { removed: true }
     },

@@ -118,6 +118,7 @@ test('agents of the program are there without anything, and say which tools they
     [
       ['assistant', 'built-in', null, null],
       ['calendar', 'built-in', null, null],
+      ['orchestrator', 'built-in', null, null],
       ['tasks', 'built-in', null, null],
     ],
   )
@@ -191,7 +192,7 @@ test('a list comes in parts without gaps or doubles, also between agents of one 
     seen.push(...page.items)
     cursor = page.next
   }
-  assert.equal(whole.items.length, 6)
+  assert.equal(whole.items.length, 7)
   assert.deepEqual(seen, whole.items)
   await close(at)
 })

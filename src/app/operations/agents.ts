@@ -5,6 +5,7 @@ import type { Implementations, Operations } from '#contract'
 import { agentEntry, agentView } from '../agents/agent-view.ts'
 import { type AgentsHere, keptAgent } from '../agents/agents-here.ts'
 import { agentsIn } from '../agents/agents-in.ts'
+import { timesHere } from '../agents/schedules.ts'
 import { agentNotFound, keptAgentsOperations } from './agents-kept.ts'
 import type { Desk } from './desk.ts'
 import { placeFrom, placeText } from './list-place.ts'
@@ -34,9 +35,10 @@ export function agentsOperations(desk: Desk): Pick<Implementations<Operations>, 
         return name > last || (name === last && index > lastIndex) ? [{ agent, index }] : []
       })
       const items = rest.slice(0, limit)
+      const times = await timesHere(desk.workspace)
       const end = items.at(-1)
       return {
-        items: items.map(({ agent }) => agentEntry(agent)),
+        items: items.map(({ agent }) => agentEntry(agent, times)),
         next: rest.length > limit && end ? placeText([end.agent.document.name, end.index]) : null,
         unread: [...unread],
       }
@@ -44,11 +46,12 @@ export function agentsOperations(desk: Desk): Pick<Implementations<Operations>, 
 
     async 'agents.get'({ name, version, from, session }, { signal }) {
       const { registry } = await here(session, signal)
-      if (version === undefined) return agentView(registry.get(name, { from }), registry)
+      const times = await timesHere(desk.workspace)
+      if (version === undefined) return agentView(registry.get(name, { from }), registry, times)
       const found =
         from === undefined || from === 'kept' ? await store.findVersion(name, version, { signal }) : undefined
       if (!found) throw agentNotFound(name, `There is no version ${version} of ${name} here.`)
-      return agentView(keptAgent(found), registry)
+      return agentView(keptAgent(found), registry, times)
     },
   }
 }

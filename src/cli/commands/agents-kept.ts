@@ -1,14 +1,16 @@
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 
-import { agentNotes, agentTemplate, missingIn, readAgentFile } from '#app'
+import { agentNotes, agentTemplate, readAgentFile } from '#app'
+import type { JsonObject } from '#base'
 import { AppError } from '#contract'
 
 import { type ExitCode, exitCodes } from '../command.ts'
 import { styled } from '../console.ts'
 import { usage } from '../given.ts'
 import type { Invocation } from '../invocation.ts'
-import { openWork } from '../running/work.ts'
+import { scheduleLines } from '../printing/schedule-text.ts'
+import { openOperations } from '../running/open-operations.ts'
 
 /** `adjutant agents new` */
 export async function newCommand(invocation: Invocation): Promise<ExitCode> {
@@ -30,36 +32,51 @@ export async function newCommand(invocation: Invocation): Promise<ExitCode> {
 
 /** `adjutant agents save` */
 export async function saveCommand(invocation: Invocation): Promise<ExitCode> {
-  const { console, given, surroundings, by, stopping: signal } = invocation
-  const { document, notes } = await readAgentFile(resolve(surroundings.folder, given.arg(0)))
-  await using work = await openWork(invocation, { engine: 'never' })
-  const { agents, clock } = work.workspace
+  const { console, surroundings } = invocation
+  const file = resolve(surroundings.folder, invocation.given.arg(0))
+  const { document, notes } = await readAgentFile(file)
   const { name } = document
-  const before = await agents.findVersion(name, 'newest', { signal })
-  const saved = await agents.save(document, { by, at: clock.now(), signal })
-  const version = saved?.version ?? null
-  const created = before?.version !== version
-  const missing = missingIn(document)
-  console.answer({ agent: name, version, created, missing, notes: agentNotes(notes) }, () => {
-    if (created) console.line(styled('green', 'kept'), `  ${name}, version ${version ?? 0}`)
-    else console.line(`${name} is the same as its version ${version ?? 0}; nothing was kept.`)
+  await using operations = await openOperations(invocation, { reads: false })
+  const given = JSON.parse(JSON.stringify(document)) as JsonObject
+  const { version, created, missing } = await operations.ask('agents.save', { name, document: given })
+  const { schedule } = await operations.ask('agents.get', { name, from: 'kept' })
+  console.answer({ agent: name, version, created, missing, notes: agentNotes(notes), schedule }, () => {
+    if (created) console.line(styled('green', 'kept'), `  ${name}, version ${version}`)
+    else console.line(`${name} is the same as its version ${version}; nothing was kept.`)
     for (const { message, line } of notes) console.note(styled('dim', `line ${line ?? 1}`), ` ${message}`)
     if (missing.length > 0) console.note(styled('yellow', 'missing'), ` ${missing.join(', ')}`)
+    if (schedule) for (const line of scheduleLines(name, schedule)) console.line(line)
+  })
+  return exitCodes.done
+}
+
+/** `adjutant agents schedule` */
+export async function scheduleCommand(invocation: Invocation): Promise<ExitCode> {
+  const { console, given } = invocation
+  const name = given.arg(0)
+  const word = given.find(1)
+  if (word !== undefined && word !== 'on' && word !== 'off')
+    throw usage(`A schedule is on or off, not ${JSON.stringify(word)}.`, 'Write on or off.')
+  await using operations = await openOperations(invocation, { reads: word === undefined })
+  const schedule =
+    word === undefined
+      ? (await operations.ask('agents.get', { name, from: 'kept' })).schedule
+      : await operations.ask('agents.schedule', { name, on: word === 'on' })
+  console.answer(schedule, () => {
+    if (!schedule) console.line(`${name} has no schedule.`)
+    else for (const line of scheduleLines(name, schedule)) console.line(line)
+    if (schedule?.on && word === 'on' && !operations.isDaemon)
+      console.note(styled('yellow', 'not up'), '  It starts only while the daemon is up: adjutant up')
   })
   return exitCodes.done
 }
 
 /** `adjutant agents rm` */
 export async function removeCommand(invocation: Invocation): Promise<ExitCode> {
-  const { console, given, stopping: signal } = invocation
+  const { console, given } = invocation
   const name = given.arg(0)
-  await using work = await openWork(invocation, { engine: 'never', reads: true })
-  if (!(await work.workspace.agents.remove(name, { signal }))) {
-    throw new AppError('agent.not_found', `No agent ${name} is kept here.`, {
-      hint: 'See "adjutant agents list". Those of the program and of folders cannot be removed.',
-      details: { agent: name },
-    })
-  }
+  await using operations = await openOperations(invocation, { reads: false })
+  await operations.ask('agents.remove', { name })
   console.answer({ agent: name, removed: true }, () =>
     console.line(`${name} is out of use. "adjutant agents versions ${name}" shows what it was.`),
   )

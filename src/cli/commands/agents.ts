@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 
-import { agentEntry, agentsHere, agentView, hasHome, keptAgent, projectAt } from '#app'
+import { agentEntry, agentsHere, agentView, hasHome, keptAgent, projectAt, timesHere } from '#app'
 import { type AgentEntry, type AgentView, AppError } from '#contract'
 
 import { type ExitCode, exitCodes } from '../command.ts'
@@ -8,6 +8,7 @@ import { styled } from '../console.ts'
 import { usage } from '../given.ts'
 import type { Invocation } from '../invocation.ts'
 import { timeText } from '../printing/amounts.ts'
+import { nextText, scheduleLines } from '../printing/schedule-text.ts'
 import { openWork, type Work } from '../running/work.ts'
 
 /** `adjutant agents list` */
@@ -15,14 +16,17 @@ export async function listCommand(invocation: Invocation): Promise<ExitCode> {
   const { console } = invocation
   await using work = await openKept(invocation)
   const { registry, unread } = await gather(invocation, work)
-  const items = registry.list().map(agentEntry)
+  const times = await timesHere(work?.workspace ?? null)
+  const items = registry.list().map((agent) => agentEntry(agent, times))
   console.answer({ items, unread }, () => {
     console.table(
       ['agent', 'from', 'for'],
       items.map((entry) => [
         entry.hiddenBy === null ? styled('bold', entry.name) : styled('dim', entry.name),
         `${placeText(entry)}${entry.untrusted ? ', untrusted' : ''}${entry.hiddenBy === null ? '' : ', hidden'}`,
-        entry.description,
+        entry.schedule?.on
+          ? `${entry.description} (next: ${nextText(entry.schedule.next)})`
+          : entry.description,
       ]),
     )
     for (const { file, why } of unread) console.note(styled('yellow', 'not read'), ` ${file}: ${why}`)
@@ -44,7 +48,7 @@ export async function showCommand(invocation: Invocation): Promise<ExitCode> {
     version === undefined
       ? registry.get(name, { from })
       : await versionOf(invocation, work, { name, version })
-  const view = agentView(found, registry)
+  const view = agentView(found, registry, await timesHere(work?.workspace ?? null))
   console.answer(view, () => {
     if (given.has('source')) console.block(view.text)
     else tellAgent(invocation, view)
@@ -103,18 +107,26 @@ function tellAgent({ console }: Invocation, view: AgentView): void {
       ': anybody may have put it into this folder. Read it before use.',
     )
   for (const other of hides) console.line(styled('yellow', 'taken instead of'), ` ${placeText(other)}`)
-  const { model, route, agents, mode, instructions } = document
+  const { model, route, agents, orchestrates, mode, instructions } = document
   console.line(`asks ${model ?? `the models of ${route}`}`)
   console.line(`may use ${tools.length === 0 ? 'no tool' : tools.join(', ')}`)
   if (missing.length > 0) console.line(styled('yellow', 'missing'), ` ${missing.join(', ')}`)
-  if (agents.length > 0) console.line(`may ask ${agents.join(', ')}`)
+  const named = agents.map((other) => (other === '*' ? 'all others of yours' : other))
+  if (agents.length > 0) console.line(`may ask ${named.join(', ')}`)
+  if (orchestrates !== 'never') console.line(sortsText[orchestrates])
   if (missingAgents.length > 0) console.line(styled('yellow', 'missing'), ` ${missingAgents.join(', ')}`)
   if (mode !== null) console.line(`in mode ${mode}`)
+  if (view.schedule) for (const line of scheduleLines(name, view.schedule)) console.line(line)
   for (const { message, line } of notes) console.line(styled('dim', `line ${line ?? 1}`), ` ${message}`)
   if (instructions === '') return
   console.line()
   console.block(instructions)
 }
+
+const sortsText = {
+  light: 'what is said is sorted among those first, where a route "light" is set up',
+  always: 'what is said is sorted among those first',
+} as const
 
 function placeText({ from, version, file }: Pick<AgentEntry, 'from' | 'version' | 'file'>): string {
   if (from === 'built-in') return 'the program'

@@ -98,7 +98,7 @@ async function fork(invocation: Invocation, { operations, state }: Slash, word: 
   const model = modelFrom(word)
   const { run } = await operations.ask('runs.fork', {
     id: last.run,
-    fromKey: 'think#1/ask',
+    fromKey: last.sorted === null ? 'think#1/ask' : 'sort#1/rules',
     overrides: { '/model': model },
   })
   invocation.console.note(styled('dim', `  run ${shortId(run)}, a fork of ${shortId(last.run)}`))

@@ -22,12 +22,15 @@ export async function tellTurn(
   const { console } = invocation
   const frames = new TurnFrames()
   let after: string | undefined
+  let isSorted = false
   for (;;) {
     const view = await operations.ask('turns.get', {
       run,
       waitMs: 5_000,
       ...(after === undefined ? {} : { after }),
     })
+    if (!isSorted && view.sorted) tellSorted(invocation, view.sorted)
+    isSorted = view.sorted !== null
     for (const frame of frames.of(view)) {
       if (frame.type === 'token') console.piece(frame.text)
       else if (frame.type === 'call') {
@@ -38,6 +41,13 @@ export async function tellTurn(
     if (!isGoing(view) && !(await askInline(invocation, { operations, view }))) return view
     after = view.revision
   }
+}
+
+/** For whom it is, where that was asked and is not the agent itself. */
+function tellSorted({ console }: Invocation, { agents, by, why }: NonNullable<TurnView['sorted']>): void {
+  if (agents.length === 0) return
+  const how = by === 'name' ? 'as you say' : by === 'rules' ? 'by rules' : why
+  console.note(styled('cyan', `  for ${agents.join(', then ')}`), styled('dim', `  ${how}`))
 }
 
 type CallPart = Extract<TurnView['parts'][number], { is: 'call' }>

@@ -98,8 +98,19 @@ export const agentCommands: readonly CommandSpec[] = [
     name: 'agents save',
     summary: 'Keep the agent of a Markdown file as the next version of its name.',
     takes: '<file>',
+    notes:
+      'A schedule in it is told, and starts nothing before it is turned on. One that is on goes by the new times.',
     examples: ['adjutant agents save reviewer.md'],
     load: async () => (await loadKept()).saveCommand,
+  },
+  {
+    name: 'agents schedule',
+    summary: 'Show the schedule of an agent that is kept, or turn it on or off.',
+    takes: '<name> [on|off]',
+    notes:
+      'While it is on and the daemon is up, the turn starts at each of its times, once; what needs your word waits for it. Off until you turn it on, whatever its file says.',
+    examples: ['adjutant agents schedule morning', 'adjutant agents schedule morning on'],
+    load: async () => (await loadKept()).scheduleCommand,
   },
   {
     name: 'agents versions',

@@ -13,6 +13,12 @@ export const agent = {
     meaning: 'The text of an agent cannot be read, or has fields that are not right.',
     remedy: 'Correct what the problems in the details name, each with its line.',
   },
+  'agent.no_schedule': {
+    status: 422,
+    retryable: false,
+    meaning: 'The agent has no schedule, so there is none to turn on.',
+    remedy: 'Give it one under `schedule`, and save it.',
+  },
   'agent.not_found': {
     status: 404,
     retryable: false,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { AgentDocument, AgentName } from '../agents.ts'
+import { AgentDocument, AgentName, AgentSchedule } from '../agents.ts'
 import { operation } from './operation.ts'
 import { pageFields, pageOf } from './paging.ts'
 
@@ -15,6 +15,22 @@ const place = {
   file: z.string().nullable(),
 }
 
+/** The schedule of an agent, and whether it is on. */
+const AgentScheduleView = z
+  .strictObject({
+    ...AgentSchedule.shape,
+    /** Whose clocks it goes by. */
+    zone: z.string(),
+    /** Whether the person has turned it on; only what is kept can be. */
+    on: z.boolean(),
+    /** The run that keeps it; null while it is off. */
+    run: z.string().nullable(),
+    /** When it is due next; null while it is off or paused. */
+    next: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'AgentScheduleView' })
+export type AgentScheduleView = z.infer<typeof AgentScheduleView>
+
 const entry = {
   name: z.string(),
   /** What it is for. */
@@ -22,6 +38,7 @@ const entry = {
   ...place,
   /** Whether somebody else may have written it, as any file of a folder. */
   untrusted: z.boolean(),
+  schedule: AgentScheduleView.nullable(),
 }
 
 /** An agent, and where it is from. */
@@ -133,6 +150,16 @@ export const agentsOperations = {
       notes: z.array(AgentNote),
       revision: z.string(),
     }),
+  }),
+  'agents.schedule': operation({
+    http: 'PUT /api/v2/agents/{name}/schedule',
+    summary:
+      'Turn the schedule of an agent that is kept on or off. While it is on, its turn starts at each of its times.',
+    permission: 'keep',
+    audit: null,
+    errors: ['agent.not_found', 'agent.no_schedule'],
+    input: z.strictObject({ name: AgentName, on: z.boolean() }),
+    output: AgentScheduleView,
   }),
   'agents.versions': operation({
     http: 'GET /api/v2/agents/{name}/versions',

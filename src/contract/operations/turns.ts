@@ -54,6 +54,16 @@ export const TurnView = z
     model: ModelRef.nullable(),
     /** What it was asked. */
     asked: z.string(),
+    /** Whom that was found to be for, where it is sorted among agents: null where it is not, or not yet. */
+    sorted: z
+      .strictObject({
+        /** In their order; none where the agent answers itself. */
+        agents: z.array(z.string()),
+        /** The person, by a name in front of it; rules; a model. Nobody where a model was asked and its answer was none. */
+        by: z.enum(['name', 'rules', 'model', 'nobody']),
+        why: z.string(),
+      })
+      .nullable(),
     parts: z.array(TurnPart),
     /** What is coming of an answer just now; null where none is. Another attempt begins it anew. */
     saying: z.strictObject({ key: z.string(), attempt: z.int(), text: z.string() }).nullable(),

@@ -55,6 +55,16 @@ export const agentsText = {
     budget: 'Budget of a turn',
     noBudget: 'no limit of its own',
     hides: 'Taken instead of',
+    schedule: 'Starts by itself',
+    off: 'Off: nothing starts before you turn it on.',
+    paused: 'paused',
+    next: (when: string): string => `On, next: ${when}.`,
+  },
+  schedule: {
+    on: 'Turn its schedule on',
+    off: 'Turn its schedule off',
+    failed: 'The schedule was not changed',
+    next: (when: string): string => `next ${when}`,
   },
   missing: {
     title: 'Not there',

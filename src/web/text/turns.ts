@@ -11,6 +11,9 @@ const mark = (count: number): string => count.toLocaleString('en')
 export const turnText = {
   of: (agent: string): string => `${agent} answers`,
   failed: 'The turn could not be shown',
+  passed: (agents: readonly string[]): string => `asks ${agents.join(', then ')}`,
+  sorted: ({ by, why }: NonNullable<TurnView['sorted']>): string =>
+    by === 'name' ? 'As you said' : by === 'rules' ? 'By rules' : why,
   degraded: 'answered by rules',
   degradedText: 'No model is set up.',
   setUp: 'Set up models',

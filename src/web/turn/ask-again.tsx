@@ -18,8 +18,8 @@ interface AgainProps {
 }
 
 const text = turnText.again
-/** A fork asks anew under a key of its own: the last of each is the one that counts. */
-const thought = /^(think#\d+)\/ask(?:\/\d+)?$/
+/** What a turn can be begun anew from: whom it is for, and each thought. A fork asks anew under a key of its own: the last of each is the one that counts. */
+const thought = /^(think#\d+\/ask|sort#1\/rules)(?:\/\d+)?$/
 
 /** The same asked of another model: from the beginning, or from what it thought at some point. */
 export function AskAgain({ turn, stands, onForked, onClose }: AgainProps): ReactNode {

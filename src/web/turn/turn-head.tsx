@@ -10,10 +10,13 @@ import classes from './turn.module.css'
 
 /** Who answers, by which model or by rules, and how it stands where it is not simply done. */
 export function TurnHead({ turn }: { turn: TurnView }): ReactNode {
-  const { agent, model, degraded, status, waiting, isForPerson } = turn
+  const { agent, model, degraded, status, waiting, isForPerson, sorted } = turn
   return (
     <div className={classes['head']}>
       <b>{agent}</b>
+      {sorted === null || sorted.agents.length === 0 ? null : (
+        <span title={turnText.sorted(sorted)}>{turnText.passed(sorted.agents)}</span>
+      )}
       {model === null ? null : <span className={classes['model']}>{model}</span>}
       {degraded ? (
         <>

@@ -14,6 +14,7 @@ export function turnOf(facts: Partial<TurnView> = {}): TurnView {
     degraded: false,
     model: null,
     asked: 'What is there?',
+    sorted: null,
     parts: [],
     saying: null,
     isThinking: false,

@@ -9,6 +9,7 @@ import { Card } from '../../parts/card.tsx'
 import { Facts } from '../../parts/facts.tsx'
 import { agentsText } from '../../text/agents.ts'
 import { moneyText } from '../../text/amounts.ts'
+import { exactTimeText } from '../../words/time.ts'
 import classes from './agents.module.css'
 
 const text = agentsText.facts
@@ -32,6 +33,7 @@ export function AgentFacts({ agent }: { agent: AgentView }): ReactNode {
           [text.mode, mode ?? text.policy],
           [text.steps, text.stepsOf(maxSteps)],
           [text.budget, budgetText(document.budget)],
+          [text.schedule, agent.schedule === null ? null : scheduleText(agent.schedule)],
         ]}
       />
     </Card>
@@ -60,6 +62,12 @@ function Names({ names }: { names: readonly string[] }): ReactNode {
       ))}
     </span>
   )
+}
+
+function scheduleText(schedule: NonNullable<AgentView['schedule']>): string {
+  const { cron, zone, say, on, next } = schedule
+  const standing = on ? text.next(next === null ? text.paused : exactTimeText(next)) : text.off
+  return `${cron} (${zone}): “${say}”. ${standing}`
 }
 
 function placeText({ from, version, file }: Place): string {

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import type { AgentEntry } from '#contract'
 
 import { agentsText } from '../../text/agents.ts'
+import { exactTimeText } from '../../words/time.ts'
 import classes from './agents.module.css'
 import { TalkTo } from './talk-to.tsx'
 
@@ -25,7 +26,7 @@ export function AgentList({ agents, session }: ListProps): ReactNode {
 }
 
 function AgentRow({ agent, session }: { agent: AgentEntry; session: string | undefined }): ReactNode {
-  const { name, description, from, hiddenBy, untrusted } = agent
+  const { name, description, from, hiddenBy, untrusted, schedule } = agent
   return (
     <li data-hidden={hiddenBy === null ? undefined : true}>
       <div>
@@ -50,6 +51,11 @@ function AgentRow({ agent, session }: { agent: AgentEntry; session: string | und
         <Text size="sm" mt={2}>
           {description}
         </Text>
+        {schedule === null || schedule.next === null ? null : (
+          <Text size="xs" c="dimmed">
+            {agentsText.schedule.next(exactTimeText(schedule.next))}
+          </Text>
+        )}
         {hiddenBy === null ? null : (
           <Text size="xs" c="dimmed">
             {agentsText.hiddenBy(hiddenBy.from)}

@@ -57,6 +57,7 @@ function Shown({ agent, session, old }: ShownProps): ReactNode {
   const [isEditing, setEditing] = useState(false)
   const [isRemoving, setRemoving] = useState(false)
   const navigate = useNavigate()
+  const toggle = useAction('agents.schedule')
   const isTaken = old === undefined
   return (
     <Room
@@ -67,6 +68,7 @@ function Shown({ agent, session, old }: ShownProps): ReactNode {
           <Button variant="default" disabled={isEditing} onClick={() => setEditing(true)}>
             {from === 'kept' ? agentsText.edit : agentsText.copyOf}
           </Button>
+          {from === 'kept' && isTaken ? <ScheduleButton agent={agent} toggle={toggle} /> : null}
           {from === 'kept' && isTaken ? (
             <Button variant="default" onClick={() => setRemoving(true)}>
               {agentsText.remove}
@@ -90,6 +92,7 @@ function Shown({ agent, session, old }: ShownProps): ReactNode {
           </Text>
         </Alert>
       )}
+      <FailureShown failure={toggle.failure} title={agentsText.schedule.failed} />
       <Missing agent={agent} />
       <AgentFacts agent={agent} />
       <Card title={agentsText.text}>
@@ -121,6 +124,26 @@ function Shown({ agent, session, old }: ShownProps): ReactNode {
       <AgentVersions name={name} current={from === 'kept' ? agent.version : null} />
       {isRemoving ? <RemoveAgent name={name} revision={revision} onClose={() => setRemoving(false)} /> : null}
     </Room>
+  )
+}
+
+interface ScheduleProps {
+  readonly agent: Output<'agents.get'>
+  readonly toggle: ReturnType<typeof useAction<'agents.schedule'>>
+}
+
+/** Turns the schedule of an agent on or off; nothing for one without. */
+function ScheduleButton({ agent: { name, schedule }, toggle }: ScheduleProps): ReactNode {
+  if (schedule === null) return null
+  return (
+    <Button
+      variant="default"
+      leftSection={<Icon name="clock" size={16} />}
+      loading={toggle.isUnderWay}
+      onClick={() => void toggle.start({ name, on: !schedule.on })}
+    >
+      {schedule.on ? agentsText.schedule.off : agentsText.schedule.on}
+    </Button>
   )
 }
 
