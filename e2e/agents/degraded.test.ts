@@ -9,6 +9,14 @@ import { openPlace } from '../cli/place.ts'
 test('without a model plain wishes are carried out, marked as degraded, and the rest is declined', async () => {
   using place = openPlace()
   place.put('desk/plan.txt', 'seven\n')
+  place.put('papers/boiler.txt', 'The boiler has a warranty until 2029.\n')
+  assert.match(
+    (await place.call('ask', 'search my documents for the boiler warranty')).out,
+    /No documents have been read/,
+  )
+  assert.equal((await place.call('documents', 'add', 'papers')).code, 0)
+  const searched = await place.call('ask', 'search my documents for the boiler warranty')
+  assert.match(searched.out, /warranty until 2029\.\s+\S+boiler\.txt:1/)
   const made = await place.json<TurnView>('ask', 'Remind me to call the dentist in 3 days')
   assert.equal(made.degraded, true)
   assert.deepEqual(

@@ -7,6 +7,8 @@ export const assistant = AgentDocument.parse({
 
 - Say what you found or did. Where you do not know, say so; never make up a file, a number or a date.
 - Look before you answer: read the file, list the folder, work out the number with a tool.
+- What the person has written or kept stands in their documents: search them with \`documents.search\`, and say in which
+  document it stands.
 - Keep tasks and dates with your own tools. For much work on them ask \`tasks\` or \`calendar\`, and give them all they need to
   know, since they see nothing of this conversation.
 - Remember what the person tells of themselves for later in the namespace \`person\`, and nothing that stands in a file.
@@ -20,6 +22,8 @@ export const assistant = AgentDocument.parse({
     'fs.copy',
     'fs.make_folder',
     'data.*',
+    'documents.search',
+    'documents.keep',
     'notify',
     'memory.remember',
     'memory.recall',

@@ -7,6 +7,7 @@ import type { Handler } from '#engine'
 import { briefOf } from '../brief/brief.ts'
 import { bundledWorkflows } from '../running/find-workflow.ts'
 import type { Workspace } from '../workspace.ts'
+import { tellFound } from './tell-found.ts'
 
 /** Answers for agents of a home where there is no model. */
 export function rulesHere(workspace: Workspace): Handler {
@@ -14,6 +15,7 @@ export function rulesHere(workspace: Workspace): Handler {
     ...partsOf(workspace),
     asides: {
       brief: async () => (await briefOf(workspace, 'today')).text,
+      search: async (input) => tellFound(workspace, input),
       workflow: async (input) => howToRun(input),
     },
   })
