@@ -912,6 +912,13 @@ export const errorCodes = {
     meaning: 'A provider of models does not take what it was asked.',
     remedy: 'Read what it says; the model may not know tools, schemas, or inputs so long.',
   },
+  'model.stopped': {
+    status: 409,
+    retryable: false,
+    meaning:
+      'A call of a model was stopped before its answer was whole. What had come of it is kept, and is to be paid.',
+    remedy: 'Ask again if the answer is wanted after all.',
+  },
   'model.timeout': {
     status: 502,
     retryable: true,

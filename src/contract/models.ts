@@ -163,8 +163,8 @@ export type ModelUsage = Readonly<z.infer<typeof ModelUsage>>
 export const ModelAttempt = z
   .strictObject({
     model: ModelRef,
-    /** `skipped` where nothing was sent, since the provider had failed just before. */
-    outcome: z.enum(['answered', 'failed', 'skipped']),
+    /** `skipped` where nothing was sent, since the provider had failed just before; `stopped` where the caller gave it up. */
+    outcome: z.enum(['answered', 'failed', 'skipped', 'stopped']),
     /** The code of the error, where it failed. */
     code: z.string().nullable(),
     why: z.string(),

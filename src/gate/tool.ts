@@ -124,6 +124,11 @@ export interface Tool<Input, Output, Prepared extends Json = null> {
   readonly output: z.ZodType<Output>
   readonly effect: EffectClass | ((input: Input) => EffectClass)
   readonly undoClass: UndoClass
+  /**
+   * Nothing in the world is other for a call, though it is not for nothing. Once it is told to stop it is over: what it says it took
+   * by then it took (`lost`), else all that was reserved. Never true of what touches anything that somebody else can see.
+   */
+  readonly leavesNothing?: true
   /** The abilities that `needs` may ask for. */
   readonly capabilities: readonly Need['capability'][]
   /** Input fields that steer the effect (destination, path, command); all others are data. */

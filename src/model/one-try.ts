@@ -24,6 +24,7 @@ export class OneTry {
   #startedAt: number
   #firstAt: number | null = null
   #text = ''
+  #isSent = false
   /** How much of it is looked at and told. */
   #seen = 0
   #toldText = ''
@@ -43,8 +44,20 @@ export class OneTry {
     return this.#text
   }
 
+  /** Whether it was sent; if not, nobody has to be paid for it. */
+  get isSent(): boolean {
+    return this.#isSent
+  }
+
+  /** As much of what has come as may be told. */
+  get tellable(): string {
+    if (!this.#filter) return this.#text
+    return this.#filter.soFar(this.#text) ?? this.#toldText
+  }
+
   /** It is sent now; what went before was waiting for a place. */
   start(): void {
+    this.#isSent = true
     this.#startedAt = this.#clock.now()
   }
 

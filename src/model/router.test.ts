@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
-import { AppError, ModelCall, ModelSettings, type ErrorCode } from '#contract'
+import { AppError, type ModelAttempt, ModelCall, ModelSettings, type ErrorCode } from '#contract'
 import { SimulatedClock } from '#engine/testing'
 
 import type { ModelClient, ModelReply } from './ports/model-client.ts'
@@ -177,13 +177,56 @@ describe('a route of models', () => {
     assert.deepEqual(asked, ['a/m', 'a/m'])
   })
 
-  test('gives up when its caller does, with the reason of that', async () => {
+  test('is stopped when its caller gives up: what was sent and heard is paid for, and kept', async () => {
     const over = new AbortController()
-    const { ask, inTime } = routerOver(() => {
-      over.abort(new Error('enough'))
-      return failing('model.overloaded')
+    const reason = new Error('enough')
+    const { ask, inTime } = routerOver((_model, onText) => {
+      onText('Once upon a time')
+      over.abort(reason)
+      return failing('model.interrupted')
     })
-    await assert.rejects(inTime(ask({}, over.signal)), /enough/)
+    await assert.rejects(inTime(ask({}, over.signal)), (error: unknown) => {
+      assert.ok(error instanceof AppError)
+      assert.equal(error.code, 'model.stopped')
+      assert.equal(error.cause, reason)
+      const { text, tokens, money, attempts } = error.details
+      assert.equal(text, 'Once upon a time')
+      const [attempt, ...more] = attempts as unknown as ModelAttempt[]
+      assert.deepEqual([attempt?.outcome, attempt?.usage?.estimated, more.length], ['stopped', true, 0])
+      const { input = 0, output = 0 } = attempt?.usage ?? {}
+      assert.ok(input > 0 && output >= 4, JSON.stringify(attempt))
+      assert.deepEqual([tokens, money], [input + output, attempt?.cost])
+      return true
+    })
+  })
+
+  test('that is stopped while it waits takes nothing: for a place, or to ask once more', async () => {
+    const one = { name: 'a', kind: 'openai', url: 'https://a.example/v1', limits: { atOnce: 1 } }
+    const settings = ModelSettings.parse({ providers: [one], routes: [{ name: 'default', models: ['a/m'] }] })
+    const gate = Promise.withResolvers<ModelReply>()
+    const { ask, asked } = routerOver(() => gate.promise, settings)
+    const first = ask()
+    const over = new AbortController()
+    const second = ask({}, over.signal)
+    await nextTurn()
+    over.abort(new Error('enough'))
+    await assert.rejects(second, (error: unknown) => {
+      assert.ok(error instanceof AppError)
+      assert.deepEqual([error.code, error.details['tokens'], error.details['money']], ['model.stopped', 0, 0])
+      assert.match(JSON.stringify(error.details['attempts']), /"outcome":"skipped"/)
+      return true
+    })
+    gate.resolve(reply)
+    await first
+    assert.equal(asked.length, 1)
+
+    const pausing = routerOver(() => failing('model.overloaded'))
+    const tired = new AbortController()
+    const third = pausing.ask({}, tired.signal)
+    await nextTurn()
+    tired.abort(new Error('enough'))
+    await assert.rejects(third, { code: 'model.stopped' })
+    assert.equal(pausing.asked.length, 1)
   })
 })
 

@@ -114,11 +114,13 @@ export class Router implements Models {
       if (!remedyFor(error).again || retry === errand.retries) return undefined
       const pauseMs = pauseBefore(retry + 1, { error, random: random() })
       if (pauseMs === null) return undefined
-      await sleep(clock, pauseMs, { signal: errand.signal })
+      await sleep(clock, pauseMs, { signal: errand.signal }).catch((reason: unknown) => {
+        throw stopped(errand, { reason })
+      })
     }
   }
 
-  /** One try; its failure is an answer, too. What else is thrown is the caller's own giving up. */
+  /** One try; its failure is an answer, too. Thrown is what the caller gave up, and what is a bug. */
   async #try(errand: Errand, ref: ModelRef): Promise<ModelReply | AppError> {
     const { clock, client, settings, said } = this.#options
     const { request, signal, attempts, key } = errand
@@ -157,9 +159,14 @@ export class Router implements Models {
       attempts.push(one.ended({ outcome: 'answered', code: null, why: '', usage, cost }))
       return replyOf(whole, taken)
     } catch (error) {
-      if (signal.aborted || !(error instanceof AppError)) {
+      if (signal.aborted) {
         desk.breaker.left()
-        throw signal.aborted ? signal.reason : error
+        attempts.push(await this.#stopped(request, ref, one))
+        throw stopped(errand, { reason: signal.reason, text: one.tellable })
+      }
+      if (!(error instanceof AppError)) {
+        desk.breaker.left()
+        throw error
       }
       desk.failed(error)
       // What had begun to come is paid for, whatever became of the rest.
@@ -169,6 +176,14 @@ export class Router implements Models {
       attempts.push(one.ended({ outcome: 'failed', code: error.code, why: error.message, usage, cost }))
       return error
     }
+  }
+
+  /** A try that was given up: what was sent is to be paid, and what was heard of the answer. */
+  async #stopped(request: ModelRequest, ref: ModelRef, one: OneTry): Promise<ModelAttempt> {
+    const why = one.isSent ? `${ref} was stopped while it answered.` : `${ref} was not asked any more.`
+    const usage = one.isSent ? this.#guess(request, ref, one.text) : null
+    const cost = usage && (await this.#costOf(ref, usage))
+    return one.ended({ outcome: one.isSent ? 'stopped' : 'skipped', code: null, why, usage, cost })
   }
 
   /** Why a model is not asked now, if it is not. Else it has been let in by its breaker. */
@@ -255,14 +270,40 @@ function priceUnknown(ref: ModelRef): AppError {
   })
 }
 
-/** A failure that all tries have in common is told as itself. */
-function noneAnswered(attempts: readonly ModelAttempt[]): AppError {
+/** Characters that are kept of an answer that was stopped. */
+const longestKept = 200_000
+
+/** The caller gave it up: with what that took, and what had come of the answer. */
+function stopped(
+  { attempts }: Pick<Errand, 'attempts'>,
+  { reason, text = '' }: { reason: unknown; text?: string },
+): AppError {
+  const isHeard = text !== ''
+  return new AppError(
+    'model.stopped',
+    isHeard
+      ? 'The model was stopped in the middle of its answer.'
+      : 'The model was stopped before it said anything.',
+    {
+      cause: reason,
+      hint: 'Ask again if the answer is wanted after all.',
+      details: { ...tookOf(attempts), text: text.slice(0, longestKept).toWellFormed() },
+    },
+  )
+}
+
+function tookOf(attempts: readonly ModelAttempt[]) {
   const { usage, cost } = sumOf(attempts)
-  const details = {
+  return {
     tokens: usage.input + usage.output,
     money: cost ?? 0,
     attempts: attempts.map((one) => ({ ...one })),
   }
+}
+
+/** A failure that all tries have in common is told as itself. */
+function noneAnswered(attempts: readonly ModelAttempt[]): AppError {
+  const details = tookOf(attempts)
   const whys = [...new Set(attempts.map(({ why }) => why))]
   const codes = [...new Set(attempts.flatMap(({ code }) => (code === null ? [] : [code])))]
   const [code = 'model.none_answered'] = codes.length === 1 ? codes : []

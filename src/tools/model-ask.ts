@@ -18,6 +18,7 @@ export const modelAsk: Tool<ModelCall, ModelAnswer, { models: string[]; tokens: 
   output: ModelAnswer,
   effect: 'idempotent',
   undoClass: 'pure',
+  leavesNothing: true,
   capabilities: [],
   controls: ['route', 'model'],
   // Where it goes is what the person has set up; only which of it may be somebody else's choice.

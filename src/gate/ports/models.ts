@@ -20,7 +20,8 @@ export interface Models {
   /**
    * Asks the models of a plan until one answers.
    *
-   * @throws AppError `model.none_answered`, with what it took all the same in `details.tokens` and `details.money`
+   * @throws AppError `model.none_answered`, and `model.stopped` once the signal says so, with what it took all the same in
+   *   `details.tokens` and `details.money`
    */
   ask(
     call: ModelCall,
