@@ -213,6 +213,27 @@ describe('models in the page', { skip: noBrowser }, () => {
     await inLooks('all of it')
   })
 
+  test('rules for when money gets short are written a line each, and what is none is said', async () => {
+    await look()
+    const { routes } = await list()
+    const model = routes.find(({ name }) => name === 'default')?.models[0] ?? assert.fail()
+    const rules = page.getByLabel('Rules, one a line')
+    await rules.fill('beg')
+    await page.getByText('“beg” is no rule.').waitFor()
+    assert.equal(await button('Save the rules').isDisabled(), true)
+    await rules.fill(`below 20% of day: use ${model}\ntoo little: decline\n`)
+    await inEveryLook(page, async (where) => assert.deepEqual(await violations(page), [], where))
+    await button('Save the rules').click()
+    await page.getByText('The rules hold now.').waitFor()
+    const kept = (await list()).routes.find(({ name }) => name === 'default')?.degrade
+    assert.deepEqual(kept, [
+      { of: 'day', below: { share: 0.2 }, then: { use: model } },
+      { of: 'any', below: null, then: 'decline' },
+    ])
+    await look()
+    assert.match(await rules.inputValue(), /too little: decline$/)
+  })
+
   test('a provider leaves after a second look, with its models', async () => {
     await button('Remove mine').click()
     await dialog('Remove mine?').getByText('Its key stays in the vault, as models-mine.').waitFor()

@@ -852,6 +852,13 @@ export const errorCodes = {
     meaning: 'A call of a model names a route, a provider or a model that is not set up.',
     remedy: 'See `adjutant models list`, or add a provider with `adjutant models add`.',
   },
+  'model.declined': {
+    status: 409,
+    retryable: false,
+    meaning:
+      'Too little is left of a budget for a call of a model, and a rule of its route says not to wait for more.',
+    remedy: 'Raise the budget, wait until there is more, or change the rule: `adjutant models degrade`.',
+  },
   'model.filter_unknown': {
     status: 404,
     retryable: false,

@@ -49,7 +49,9 @@ export {
 export { isGoing } from './is-going.ts'
 export { isPublic, isSameLabel, joinLabels, Label, personLabel, publicLabel } from './label.ts'
 export { memoryLimits, MemoryKey, MemoryNamespace, MemoryNote, RememberedFact } from './remembered.ts'
+export { DegradeRule, degradeText, parseDegradeRule } from './degrade.ts'
 export { Mode } from './mode.ts'
+export { ModelRef } from './model-ref.ts'
 export {
   ModelAnswer,
   ModelAttempt,
@@ -58,7 +60,6 @@ export {
   ModelFilter,
   ModelPrice,
   ModelProvider,
-  ModelRef,
   ModelRoute,
   ModelSettings,
   ModelTool,

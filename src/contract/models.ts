@@ -1,5 +1,8 @@
 import { z } from 'zod'
 
+import { DegradeRule } from './degrade.ts'
+import { ModelRef } from './model-ref.ts'
+
 /** The languages in which providers are spoken to. `compatible` is whatever speaks as OpenAI's chat completions do. */
 export const ProviderKind = z.enum([
   'openai',
@@ -44,14 +47,6 @@ export const ModelProvider = z
   .meta({ id: 'ModelProvider' })
 export type ModelProvider = Readonly<z.infer<typeof ModelProvider>>
 
-/** A model of a provider: `ollama/qwen3:4b`. */
-export const ModelRef = z
-  .string()
-  .max(300)
-  .regex(/^[a-z][a-z0-9_-]{0,40}\/[\x21-\x7e]{1,250}$/, 'PROVIDER/MODEL is expected')
-  .meta({ id: 'ModelRef' })
-export type ModelRef = z.infer<typeof ModelRef>
-
 /** Models that are asked one after the other, until one of them answers. */
 export const ModelRoute = z
   .strictObject({
@@ -59,6 +54,8 @@ export const ModelRoute = z
     models: z.array(ModelRef).min(1).max(10),
     /** How often one of them is asked again before the next one is. */
     retries: z.int().min(0).max(5).default(2),
+    /** What is done when little is left of a budget; each that holds, in this order. */
+    degrade: z.array(DegradeRule).max(10).default([]),
   })
   .meta({ id: 'ModelRoute' })
 export type ModelRoute = Readonly<z.infer<typeof ModelRoute>>

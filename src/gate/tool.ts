@@ -4,6 +4,7 @@ import type { Json } from '#base'
 import type { Amounts, AppError, EffectClass, Fact, Label, Need, UndoClass } from '#contract'
 
 import type { Reach } from './flow/reach.ts'
+import type { BudgetLeft } from './ports/models.ts'
 import type { World } from './ports/world.ts'
 
 /** What a tool is given to work with. */
@@ -18,6 +19,8 @@ export interface ToolCall {
   /** Of all that went into the input, and of the choice to make the call: what is kept of it for later is that. */
   readonly label: Label
   readonly signal: AbortSignal
+  /** Of the budgets that it counts in; none where nothing is counted. */
+  left(): readonly BudgetLeft[]
   sleepUntil(atMs: number): Promise<void>
 }
 
@@ -140,6 +143,11 @@ export interface Tool<Input, Output, Prepared extends Json = null> {
   needs(input: Input): readonly Need[]
   /** What a call will take at the most, besides being one effect and its time: tokens, money. */
   cost?(input: Input, prepared: Prepared): Amounts
+  /** Why it is refused where a budget does not reach for it; without it, it waits. */
+  short?(
+    prepared: Prepared,
+    options: { readonly left: BudgetLeft; readonly call: ToolCall },
+  ): AppError | undefined
   /** What it took; without it, as much as `cost` said. */
   spent?(input: Input, output: Output): Amounts
   /** What it took though it failed, by its error; without it nothing. */

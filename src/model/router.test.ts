@@ -2,8 +2,17 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
-import { AppError, type ModelAttempt, ModelCall, ModelSettings, type ErrorCode } from '#contract'
+import {
+  AppError,
+  degradeText,
+  type ErrorCode,
+  type ModelAttempt,
+  ModelCall,
+  ModelSettings,
+  parseDegradeRule,
+} from '#contract'
 import { SimulatedClock } from '#engine/testing'
+import type { BudgetLeft } from '#gate'
 
 import type { ModelClient, ModelReply } from './ports/model-client.ts'
 import type { SaidPiece } from './one-try.ts'
@@ -147,7 +156,7 @@ describe('a route of models', () => {
   test('fifty calls at once are all answered while the first one is down, and then it is left alone', async () => {
     const { ask, inTime, asked, clock, router } = routerOver(
       (model) => (model.startsWith('a') ? failing('model.overloaded') : reply),
-      { routes: [{ name: 'default', models: ['a/m', 'b/m'], retries: 0 }] },
+      { routes: [{ name: 'default', models: ['a/m', 'b/m'], retries: 0, degrade: [] }] },
     )
     const answers = await inTime(Promise.all(Array.from({ length: 50 }, () => ask())))
     assert.equal(answers.filter(({ model }) => model === 'b/m').length, 50)
@@ -166,7 +175,7 @@ describe('a route of models', () => {
     let isDown = true
     const { ask, inTime, asked, clock } = routerOver(
       (model) => (model.startsWith('a') && isDown ? failing('model.unreachable') : reply),
-      { routes: [{ name: 'default', models: ['a/m', 'b/m'], retries: 0 }] },
+      { routes: [{ name: 'default', models: ['a/m', 'b/m'], retries: 0, degrade: [] }] },
     )
     for (let call = 0; call < 5; call += 1) await inTime(ask())
     isDown = false
@@ -284,6 +293,95 @@ describe('what a call will take', () => {
     })
     const { router } = routerOver(() => reply, settings)
     assert.equal((await router.plan(ModelCall.parse({ prompt: 'x' }))).money, 0)
+  })
+})
+
+describe('the rules of a route', () => {
+  const limit = 1_000_000
+  const dayWith = (left: number, unit: 'money' | 'tokens' = 'money'): BudgetLeft[] => [
+    { account: 'run:r', unit: 'tokens', limit: 1_000_000_000, left: 1_000_000_000 },
+    { account: 'day:2026-12-31', unit, limit, left },
+  ]
+  const call = ModelCall.parse({ prompt: 'Is it so?', maxTokens: 1_000 })
+  function routerWith(...rules: string[]) {
+    const degrade = rules.map((text) => parseDegradeRule(text) ?? assert.fail(text))
+    const { router } = routerOver(() => reply, {
+      routes: [{ name: 'default', models: ['a/m', 'b/m'], retries: 0, degrade }],
+    })
+    return (left: BudgetLeft[], given: Partial<ModelCall> = {}) => router.plan({ ...call, ...given }, left)
+  }
+
+  test('choose another model where little is left, and say which rule did and why', async () => {
+    const plan = routerWith('below 50%: use b/mid', 'below $0.10 of day: use b/small')
+    assert.deepEqual((await plan(dayWith(limit / 2))).models, ['a/m', 'b/m'])
+    const mid = await plan(dayWith(limit / 2 - 1))
+    assert.deepEqual(
+      [mid.models, mid.degraded],
+      [
+        ['b/mid'],
+        { place: 1, rule: 'below 50%: use b/mid', why: 'of the $1.00 for this day $0.50 are left.' },
+      ],
+    )
+    const small = await plan(dayWith(99_999))
+    assert.deepEqual([small.models, small.degraded?.place], [['b/small'], 2])
+    assert.deepEqual((await plan(dayWith(99_999), { model: 'a/m' })).models, ['a/m'])
+    assert.equal((await plan([])).degraded, undefined)
+  })
+
+  test('look at the budget that they name alone', async () => {
+    const plan = routerWith('below 50% of run: use b/mid')
+    assert.equal((await plan(dayWith(1))).degraded, undefined)
+    const [run, day] = dayWith(limit)
+    assert.ok(run && day)
+    assert.deepEqual((await plan([{ ...run, left: 5 }, day])).models, ['b/mid'])
+  })
+
+  test('decline what does not reach, but not where a cheaper model still does', async () => {
+    const plan = routerWith('too little: use b/m', 'too little: decline')
+    const { money } = await plan(dayWith(limit))
+    const cheaper = await plan(dayWith(money - 1))
+    assert.deepEqual([cheaper.models, cheaper.declines?.place], [['b/m'], 2])
+    await assert.rejects(plan(dayWith(cheaper.money - 1)), (error: unknown) => {
+      assert.ok(error instanceof AppError)
+      assert.equal(error.code, 'model.declined')
+      assert.match(error.hint ?? '', /budgets set day money/)
+      assert.deepEqual([error.details['place'], error.details['left']], [2, cheaper.money - 1])
+      return true
+    })
+  })
+
+  test('that decline hold also for what was taken by others meanwhile', async () => {
+    const degrade = [parseDegradeRule('too little of day: decline') ?? assert.fail()]
+    const { router } = routerOver(() => reply, {
+      routes: [{ name: 'default', models: ['a/m'], retries: 0, degrade }],
+    })
+    const planned = await router.plan(call, dayWith(limit))
+    const [run, day] = dayWith(3)
+    assert.ok(run && day)
+    assert.equal(router.declined(planned, day)?.code, 'model.declined')
+    assert.equal(router.declined(planned, run), undefined)
+  })
+
+  test('are written and read the same', () => {
+    for (const text of [
+      'below 20%: use local/qwen3:4b',
+      'below 12.5% of run: decline',
+      'below 5000 tokens of project: use a/b',
+      'below $0.5 of day: decline',
+      'too little: decline',
+    ]) {
+      const rule = parseDegradeRule(text)
+      assert.ok(rule, text)
+      assert.equal(degradeText(rule), text)
+    }
+    for (const text of [
+      '',
+      'below 0%: decline',
+      'below 101%: decline',
+      'below 5: decline',
+      'too little: use x',
+    ])
+      assert.equal(parseDegradeRule(text), undefined, text)
   })
 })
 

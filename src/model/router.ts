@@ -1,6 +1,7 @@
 import { type Clock, sleep } from '#base'
 import {
   AppError,
+  degradeText,
   type ErrorCode,
   type ModelAnswer,
   type ModelAttempt,
@@ -10,8 +11,9 @@ import {
   type ModelSettings,
   ModelUsage,
 } from '#contract'
-import type { ModelPlan, Models } from '#gate'
+import type { BudgetLeft, ModelPlan, Models } from '#gate'
 
+import { applied, declined, decliningRule, heldBy } from './degrade.ts'
 import { pauseBefore, remedyFor, sumOf } from './attempts.ts'
 import { LearnedFactor, tokensIn, tokensOf } from './estimate-tokens.ts'
 import { OneTry, type SaidPiece } from './one-try.ts'
@@ -56,9 +58,35 @@ export class Router implements Models {
     this.#options = options
   }
 
-  async plan(call: ModelCall): Promise<ModelPlan> {
+  async plan(call: ModelCall, left: readonly BudgetLeft[] = []): Promise<ModelPlan> {
     const settings = this.#options.settings()
-    const { models } = routeOf(settings, call)
+    const { models, degrade } = routeOf(settings, call)
+    const rules = degrade.map((rule, index) => ({ rule, place: index + 1 }))
+    let plan: ModelPlan = await this.#planOf(settings, call, models)
+    for (const placed of rules) {
+      const { then } = placed.rule
+      const budget = heldBy(placed.rule, { left, needs: plan })
+      if (!budget) continue
+      if (then === 'decline') throw declined(applied(placed, budget), { left: budget, needs: plan })
+      const cheaper = await this.#planOf(settings, call, [then.use])
+      plan = { ...cheaper, degraded: applied(placed, budget) }
+    }
+    const last = decliningRule(rules)
+    if (!last) return plan
+    return { ...plan, declines: { place: last.place, rule: degradeText(last.rule), of: last.rule.of } }
+  }
+
+  declined(plan: ModelPlan, left: BudgetLeft): AppError | undefined {
+    const { declines } = plan
+    if (!declines || (declines.of !== 'any' && !left.account.startsWith(`${declines.of}:`))) return undefined
+    return declined(declines, { left, needs: plan })
+  }
+
+  async #planOf(
+    settings: ModelSettings,
+    call: ModelCall,
+    models: readonly ModelRef[],
+  ): Promise<Pick<ModelPlan, 'models' | 'tokens' | 'money'>> {
     const request = requestOf(call)
     let [tokens, money] = [0, 0]
     // Each of them may begin to answer, and break off, before the last one answers.

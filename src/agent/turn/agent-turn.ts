@@ -5,6 +5,7 @@ import type { Program, ProgramEvent } from '#engine'
 import { act, takeResult } from './act.ts'
 import { begin, stateOf, takeSummary } from './begin.ts'
 import { hear } from './hear.ts'
+import { decline } from './end.ts'
 import { TurnOutput } from './input.ts'
 import type { Turn, TurnState } from './state.ts'
 import { askAnew, takeThought, think } from './think.ts'
@@ -48,6 +49,7 @@ function deliver(turn: Turn, event: Exclude<ProgramEvent, { type: 'started' }>):
     case 'effect.failed':
       if (stage === 'shorten') takeSummary(turn, null)
       else if (stage === 'act') result(turn, event.key, event.error)
+      else if (event.error.code === 'model.declined') decline(turn, event.error)
       else {
         turn.state.stage = 'over'
         turn.commands.push({ do: 'fail', error: event.error })
