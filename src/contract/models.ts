@@ -172,6 +172,10 @@ export const ModelAttempt = z
     /** Millionths of a US dollar; null where the price is not known. */
     cost: z.int().nonnegative().nullable(),
     ms: z.int().nonnegative(),
+    /** Milliseconds after the call began that it was sent. */
+    afterMs: z.int().nonnegative().default(0),
+    /** The model that the provider says has answered; null where it does not say. */
+    served: z.string().max(300).nullable().default(null),
     /** Milliseconds until the first of the answer; null where none came. */
     firstMs: z.int().nonnegative().nullable(),
   })

@@ -21,6 +21,7 @@ export class OneTry {
   readonly #clock: Clock
   readonly #model: ModelRef
   readonly #told: (text: string) => void
+  readonly #callAt: number
   #startedAt: number
   #firstAt: number | null = null
   #text = ''
@@ -31,8 +32,12 @@ export class OneTry {
   #filter: CallFilter | undefined
   readonly #filters = new Set<string>()
 
-  /** @param told of each piece of the answer */
-  constructor(model: ModelRef, { clock, told }: { clock: Clock; told: (text: string) => void }) {
+  /** @param told of each piece of the answer; callAt when the call began of which it is a try, by the clock */
+  constructor(
+    model: ModelRef,
+    { clock, told, callAt }: { clock: Clock; told: (text: string) => void; callAt: number },
+  ) {
+    this.#callAt = callAt
     this.#clock = clock
     this.#model = model
     this.#told = told
@@ -78,12 +83,18 @@ export class OneTry {
     for (const name of names) this.#filters.add(name)
   }
 
-  ended(what: Pick<ModelAttempt, 'outcome' | 'code' | 'why' | 'usage' | 'cost'>): ModelAttempt {
+  /** @param served the model that the provider says has answered */
+  ended(
+    what: Pick<ModelAttempt, 'outcome' | 'code' | 'why' | 'usage' | 'cost'>,
+    served?: string,
+  ): ModelAttempt {
     return {
       model: this.#model,
       ...what,
       filters: [...this.#filters],
       ms: this.#since(this.#clock.now()),
+      afterMs: Math.max(0, Math.round(this.#startedAt - this.#callAt)),
+      served: served?.slice(0, 300) ?? null,
       firstMs: this.#firstAt === null ? null : this.#since(this.#firstAt),
     }
   }

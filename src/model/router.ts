@@ -46,6 +46,8 @@ interface Errand {
   readonly key: string
   readonly signal: AbortSignal
   readonly attempts: ModelAttempt[]
+  /** When it began, by the clock. */
+  readonly at: number
 }
 
 /** Asks the models of a route one after the other. What it keeps of one call touches no other. */
@@ -104,7 +106,15 @@ export class Router implements Models {
     { signal, key }: { signal: AbortSignal; key: string },
   ): Promise<ModelAnswer> {
     const { retries } = routeOf(this.#options.settings(), call)
-    const errand: Errand = { request: requestOf(call), plan, retries, key, signal, attempts: [] }
+    const errand: Errand = {
+      request: requestOf(call),
+      plan,
+      retries,
+      key,
+      signal,
+      attempts: [],
+      at: this.#options.clock.now(),
+    }
     for (const ref of plan.models) {
       const reply = await this.#askOne(errand, ref)
       if (!reply) continue
@@ -151,9 +161,9 @@ export class Router implements Models {
   /** One try; its failure is an answer, too. Thrown is what the caller gave up, and what is a bug. */
   async #try(errand: Errand, ref: ModelRef): Promise<ModelReply | AppError> {
     const { clock, client, settings, said } = this.#options
-    const { request, signal, attempts, key } = errand
+    const { request, signal, attempts, key, at: callAt } = errand
     const attempt = attempts.length + 1
-    const one = new OneTry(ref, { clock, told: (text) => said?.({ key, attempt, model: ref, text }) })
+    const one = new OneTry(ref, { clock, callAt, told: (text) => said?.({ key, attempt, model: ref, text }) })
     const target = targetOf(settings(), ref)
     const desk = this.#deskOf(target.provider.name)
     const filter = await this.#options.filter?.of(target.provider)
@@ -184,7 +194,7 @@ export class Router implements Models {
       const cost = await this.#costOf(ref, usage)
       const taken = filter?.after(whole) ?? { does: 'pass' as const }
       if (taken.does !== 'pass') one.noteFilters(taken.by)
-      attempts.push(one.ended({ outcome: 'answered', code: null, why: '', usage, cost }))
+      attempts.push(one.ended({ outcome: 'answered', code: null, why: '', usage, cost }, whole.served))
       return replyOf(whole, taken)
     } catch (error) {
       if (signal.aborted) {
