@@ -49,7 +49,7 @@ export {
 export { isGoing } from './is-going.ts'
 export { isPublic, isSameLabel, joinLabels, Label, personLabel, publicLabel } from './label.ts'
 export { memoryLimits, MemoryKey, MemoryNamespace, MemoryNote, RememberedFact } from './remembered.ts'
-export { DegradeRule, degradeText, parseDegradeRule } from './degrade.ts'
+export { type DegradeRule, parseDegradeRule } from './degrade.ts'
 export { Mode } from './mode.ts'
 export { ModelRef } from './model-ref.ts'
 export {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { DegradeRule } from './degrade.ts'
+import { DegradeRuleText } from './degrade.ts'
 import { ModelRef } from './model-ref.ts'
 
 /** The languages in which providers are spoken to. `compatible` is whatever speaks as OpenAI's chat completions do. */
@@ -55,7 +55,7 @@ export const ModelRoute = z
     /** How often one of them is asked again before the next one is. */
     retries: z.int().min(0).max(5).default(2),
     /** What is done when little is left of a budget; each that holds, in this order. */
-    degrade: z.array(DegradeRule).max(10).default([]),
+    degrade: z.array(DegradeRuleText).max(10).default([]),
   })
   .meta({ id: 'ModelRoute' })
 export type ModelRoute = Readonly<z.infer<typeof ModelRoute>>

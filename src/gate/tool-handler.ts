@@ -17,7 +17,9 @@ export function createToolHandler(toolbox: Toolbox, doorkeeper: Doorkeeper): Han
 
   const result = (args: ToolArgs, done: Done): HandlerResult => resultOf(args, done, doorkeeper)
   /** What calls took that failed or were stopped, until that is settled. */
-  const lost = new WeakMap<object, { readonly why: 'failed' | 'stopped'; readonly took: Amounts }>()
+  const lost: Lost = new WeakMap()
+
+  const factsOf = resolving(toolbox, doorkeeper, lost)
 
   return {
     classify(raw) {
@@ -83,26 +85,33 @@ export function createToolHandler(toolbox: Toolbox, doorkeeper: Doorkeeper): Han
           }
         : found
     },
-    resolved(raw, prepared, { as, output, call }) {
-      // It may have happened, and been billed; that it is one effect counts once, with the attempt that follows, if one does.
-      if (as === 'retry' || as === 'stopped')
-        return [
-          ...cutShort(tryReadCall(toolbox, raw), prepared),
-          ...doorkeeper.settled(call, { effects: 0 }, { earlier: true }),
-        ]
-      if (as === 'not-done') {
-        const { why = 'failed', took } = lost.get(call) ?? {}
-        const all = { ...nothing, ...took }
-        return [...chargeOf(why, took), ...doorkeeper.settled(call, all, { earlier: true })]
-      }
-      const { args, tool, effectClass, input } = readCall(toolbox, raw)
-      const portion = portionOf(input, prepared)
-      const done = receipt(argsOf(args, portion), { tool, effectClass, prepared: portion.prepared, output })
-      return [...done, ...doorkeeper.settled(call, {}, { earlier: true })]
-    },
+    resolved: (raw, prepared, decision) => factsOf(raw, prepared, decision),
     withdraw(_raw, call) {
       doorkeeper.withdraw(call)
     },
+  }
+}
+
+type Lost = WeakMap<object, { readonly why: 'failed' | 'stopped'; readonly took: Amounts }>
+
+/** What belongs to an effect on which somebody has decided, or that did not happen though it had begun. */
+function resolving(toolbox: Toolbox, doorkeeper: Doorkeeper, lost: Lost): NonNullable<Handler['resolved']> {
+  return (raw, prepared, { as, output, call }) => {
+    // It may have happened, and been billed; that it is one effect counts once, with the attempt that follows, if one does.
+    if (as === 'retry' || as === 'stopped')
+      return [
+        ...cutShort(tryReadCall(toolbox, raw), prepared),
+        ...doorkeeper.settled(call, { effects: 0 }, { earlier: true }),
+      ]
+    if (as === 'not-done') {
+      const { why = 'failed', took } = lost.get(call) ?? {}
+      const all = { ...nothing, ...took }
+      return [...chargeOf(why, took), ...doorkeeper.settled(call, all, { earlier: true })]
+    }
+    const { args, tool, effectClass, input } = readCall(toolbox, raw)
+    const portion = portionOf(input, prepared)
+    const done = receipt(argsOf(args, portion), { tool, effectClass, prepared: portion.prepared, output })
+    return [...done, ...doorkeeper.settled(call, {}, { earlier: true })]
   }
 }
 

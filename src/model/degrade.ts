@@ -1,10 +1,19 @@
-import { AppError, type DegradeRule, degradeText } from '#contract'
+import { AppError, type DegradeRule, parseDegradeRule } from '#contract'
 import { accountText, amountText, type AppliedRule, type BudgetLeft, type ModelPlan } from '#gate'
 
 /** A rule and where it stands in its route, from 1. */
 export interface PlacedRule {
   readonly rule: DegradeRule
+  /** As people write it. */
+  readonly text: string
   readonly place: number
+}
+
+export function placedRules(texts: readonly string[]): readonly PlacedRule[] {
+  return texts.flatMap((text, index) => {
+    const rule = parseDegradeRule(text)
+    return rule ? [{ rule, text, place: index + 1 }] : []
+  })
 }
 
 type Needs = Pick<ModelPlan, 'tokens' | 'money'>
@@ -29,12 +38,12 @@ function isOf({ account }: BudgetLeft, of: DegradeRule['of']): boolean {
 
 /** The rule by which a call that does not reach is declined instead of waiting. */
 export function decliningRule(rules: readonly PlacedRule[]): PlacedRule | undefined {
-  return rules.find(({ rule }) => rule.then === 'decline' && rule.below === null)
+  return rules.find(({ rule }) => rule.does === 'decline' && rule.below === null)
 }
 
 /** A rule as the journal has it. */
-export function applied({ rule, place }: PlacedRule, left: BudgetLeft): AppliedRule {
-  return { place, rule: degradeText(rule), why: leftText(left) }
+export function applied({ text, place }: PlacedRule, left: BudgetLeft): AppliedRule {
+  return { place, rule: text, why: leftText(left) }
 }
 
 /** Why a call is declined, and what a person can do about it. */

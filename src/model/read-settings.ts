@@ -5,6 +5,7 @@ import {
   type ModelRef,
   type ModelRoute,
   type ModelSettings,
+  parseDegradeRule,
 } from '#contract'
 
 import type { ModelTarget } from './ports/model-client.ts'
@@ -35,7 +36,7 @@ export function routeOf(
   const route = settings.routes.find((one) => one.name === name)
   if (model !== null) {
     targetOf(settings, model)
-    const degrade = (route?.degrade ?? []).filter(({ then }) => then === 'decline')
+    const degrade = (route?.degrade ?? []).filter((text) => parseDegradeRule(text)?.does === 'decline')
     return { models: [model], retries: route?.retries ?? 2, degrade }
   }
   if (route) return route

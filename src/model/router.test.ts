@@ -4,7 +4,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 
 import {
   AppError,
-  degradeText,
   type ErrorCode,
   type ModelAttempt,
   ModelCall,
@@ -304,9 +303,8 @@ describe('the rules of a route', () => {
   ]
   const call = ModelCall.parse({ prompt: 'Is it so?', maxTokens: 1_000 })
   function routerWith(...rules: string[]) {
-    const degrade = rules.map((text) => parseDegradeRule(text) ?? assert.fail(text))
     const { router } = routerOver(() => reply, {
-      routes: [{ name: 'default', models: ['a/m', 'b/m'], retries: 0, degrade }],
+      routes: [{ name: 'default', models: ['a/m', 'b/m'], retries: 0, degrade: rules }],
     })
     return (left: BudgetLeft[], given: Partial<ModelCall> = {}) => router.plan({ ...call, ...given }, left)
   }
@@ -351,7 +349,7 @@ describe('the rules of a route', () => {
   })
 
   test('that decline hold also for what was taken by others meanwhile', async () => {
-    const degrade = [parseDegradeRule('too little of day: decline') ?? assert.fail()]
+    const degrade = ['too little of day: decline']
     const { router } = routerOver(() => reply, {
       routes: [{ name: 'default', models: ['a/m'], retries: 0, degrade }],
     })
@@ -362,18 +360,21 @@ describe('the rules of a route', () => {
     assert.equal(router.declined(planned, run), undefined)
   })
 
-  test('are written and read the same', () => {
-    for (const text of [
-      'below 20%: use local/qwen3:4b',
-      'below 12.5% of run: decline',
-      'below 5000 tokens of project: use a/b',
-      'below $0.5 of day: decline',
-      'too little: decline',
-    ]) {
-      const rule = parseDegradeRule(text)
-      assert.ok(rule, text)
-      assert.equal(degradeText(rule), text)
-    }
+  test('are read as they are written', () => {
+    for (const [text, rule] of [
+      [
+        'below 20%: use local/qwen3:4b',
+        { of: 'any', below: { share: 0.2 }, does: { use: 'local/qwen3:4b' } },
+      ],
+      ['below 12.5% of run: decline', { of: 'run', below: { share: 0.125 }, does: 'decline' }],
+      [
+        'below 5000 tokens of project: use a/b',
+        { of: 'project', below: { tokens: 5_000 }, does: { use: 'a/b' } },
+      ],
+      ['below $0.5 of day: decline', { of: 'day', below: { money: 500_000 }, does: 'decline' }],
+      ['too little: decline', { of: 'any', below: null, does: 'decline' }],
+    ] as const)
+      assert.deepEqual(parseDegradeRule(text), rule)
     for (const text of [
       '',
       'below 0%: decline',

@@ -1,7 +1,6 @@
 import { type Clock, sleep } from '#base'
 import {
   AppError,
-  degradeText,
   type ErrorCode,
   type ModelAnswer,
   type ModelAttempt,
@@ -13,7 +12,7 @@ import {
 } from '#contract'
 import type { BudgetLeft, ModelPlan, Models } from '#gate'
 
-import { applied, declined, decliningRule, heldBy } from './degrade.ts'
+import { applied, declined, decliningRule, heldBy, placedRules } from './degrade.ts'
 import { pauseBefore, remedyFor, sumOf } from './attempts.ts'
 import { LearnedFactor, tokensIn, tokensOf } from './estimate-tokens.ts'
 import { OneTry, type SaidPiece } from './one-try.ts'
@@ -63,19 +62,19 @@ export class Router implements Models {
   async plan(call: ModelCall, left: readonly BudgetLeft[] = []): Promise<ModelPlan> {
     const settings = this.#options.settings()
     const { models, degrade } = routeOf(settings, call)
-    const rules = degrade.map((rule, index) => ({ rule, place: index + 1 }))
+    const rules = placedRules(degrade)
     let plan: ModelPlan = await this.#planOf(settings, call, models)
     for (const placed of rules) {
-      const { then } = placed.rule
+      const { does } = placed.rule
       const budget = heldBy(placed.rule, { left, needs: plan })
       if (!budget) continue
-      if (then === 'decline') throw declined(applied(placed, budget), { left: budget, needs: plan })
-      const cheaper = await this.#planOf(settings, call, [then.use])
+      if (does === 'decline') throw declined(applied(placed, budget), { left: budget, needs: plan })
+      const cheaper = await this.#planOf(settings, call, [does.use])
       plan = { ...cheaper, degraded: applied(placed, budget) }
     }
     const last = decliningRule(rules)
     if (!last) return plan
-    return { ...plan, declines: { place: last.place, rule: degradeText(last.rule), of: last.rule.of } }
+    return { ...plan, declines: { place: last.place, rule: last.text, of: last.rule.of } }
   }
 
   declined(plan: ModelPlan, left: BudgetLeft): AppError | undefined {

@@ -55,8 +55,9 @@ export const modelAsk: Tool<ModelCall, ModelAnswer, Planned> = {
       changes: models.slice(0, 1).map((target) => ({ verb: 'send' as const, target })),
     }
   },
-  async prepare(input, { world, left }) {
-    const { models, tokens, money, degraded, declines } = await world.models.plan(input, left())
+  async prepare(input, call) {
+    const plan = await call.world.models.plan(input, call.left())
+    const { models, tokens, money, degraded, declines } = plan
     return {
       models: [...models],
       tokens,

@@ -8,6 +8,7 @@ import {
   type Operations,
   type ProviderKind,
   type ProviderView,
+  parseDegradeRule,
 } from '#contract'
 import { isLocal, providerOf, type Router, targetOf } from '#model'
 
@@ -150,9 +151,15 @@ export function put<Item extends { readonly name: string }>(items: readonly Item
 
 /** @throws AppError `model.call_refused` for a model whose provider there is not */
 function withRoute(settings: ModelSettings, route: ModelRoute): ModelSettings {
-  const others = route.degrade.flatMap(({ then }) => (then === 'decline' ? [] : [then.use]))
+  const others = route.degrade.flatMap((rule) => modelIn(rule) ?? [])
   for (const ref of [...route.models, ...others]) targetOf(settings, ref)
   return { ...settings, routes: put(settings.routes, route) }
+}
+
+/** The model that a rule names; undefined where it names none. */
+function modelIn(rule: string): string | undefined {
+  const does = parseDegradeRule(rule)?.does
+  return typeof does === 'object' ? does.use : undefined
 }
 
 function noRoute(name: string): AppError {
@@ -171,7 +178,7 @@ function withoutProvider(settings: ModelSettings, name: string): ModelSettings {
       .map((route) => ({
         ...route,
         models: route.models.filter(isOther),
-        degrade: route.degrade.filter(({ then }) => then === 'decline' || isOther(then.use)),
+        degrade: route.degrade.filter((rule) => isOther(modelIn(rule) ?? '')),
       }))
       .filter((route) => route.models.length > 0),
     prices: Object.fromEntries(Object.entries(settings.prices).filter(([ref]) => isOther(ref))),

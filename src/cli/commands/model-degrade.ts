@@ -1,4 +1,4 @@
-import { type DegradeRule, degradeText, type ModelRoute, parseDegradeRule } from '#contract'
+import { type ModelRoute, parseDegradeRule } from '#contract'
 
 import { type ExitCode, exitCodes } from '../command.ts'
 import { styled } from '../console.ts'
@@ -23,7 +23,7 @@ export async function degradeCommand(invocation: Invocation): Promise<ExitCode> 
     if (route.degrade.length === 0)
       console.line(styled('bold', name), ': no rules; a call waits where a budget does not reach for it.')
     for (const [index, rule] of route.degrade.entries())
-      console.line(styled('bold', name), ` ${index + 1}  ${degradeText(rule)}`)
+      console.line(styled('bold', name), ` ${index + 1}  ${rule}`)
   })
   return exitCodes.done
 }
@@ -35,9 +35,8 @@ async function routeNamed(invocation: Invocation, name: string): Promise<ModelRo
   throw usage(`There is no route of models named ${name}.`, 'See `adjutant models list`.')
 }
 
-function ruleOf(text: string): DegradeRule {
-  const rule = parseDegradeRule(text)
-  if (rule) return rule
+function ruleOf(text: string): string {
+  if (parseDegradeRule(text)) return text
   throw usage(
     `${JSON.stringify(text)} is no rule.`,
     'Write "below 20%: use PROVIDER/MODEL", "below $0.50 of day: decline", or "too little: decline".',

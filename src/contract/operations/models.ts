@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { DegradeRule } from '../degrade.ts'
+import { DegradeRuleText } from '../degrade.ts'
 import { ModelRef } from '../model-ref.ts'
 import { ModelFilter, ModelPrice, ModelProvider, ModelRoute, ProviderKind } from '../models.ts'
 import { operation } from './operation.ts'
@@ -149,7 +149,7 @@ export const modelsOperations = {
     audit,
     errors: ['model.call_refused', 'input.revision_stale'],
     /** Its rules stay as they are where none are given. */
-    input: z.strictObject({ ...ModelRoute.shape, degrade: z.array(DegradeRule).max(10).optional() }),
+    input: z.strictObject({ ...ModelRoute.shape, degrade: z.array(DegradeRuleText).max(10).optional() }),
     output: ModelRoute,
   }),
   'models.setDegrade': operation({
@@ -158,7 +158,7 @@ export const modelsOperations = {
     permission: 'keep',
     audit,
     errors: ['model.call_refused', 'input.revision_stale'],
-    input: z.strictObject({ name: ModelRoute.shape.name, rules: z.array(DegradeRule).max(10) }),
+    input: z.strictObject({ name: ModelRoute.shape.name, rules: z.array(DegradeRuleText).max(10) }),
     output: ModelRoute,
   }),
   'models.removeRoute': operation({

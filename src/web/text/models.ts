@@ -129,7 +129,6 @@ export const degradeCardText = {
   label: 'Rules, one a line',
   hint: 'Each that holds is applied, from the top. Without a rule a call waits until its budget reaches.',
   example: 'below 20% of day: use ollama/qwen3:4b\ntoo little: decline',
-  wrong: (line: string): string => `“${line}” is no rule.`,
   save: 'Save the rules',
   discard: 'Show what holds',
   saved: 'The rules hold now.',

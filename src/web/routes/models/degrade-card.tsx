@@ -1,7 +1,7 @@
 import { Button, Group, Text, Textarea } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 
-import { type DegradeRule, degradeText, type ModelRoute, parseDegradeRule } from '#contract'
+import type { ModelRoute } from '#contract'
 
 import { useAction } from '../../client/use-operation.ts'
 import { Card } from '../../parts/card.tsx'
@@ -11,14 +11,12 @@ import { degradeCardText as text } from '../../text/models.ts'
 /** What is done with the calls of a route when little is left of a budget: a rule a line, as on the command line. */
 export function DegradeCard({ route, onChange }: { route: ModelRoute; onChange: () => void }): ReactNode {
   const set = useAction('models.setDegrade')
-  const saved = route.degrade.map(degradeText).join('\n')
+  const saved = route.degrade.join('\n')
   const [begun, setBegun] = useState<string | null>(null)
   const [note, setNote] = useState('')
-  const lines = (begun ?? saved).split('\n').filter((line) => line.trim() !== '')
-  const wrong = lines.find((line) => parseDegradeRule(line) === undefined)
 
   async function save(): Promise<void> {
-    const rules = lines.map(parseDegradeRule).filter((rule): rule is DegradeRule => rule !== undefined)
+    const rules = (begun ?? saved).split('\n').filter((line) => line.trim() !== '')
     if (!(await set.start({ name: route.name, rules }))) return
     setBegun(null)
     setNote(text.saved)
@@ -33,7 +31,6 @@ export function DegradeCard({ route, onChange }: { route: ModelRoute; onChange: 
         autosize
         minRows={2}
         value={begun ?? saved}
-        error={wrong === undefined ? null : text.wrong(wrong)}
         onChange={({ currentTarget }) => {
           setBegun(currentTarget.value)
           setNote('')
@@ -42,7 +39,7 @@ export function DegradeCard({ route, onChange }: { route: ModelRoute; onChange: 
       <FailureShown failure={set.failure} title={text.failed} />
       <Group gap="sm" mt="md">
         <Button
-          disabled={begun === null || begun === saved || wrong !== undefined}
+          disabled={begun === null || begun === saved}
           loading={set.isUnderWay}
           onClick={() => void save()}
         >
