@@ -36,6 +36,55 @@ describe('conformance: control', () => {
     assert.equal(stage.begun('d'), 0)
   })
 
+  test('31b cancel in the middle of what leaves nothing asks nobody, however it is cut short', async () => {
+    await using stage = new Stage()
+    const host = await stage.open()
+    const charges = async (of: Host, tree: string): Promise<unknown[]> => {
+      const found = await of.call<{ data: unknown }[]>('facts', {
+        kind: 'charge',
+        tree,
+        order: 'oldest',
+        limit: 10,
+      })
+      return found.map(({ data }) => data)
+    }
+    for (const deaf of [false, true]) {
+      const key = deaf ? 'deaf' : 'heard'
+      const id = await host.start([effect(key, 'paid', { hang: true, deaf })])
+      await eventually('it is under way', () => (stage.begun(key) > 0 ? true : undefined))
+      await host.call('cancel', { id })
+      const info = await host.settled(id)
+      assert.deepEqual([info.status, info.waiting], ['cancelled', null])
+      assert.deepEqual(await charges(host, id), ['stopped'])
+    }
+    const late = await host.start([effect('late', 'paid', { hang: true }, { timeoutMs: 100 })])
+    const { status, error } = await host.settled(late)
+    assert.deepEqual([status, error?.code], ['failed', 'engine.effect_timeout'])
+
+    // Whether it had been told to stop is not known once the process is gone; that nobody waits for it is.
+    const id = await host.start([
+      {
+        do: 'parallel',
+        branches: [
+          [effect('cut', 'paid', { hang: true, deaf: true })],
+          [effect('held', 'other', { hang: true, deaf: true })],
+        ],
+      },
+    ])
+    await eventually('both are under way', () =>
+      stage.begun('cut') + stage.begun('held') === 2 ? true : undefined,
+    )
+    await host.call('cancel', { id })
+    await host.kill()
+    const next = await stage.open()
+    const left = await next.settled(id)
+    assert.equal(left.waiting, 'decision', 'what touches the world is in doubt as ever')
+    assert.equal(stage.begun('cut'), 1)
+    await next.call('resolve', { id, key: 'held', as: 'not-done' })
+    assert.equal((await next.settled(id)).status, 'cancelled')
+    assert.deepEqual(await charges(next, id), ['stopped'])
+  })
+
   test('32 cancel while it sleeps or waits ends it', async () => {
     await using stage = new Stage()
     const host = await stage.open()

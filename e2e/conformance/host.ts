@@ -8,6 +8,7 @@ import { publicLabel, toProblem } from '#contract'
 import {
   createEngine,
   type Engine,
+  type Handler,
   type Ledger,
   type PayloadStore,
   type Program,
@@ -67,6 +68,8 @@ async function main(settings: HostSettings): Promise<void> {
   for (const effectClass of ['pure', 'idempotent', 'reconcilable', 'other'] as const) {
     engine.handle(effectClass, fixtureHandler(effectClass, join(folder, 'marks'), hooks))
   }
+  const paid = fixtureHandler('idempotent', join(folder, 'marks'), hooks)
+  engine.handle('paid', { ...paid, leavesNothing: () => true, resolved: chargeOf })
   engine.handle('receipts', receiptsHandler(stores.facts))
   for (const [name, limits] of Object.entries(settings.queues ?? {})) engine.queue(name, limits)
 
@@ -82,6 +85,11 @@ async function main(settings: HostSettings): Promise<void> {
   await engine.launch()
   process.send?.({ ready: true })
 }
+
+/** What an effect that leaves nothing is charged, however it ends. */
+const chargeOf: NonNullable<Handler['resolved']> = (_args, _prepared, { as }) => [
+  { kind: 'charge', subject: '', data: as },
+]
 
 /** What the parent process may ask for. */
 function callsOn(engine: Engine, stores: Stores): Record<string, (args: never) => Promise<unknown>> {

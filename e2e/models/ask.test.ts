@@ -101,6 +101,46 @@ describe('a model', () => {
     assert.deepEqual(server.billed, { input: 40, output: 2, calls: 1 })
   })
 
+  test('that is stopped in the middle of its answer is charged what it took by then, and nobody is asked', async () => {
+    await using server = await openModelServer(() => ({
+      text: 'Once upon a time there was',
+      pieces: 4,
+      fault: 'hang in stream',
+    }))
+    using place = openPlace()
+    await place.call('models', 'add', 'local', 'ollama', '--url', server.url('ollama'))
+    await place.call('models', 'use', 'local/qwen3')
+    const asking = place.start([
+      'models',
+      'ask',
+      'Tell me a tale',
+      '--max-tokens',
+      '10000',
+      '--budget',
+      'tokens=50000',
+    ])
+    for (let looks = 0; server.asked.length === 0 && looks < 600; looks += 1)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    const cancelled = await place.call('cancel', 'last', '--why', 'enough')
+    assert.equal(cancelled.code, 0, cancelled.out + cancelled.err)
+    const { code, out, err } = await asking.ended
+    assert.equal(code, 1, out + err)
+
+    const [run] = await place.json<{ id: string; status: string; waiting: string | null }[]>('runs')
+    assert.deepEqual([run?.status, run?.waiting], ['cancelled', null])
+    assert.ok(run)
+    const journal = await journalOf(place, run.id)
+    assert.match(journal, /"code":\s*"model\.stopped"/)
+    assert.match(journal, /"outcome":\s*"stopped"/)
+    assert.doesNotMatch(journal, /effect\.unknown/)
+    const taken = await tokensOf(place, run.id)
+    assert.ok(taken > 0 && taken < 1_000, `${taken} tokens are charged`)
+    const { total } = await place.json<{ total: { stopped: number; lostTokens: number } }>('usage')
+    assert.deepEqual([total.stopped, total.lostTokens], [1, taken])
+    assert.equal(server.asked.length, 1)
+    assert.match((await place.call('usage')).out, /no model answered.* 1 .*tokens/)
+  })
+
   test('that was killed in the middle of a call is charged for it, asked again, and answers once', async () => {
     let hold = true
     await using server = await openModelServer(() =>

@@ -91,11 +91,13 @@ describe('documents in the page', { skip: noBrowser }, () => {
     const drawn = page.getByRole('img', { name: 'Page 1' })
     await drawn.waitFor()
     // Something is on it that is not white.
-    await page.waitForFunction(() => {
-      const canvas = document.querySelector('canvas')
-      const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data
-      return pixels?.some((value, index) => index % 4 !== 3 && value < 100) ?? false
-    })
+    await page.waitForFunction(
+      `(() => {
+        const canvas = document.querySelector('canvas')
+        const pixels = canvas?.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data
+        return pixels?.some((value, index) => index % 4 !== 3 && value < 100) ?? false
+      })()`,
+    )
     await inLooks('page of a PDF')
     await page.keyboard.press('Escape')
     await question().fill('How tall is the Eiffel Tower?')

@@ -167,7 +167,7 @@ describe('models in the page', { skip: noBrowser }, () => {
     await page.keyboard.press('Enter')
     await page.getByText('Saved.').waitFor()
     assert.deepEqual((await list()).routes, [
-      { name: 'default', models: ['mine/typed-by-hand', 'mine/gpt-5-mini'], retries: 2 },
+      { name: 'default', models: ['mine/typed-by-hand', 'mine/gpt-5-mini'], retries: 2, degrade: [] },
     ])
     await tabTo('Remove mine/typed-by-hand')
     await page.keyboard.press('Enter')
@@ -211,6 +211,25 @@ describe('models in the page', { skip: noBrowser }, () => {
     await button('Show what holds now').click()
     assert.equal(await order().count(), 2)
     await inLooks('all of it')
+  })
+
+  test('rules for when money gets short are written a line each, and what is none is said', async () => {
+    await look()
+    const { routes } = await list()
+    const model = routes.find(({ name }) => name === 'default')?.models[0] ?? assert.fail()
+    const rules = page.getByLabel('Rules, one a line')
+    await rules.fill('beg')
+    await button('Save the rules').click()
+    await page.getByText(/too little: decline" is expected/).waitFor()
+    assert.deepEqual((await list()).routes.find(({ name }) => name === 'default')?.degrade, [])
+    await rules.fill(`below 20% of day: use ${model}\ntoo little: decline\n`)
+    await inEveryLook(page, async (where) => assert.deepEqual(await violations(page), [], where))
+    await button('Save the rules').click()
+    await page.getByText('The rules hold now.').waitFor()
+    const kept = (await list()).routes.find(({ name }) => name === 'default')?.degrade
+    assert.deepEqual(kept, [`below 20% of day: use ${model}`, 'too little: decline'])
+    await look()
+    assert.match(await rules.inputValue(), /too little: decline$/)
   })
 
   test('a provider leaves after a second look, with its models', async () => {

@@ -159,6 +159,7 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
     clock: systemClock,
     standing: permissions.standing,
     zone: kept.zone,
+    left: (call) => cashier.left(call),
     worldWithin: (grants) => createWorld(home, grants, edge),
   })
   for (const [name, limits] of readQueues(home.folder)) engine.queue(name, limits)

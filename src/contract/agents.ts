@@ -1,7 +1,8 @@
 import { z } from 'zod'
 
 import { Mode } from './mode.ts'
-import { ModelRef, ModelTool } from './models.ts'
+import { ModelRef } from './model-ref.ts'
+import { ModelTool } from './models.ts'
 
 /** The program whose runs are turns of agents. */
 export const agentProgram = 'agent'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { ModelRef } from './models.ts'
+import { ModelRef } from './model-ref.ts'
 
 /** The program whose runs answer a question from documents. */
 export const answererProgram = 'answerer'

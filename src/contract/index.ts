@@ -82,7 +82,9 @@ export {
 export { isGoing } from './is-going.ts'
 export { isPublic, isSameLabel, joinLabels, Label, personLabel, publicLabel } from './label.ts'
 export { memoryLimits, MemoryKey, MemoryNamespace, MemoryNote, RememberedFact } from './remembered.ts'
+export { type DegradeRule, parseDegradeRule } from './degrade.ts'
 export { Mode } from './mode.ts'
+export { ModelRef } from './model-ref.ts'
 export {
   ModelAnswer,
   ModelAttempt,
@@ -91,7 +93,6 @@ export {
   ModelFilter,
   ModelPrice,
   ModelProvider,
-  ModelRef,
   ModelRoute,
   ModelSettings,
   ModelTool,

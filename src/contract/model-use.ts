@@ -25,7 +25,9 @@ export const ModelUseSums = z.strictObject({
   unpriced: count,
   /** Calls that were answered by nobody. */
   failedCalls: count,
-  /** Calls that a crash or an abort cut short: what was reserved for them is charged in full. */
+  /** Calls that were stopped in the middle of an answer: what was sent is charged, and what was heard. */
+  stopped: count,
+  /** Calls that a crash cut short: what was reserved for them is charged in full. */
   cutShort: count,
   /** What those calls are charged that were not answered. */
   lostTokens: count,

@@ -1,5 +1,8 @@
 import { z } from 'zod'
 
+import { DegradeRuleText } from './degrade.ts'
+import { ModelRef } from './model-ref.ts'
+
 /** The languages in which providers are spoken to. `compatible` is whatever speaks as OpenAI's chat completions do. */
 export const ProviderKind = z.enum([
   'openai',
@@ -44,14 +47,6 @@ export const ModelProvider = z
   .meta({ id: 'ModelProvider' })
 export type ModelProvider = Readonly<z.infer<typeof ModelProvider>>
 
-/** A model of a provider: `ollama/qwen3:4b`. */
-export const ModelRef = z
-  .string()
-  .max(300)
-  .regex(/^[a-z][a-z0-9_-]{0,40}\/[\x21-\x7e]{1,250}$/, 'PROVIDER/MODEL is expected')
-  .meta({ id: 'ModelRef' })
-export type ModelRef = z.infer<typeof ModelRef>
-
 /** Models that are asked one after the other, until one of them answers. */
 export const ModelRoute = z
   .strictObject({
@@ -59,6 +54,8 @@ export const ModelRoute = z
     models: z.array(ModelRef).min(1).max(10),
     /** How often one of them is asked again before the next one is. */
     retries: z.int().min(0).max(5).default(2),
+    /** What is done when little is left of a budget; each that holds, in this order. */
+    degrade: z.array(DegradeRuleText).max(10).default([]),
   })
   .meta({ id: 'ModelRoute' })
 export type ModelRoute = Readonly<z.infer<typeof ModelRoute>>
@@ -163,8 +160,8 @@ export type ModelUsage = Readonly<z.infer<typeof ModelUsage>>
 export const ModelAttempt = z
   .strictObject({
     model: ModelRef,
-    /** `skipped` where nothing was sent, since the provider had failed just before. */
-    outcome: z.enum(['answered', 'failed', 'skipped']),
+    /** `skipped` where nothing was sent, since the provider had failed just before; `stopped` where the caller gave it up. */
+    outcome: z.enum(['answered', 'failed', 'skipped', 'stopped']),
     /** The code of the error, where it failed. */
     code: z.string().nullable(),
     why: z.string(),
@@ -175,6 +172,10 @@ export const ModelAttempt = z
     /** Millionths of a US dollar; null where the price is not known. */
     cost: z.int().nonnegative().nullable(),
     ms: z.int().nonnegative(),
+    /** Milliseconds after the call began that it was sent. */
+    afterMs: z.int().nonnegative().default(0),
+    /** The model that the provider says has answered; null where it does not say. */
+    served: z.string().max(300).nullable().default(null),
     /** Milliseconds until the first of the answer; null where none came. */
     firstMs: z.int().nonnegative().nullable(),
   })

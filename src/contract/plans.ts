@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { DryRunReport } from './dry-run-report.ts'
-import { ModelRef } from './models.ts'
+import { ModelRef } from './model-ref.ts'
 
 /** The program whose runs make a plan of a goal. */
 export const plannerProgram = 'planner'

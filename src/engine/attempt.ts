@@ -13,6 +13,8 @@ const graceMs = 1_000
 export interface AttemptOutcome {
   readonly result: EffectResult
   readonly facts: readonly Fact[]
+  /** Set where it is over without its handler having said what it took. */
+  readonly untold?: true
 }
 
 /** The reason that handlers see; not an AppError, so that rethrowing it does not claim that nothing happened. */
@@ -103,7 +105,7 @@ export class Attempt {
     try {
       return done(await this.handler.run(this.args, prepared, call))
     } catch (error) {
-      return error instanceof AppError ? failed(error) : this.doubt(error)
+      return error instanceof AppError ? this.failure(error) : this.doubt(error)
     }
   }
 
@@ -124,10 +126,18 @@ export class Attempt {
   private doubt(error: unknown): AttemptOutcome {
     const cause = this.aborted?.doubt ?? 'error'
     const why = error instanceof Error ? error.message : String(error)
-    if (this.effectClass !== 'pure')
+    const leavesNothing = this.handler.leavesNothing?.(this.args) === true
+    if (this.effectClass !== 'pure' && !leavesNothing)
       return { result: { is: 'unknown', cause, why, asking: false }, facts: [] }
-    const problem = cause === 'timeout' ? timedOut(why) : error
-    return failed(problem)
+    const problem = this.aborted ? stopped(this.aborted) : error
+    return leavesNothing ? { ...failed(problem), untold: true } : failed(problem)
+  }
+
+  /** What a handler says of its being stopped is told with it; that it took too long is told as that. */
+  private failure(error: AppError): AttemptOutcome {
+    const { aborted } = this
+    if (aborted?.doubt !== 'timeout' || error.cause !== aborted) return failed(error)
+    return failed(stopped(aborted, error.details))
   }
 }
 
@@ -135,8 +145,13 @@ function failed(error: unknown): AttemptOutcome {
   return { result: { is: 'failed', error: toProblem(error) }, facts: [] }
 }
 
-function timedOut(why: string): AppError {
-  return new AppError('engine.effect_timeout', why, { hint: 'Raise the time-out, or let it be retried.' })
+function stopped({ doubt, message }: Aborted, details: AppError['details'] = {}): AppError {
+  return doubt === 'timeout'
+    ? new AppError('engine.effect_timeout', message, {
+        hint: 'Raise the time-out, or let it be retried.',
+        details,
+      })
+    : new AppError('engine.effect_interrupted', message, { details })
 }
 
 function done({ output, label, facts = [] }: HandlerResult): AttemptOutcome {

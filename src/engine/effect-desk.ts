@@ -22,6 +22,8 @@ export interface DeskOwner {
 }
 
 const freely: Admission = { admit: true }
+/** Who says that an effect is over which leaves nothing and which a crash cut short before it was called off. */
+const calledOff = 'called off'
 
 /** An attempt that is about to begin. */
 interface Beginning {
@@ -108,6 +110,7 @@ export class EffectDesk {
     const effect = this.owner.state.effects.get(key)
     const handler = effect && this.host.handler(effect.command.handler)
     if (!effect || !handler) return false
+    if (isOver(effect, handler)) return true
     const effectClass = handler.classify(effect.command.args)
     if (effectClass !== 'idempotent') return effectClass === 'reconcilable'
     const mayRepeat = cause === 'crash' || effect.attempt <= (effect.command.retry?.max ?? 0)
@@ -121,7 +124,9 @@ export class EffectDesk {
     if (effect?.stage !== 'unknown' || !handler || this.attempts.has(key)) return
     const cause = effect.doubt?.cause ?? 'crash'
     const effectClass = handler.classify(effect.command.args)
-    if (!this.canAsk(key, cause)) {
+    if (isOver(effect, handler)) {
+      await this.owner.tell({ do: 'resolve', key, as: 'not-done', output: null, by: calledOff })
+    } else if (!this.canAsk(key, cause)) {
       this.giveUp(key, effect, 'It was called off before it could be repeated.')
     } else if (effectClass === 'idempotent') {
       await this.owner.tell({ do: 'resolve', key, as: 'retry', output: null, by: 'idempotent' })
@@ -160,8 +165,10 @@ export class EffectDesk {
     const outcome = await attempt.run(prepared, call, timeoutMs)
     const ms = Math.max(0, this.host.clock.now() - startedAt)
     const facts = [...admitted, ...outcome.facts]
-    if (outcome.result.is === 'failed')
-      facts.push(...this.factsOfNothing(effect, { handler, prepared, call }))
+    if (outcome.result.is === 'failed') {
+      const as = outcome.untold ? 'stopped' : 'not-done'
+      facts.push(...this.factsOfNothing(effect, { handler, prepared, call, as }))
+    }
     this.finish(key, effect, identity.attempt, { ...outcome, facts, ms })
   }
 
@@ -222,9 +229,14 @@ export class EffectDesk {
   /** What a handler has to say of an effect that did not happen though it had begun. */
   private factsOfNothing(
     { command }: EffectState,
-    { handler, prepared, call }: { handler: Handler; prepared: Json; call: Omit<HandlerCall, 'signal'> },
+    {
+      handler,
+      prepared,
+      call,
+      as = 'not-done',
+    }: { handler: Handler; prepared: Json; call: Omit<HandlerCall, 'signal'>; as?: 'not-done' | 'stopped' },
   ): readonly Fact[] {
-    return handler.resolved?.(command.args, prepared, { as: 'not-done', output: null, call }) ?? []
+    return handler.resolved?.(command.args, prepared, { as, output: null, call }) ?? []
   }
 
   /** What a handler has to say of a person's word on an effect in doubt. */
@@ -236,6 +248,8 @@ export class EffectDesk {
     const call = this.describeCall(key, effect, { attempt, idempotencyKey })
     // Found not to have happened; repeated because that does no harm, it may have.
     if (as === 'retry' && by === 'reconcile') return this.factsOfNothing(effect, { handler, prepared, call })
+    if (as === 'not-done' && by === calledOff)
+      return this.factsOfNothing(effect, { handler, prepared, call, as: 'stopped' })
     return handler.resolved(command.args, prepared, { as, output, call })
   }
 
@@ -349,6 +363,11 @@ export class EffectDesk {
       this.owner.kick()
     })
   }
+}
+
+/** Nobody waits for it any more and it leaves nothing, so there is nothing to find out. */
+function isOver({ dropped, command }: EffectState, handler: Handler): boolean {
+  return dropped && handler.leavesNothing?.(command.args) === true
 }
 
 function missing(name: string): ReturnType<typeof toProblem> {

@@ -41,12 +41,17 @@ export type Reconciliation =
 
 /**
  * Performs effects. Throwing an AppError says that the effect did not happen; throwing anything else leaves it in doubt
- * unless its class is `pure`.
+ * unless its class is `pure` or it leaves nothing. An AppError whose cause is the reason of the signal says that it was stopped.
  */
 export interface Handler {
   classify(args: Json): EffectClass
   /** Milliseconds; undefined for none. */
   timeoutMs?(args: Json): number | undefined
+  /**
+   * Whether nothing in the world is other for the effect, though it is not for nothing: it takes money, say. Such an effect is
+   * never in doubt once it was stopped; it failed, and `resolved` says what that took. Default: false.
+   */
+  leavesNothing?(args: Json): boolean
   /**
    * Reads what the effect depends on. Its answer is journaled with the intent. Not called for pure effects, nor again
    * once an attempt was cut short: what that has left is finished by the answer of before.
@@ -63,13 +68,13 @@ export interface Handler {
   withdraw?(args: Json, call: Omit<HandlerCall, 'signal'>): void
   /**
    * The facts of an effect on which a person has decided, or of which it is known that it did not happen though it had
-   * begun; committed with that.
+   * begun; committed with that. `stopped` is one that leaves nothing and that was cut short before it could say what it took.
    */
   resolved?(
     args: Json,
     prepared: Json,
     decision: {
-      readonly as: 'done' | 'not-done' | 'retry'
+      readonly as: 'done' | 'not-done' | 'retry' | 'stopped'
       readonly output: Json
       readonly call: Omit<HandlerCall, 'signal'>
     },

@@ -36,13 +36,13 @@ export { judgeFlow } from './flow/judge-flow.ts'
 export { type Naming, namingOf } from './flow/named.ts'
 export { type Lowered, lowerBySchema } from './flow/lower-by-schema.ts'
 export type { Act, Reach } from './flow/reach.ts'
-export { amountText } from './budget/amount-text.ts'
+export { accountText, amountText } from './budget/amount-text.ts'
 export { BudgetAsk } from './budget/budget-ask.ts'
 export { Cashier } from './budget/cashier.ts'
 export type { AccountUse, BudgetLimit, BudgetStore } from './ports/budget-store.ts'
 export type { BlobRef, Blobs } from './ports/blobs.ts'
 export type { Egress, EgressRequest, EgressResponse } from './ports/egress.ts'
-export { type ModelPlan, type Models, noModels } from './ports/models.ts'
+export { type AppliedRule, type BudgetLeft, type ModelPlan, type Models, noModels } from './ports/models.ts'
 export {
   type FileToTake,
   type Library,

@@ -16,13 +16,18 @@ export function createToolHandler(toolbox: Toolbox, doorkeeper: Doorkeeper): Han
   const { clock } = toolbox
 
   const result = (args: ToolArgs, done: Done): HandlerResult => resultOf(args, done, doorkeeper)
-  /** What calls took that failed, until that is settled. */
-  const lost = new WeakMap<object, Amounts>()
+  /** What calls took that failed or were stopped, until that is settled. */
+  const lost: Lost = new WeakMap()
+
+  const factsOf = resolving(toolbox, doorkeeper, lost)
 
   return {
     classify(raw) {
       // What the tool does not take touches nothing; the call fails for it when it is made.
       return tryReadCall(toolbox, raw)?.effectClass ?? 'pure'
+    },
+    leavesNothing(raw) {
+      return tryReadCall(toolbox, raw)?.tool.leavesNothing === true
     },
     timeoutMs(raw) {
       return tryReadCall(toolbox, raw)?.tool.timeoutMs
@@ -42,7 +47,10 @@ export function createToolHandler(toolbox: Toolbox, doorkeeper: Doorkeeper): Han
       // A pure effect has no intent, so nothing was prepared for it.
       const ready = effectClass === 'pure' ? await tool.prepare(input, toolCall) : portion.prepared
       const output = await tool.run(input, ready, toolCall).catch((error: unknown) => {
-        if (error instanceof AppError && tool.lost) lost.set(call, tool.lost(error))
+        if (error instanceof AppError && tool.lost) {
+          const isStopped = call.signal.aborted && error.cause === call.signal.reason
+          lost.set(call, { why: isStopped ? 'stopped' : 'failed', took: tool.lost(error) })
+        }
         throw error
       })
       const ms = Math.max(0, Math.round(clock.now() - toolCall.now))
@@ -77,25 +85,33 @@ export function createToolHandler(toolbox: Toolbox, doorkeeper: Doorkeeper): Han
           }
         : found
     },
-    resolved(raw, prepared, { as, output, call }) {
-      // It may have happened, and been billed; that it is one effect counts once, with the attempt that follows.
-      if (as === 'retry')
-        return [
-          ...cutShort(tryReadCall(toolbox, raw), prepared),
-          ...doorkeeper.settled(call, { effects: 0 }, { earlier: true }),
-        ]
-      if (as === 'not-done') {
-        const took = { ...nothing, ...lost.get(call) }
-        return [...chargeOf('failed', lost.get(call)), ...doorkeeper.settled(call, took, { earlier: true })]
-      }
-      const { args, tool, effectClass, input } = readCall(toolbox, raw)
-      const portion = portionOf(input, prepared)
-      const done = receipt(argsOf(args, portion), { tool, effectClass, prepared: portion.prepared, output })
-      return [...done, ...doorkeeper.settled(call, {}, { earlier: true })]
-    },
+    resolved: (raw, prepared, decision) => factsOf(raw, prepared, decision),
     withdraw(_raw, call) {
       doorkeeper.withdraw(call)
     },
+  }
+}
+
+type Lost = WeakMap<object, { readonly why: 'failed' | 'stopped'; readonly took: Amounts }>
+
+/** What belongs to an effect on which somebody has decided, or that did not happen though it had begun. */
+function resolving(toolbox: Toolbox, doorkeeper: Doorkeeper, lost: Lost): NonNullable<Handler['resolved']> {
+  return (raw, prepared, { as, output, call }) => {
+    // It may have happened, and been billed; that it is one effect counts once, with the attempt that follows, if one does.
+    if (as === 'retry' || as === 'stopped')
+      return [
+        ...cutShort(tryReadCall(toolbox, raw), prepared),
+        ...doorkeeper.settled(call, { effects: 0 }, { earlier: true }),
+      ]
+    if (as === 'not-done') {
+      const { why = 'failed', took } = lost.get(call) ?? {}
+      const all = { ...nothing, ...took }
+      return [...chargeOf(why, took), ...doorkeeper.settled(call, all, { earlier: true })]
+    }
+    const { args, tool, effectClass, input } = readCall(toolbox, raw)
+    const portion = portionOf(input, prepared)
+    const done = receipt(argsOf(args, portion), { tool, effectClass, prepared: portion.prepared, output })
+    return [...done, ...doorkeeper.settled(call, {}, { earlier: true })]
   }
 }
 
@@ -121,7 +137,7 @@ function cutShort(call: ReturnType<typeof tryReadCall>, prepared: Json): Fact[] 
 }
 
 /** What is paid for all the same though nothing came of it, for who asks later where it went; the budgets have it apart. */
-function chargeOf(why: 'failed' | 'cut short', took: Amounts | undefined): Fact[] {
+function chargeOf(why: 'failed' | 'stopped' | 'cut short', took: Amounts | undefined): Fact[] {
   if (!took) return []
   const { tokens = 0, money = 0 } = took
   return [{ kind: modelChargeKind, subject: '', data: { why, tokens, money } }]

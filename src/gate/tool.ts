@@ -4,6 +4,7 @@ import type { Json } from '#base'
 import type { Amounts, AppError, EffectClass, Fact, Label, Need, UndoClass } from '#contract'
 
 import type { Reach } from './flow/reach.ts'
+import type { BudgetLeft } from './ports/models.ts'
 import type { World } from './ports/world.ts'
 
 /** What a tool is given to work with. */
@@ -18,6 +19,8 @@ export interface ToolCall {
   /** Of all that went into the input, and of the choice to make the call: what is kept of it for later is that. */
   readonly label: Label
   readonly signal: AbortSignal
+  /** Of the budgets that it counts in; none where nothing is counted. */
+  left(): readonly BudgetLeft[]
   sleepUntil(atMs: number): Promise<void>
 }
 
@@ -124,6 +127,11 @@ export interface Tool<Input, Output, Prepared extends Json = null> {
   readonly output: z.ZodType<Output>
   readonly effect: EffectClass | ((input: Input) => EffectClass)
   readonly undoClass: UndoClass
+  /**
+   * Nothing in the world is other for a call, though it is not for nothing. Once it is told to stop it is over: what it says it took
+   * by then it took (`lost`), else all that was reserved. Never true of what touches anything that somebody else can see.
+   */
+  readonly leavesNothing?: true
   /** The abilities that `needs` may ask for. */
   readonly capabilities: readonly Need['capability'][]
   /** Input fields that steer the effect (destination, path, command); all others are data. */
@@ -135,6 +143,11 @@ export interface Tool<Input, Output, Prepared extends Json = null> {
   needs(input: Input): readonly Need[]
   /** What a call will take at the most, besides being one effect and its time: tokens, money. */
   cost?(input: Input, prepared: Prepared): Amounts
+  /** Why it is refused where a budget does not reach for it; without it, it waits. */
+  short?(
+    prepared: Prepared,
+    options: { readonly left: BudgetLeft; readonly call: ToolCall },
+  ): AppError | undefined
   /** What it took; without it, as much as `cost` said. */
   spent?(input: Input, output: Output): Amounts
   /** What it took though it failed, by its error; without it nothing. */

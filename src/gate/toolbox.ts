@@ -4,6 +4,7 @@ import type { HandlerCall } from '#engine'
 
 import { recordEgress } from './egress-record.ts'
 import { findMissing, notGranted } from './grants.ts'
+import type { BudgetLeft } from './ports/models.ts'
 import type { World } from './ports/world.ts'
 import { contextOf } from './run-context.ts'
 import type { StandingGrants } from './standing-grants.ts'
@@ -16,6 +17,8 @@ export interface ToolboxOptions {
   zone?(): string
   /** Grants that a person has given for good, as far as they are for this run. */
   readonly standing?: StandingGrants
+  /** What is left of the budgets that a call counts in. */
+  left?(call: HandlerCall): readonly BudgetLeft[]
   /** The world as far as the grants reach. Asked for once for the grants of a run, as long as they stay the same. */
   worldWithin(grants: readonly Grant[]): World
 }
@@ -103,8 +106,9 @@ export class Toolbox {
     return world
   }
 
-  call(grants: readonly Grant[], { idempotencyKey, label, signal }: HandlerCall): ToolCall {
+  call(grants: readonly Grant[], call: HandlerCall): ToolCall {
     const { clock } = this.options
+    const { idempotencyKey, label, signal } = call
     const world = this.worldOf(grants)
     return {
       world: { ...world, egress: recordEgress(world.egress, clock) },
@@ -113,6 +117,7 @@ export class Toolbox {
       signal,
       now: clock.now(),
       zone: this.options.zone?.() ?? 'UTC',
+      left: () => this.options.left?.(call) ?? [],
       sleepUntil: (atMs) => sleep(clock, atMs - clock.now(), { signal }),
     }
   }

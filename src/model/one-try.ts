@@ -21,17 +21,23 @@ export class OneTry {
   readonly #clock: Clock
   readonly #model: ModelRef
   readonly #told: (text: string) => void
+  readonly #callAt: number
   #startedAt: number
   #firstAt: number | null = null
   #text = ''
+  #isSent = false
   /** How much of it is looked at and told. */
   #seen = 0
   #toldText = ''
   #filter: CallFilter | undefined
   readonly #filters = new Set<string>()
 
-  /** @param told of each piece of the answer */
-  constructor(model: ModelRef, { clock, told }: { clock: Clock; told: (text: string) => void }) {
+  /** @param told of each piece of the answer; callAt when the call began of which it is a try, by the clock */
+  constructor(
+    model: ModelRef,
+    { clock, told, callAt }: { clock: Clock; told: (text: string) => void; callAt: number },
+  ) {
+    this.#callAt = callAt
     this.#clock = clock
     this.#model = model
     this.#told = told
@@ -43,8 +49,20 @@ export class OneTry {
     return this.#text
   }
 
+  /** Whether it was sent; if not, nobody has to be paid for it. */
+  get isSent(): boolean {
+    return this.#isSent
+  }
+
+  /** As much of what has come as may be told. */
+  get tellable(): string {
+    if (!this.#filter) return this.#text
+    return this.#filter.soFar(this.#text) ?? this.#toldText
+  }
+
   /** It is sent now; what went before was waiting for a place. */
   start(): void {
+    this.#isSent = true
     this.#startedAt = this.#clock.now()
   }
 
@@ -65,12 +83,18 @@ export class OneTry {
     for (const name of names) this.#filters.add(name)
   }
 
-  ended(what: Pick<ModelAttempt, 'outcome' | 'code' | 'why' | 'usage' | 'cost'>): ModelAttempt {
+  /** @param served the model that the provider says has answered */
+  ended(
+    what: Pick<ModelAttempt, 'outcome' | 'code' | 'why' | 'usage' | 'cost'>,
+    served?: string,
+  ): ModelAttempt {
     return {
       model: this.#model,
       ...what,
       filters: [...this.#filters],
       ms: this.#since(this.#clock.now()),
+      afterMs: Math.max(0, Math.round(this.#startedAt - this.#callAt)),
+      served: served?.slice(0, 300) ?? null,
       firstMs: this.#firstAt === null ? null : this.#since(this.#firstAt),
     }
   }

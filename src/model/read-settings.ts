@@ -1,4 +1,12 @@
-import { AppError, type ModelCall, type ModelProvider, type ModelRef, type ModelSettings } from '#contract'
+import {
+  AppError,
+  type ModelCall,
+  type ModelProvider,
+  type ModelRef,
+  type ModelRoute,
+  type ModelSettings,
+  parseDegradeRule,
+} from '#contract'
 
 import type { ModelTarget } from './ports/model-client.ts'
 
@@ -16,18 +24,20 @@ export function providerOf({ providers }: ModelSettings, name: string): ModelPro
 }
 
 /**
- * The models that a call is for, and how often each is asked again.
+ * The models that a call is for, how often each is asked again, and what is done when little is left of a budget. Who names a
+ * model is given no other one.
  *
  * @throws AppError `model.call_refused`
  */
 export function routeOf(
   settings: ModelSettings,
   { model, route: name }: Pick<ModelCall, 'model' | 'route'>,
-): { readonly models: readonly ModelRef[]; readonly retries: number } {
+): Pick<ModelRoute, 'models' | 'retries' | 'degrade'> {
   const route = settings.routes.find((one) => one.name === name)
   if (model !== null) {
     targetOf(settings, model)
-    return { models: [model], retries: route?.retries ?? 2 }
+    const degrade = (route?.degrade ?? []).filter((text) => parseDegradeRule(text)?.does === 'decline')
+    return { models: [model], retries: route?.retries ?? 2, degrade }
   }
   if (route) return route
   const none = settings.providers.length === 0

@@ -2,8 +2,16 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
-import { AppError, ModelCall, ModelSettings, type ErrorCode } from '#contract'
+import {
+  AppError,
+  type ErrorCode,
+  type ModelAttempt,
+  ModelCall,
+  ModelSettings,
+  parseDegradeRule,
+} from '#contract'
 import { SimulatedClock } from '#engine/testing'
+import type { BudgetLeft } from '#gate'
 
 import type { ModelClient, ModelReply } from './ports/model-client.ts'
 import type { SaidPiece } from './one-try.ts'
@@ -147,7 +155,7 @@ describe('a route of models', () => {
   test('fifty calls at once are all answered while the first one is down, and then it is left alone', async () => {
     const { ask, inTime, asked, clock, router } = routerOver(
       (model) => (model.startsWith('a') ? failing('model.overloaded') : reply),
-      { routes: [{ name: 'default', models: ['a/m', 'b/m'], retries: 0 }] },
+      { routes: [{ name: 'default', models: ['a/m', 'b/m'], retries: 0, degrade: [] }] },
     )
     const answers = await inTime(Promise.all(Array.from({ length: 50 }, () => ask())))
     assert.equal(answers.filter(({ model }) => model === 'b/m').length, 50)
@@ -166,7 +174,7 @@ describe('a route of models', () => {
     let isDown = true
     const { ask, inTime, asked, clock } = routerOver(
       (model) => (model.startsWith('a') && isDown ? failing('model.unreachable') : reply),
-      { routes: [{ name: 'default', models: ['a/m', 'b/m'], retries: 0 }] },
+      { routes: [{ name: 'default', models: ['a/m', 'b/m'], retries: 0, degrade: [] }] },
     )
     for (let call = 0; call < 5; call += 1) await inTime(ask())
     isDown = false
@@ -177,13 +185,56 @@ describe('a route of models', () => {
     assert.deepEqual(asked, ['a/m', 'a/m'])
   })
 
-  test('gives up when its caller does, with the reason of that', async () => {
+  test('is stopped when its caller gives up: what was sent and heard is paid for, and kept', async () => {
     const over = new AbortController()
-    const { ask, inTime } = routerOver(() => {
-      over.abort(new Error('enough'))
-      return failing('model.overloaded')
+    const reason = new Error('enough')
+    const { ask, inTime } = routerOver((_model, onText) => {
+      onText('Once upon a time')
+      over.abort(reason)
+      return failing('model.interrupted')
     })
-    await assert.rejects(inTime(ask({}, over.signal)), /enough/)
+    await assert.rejects(inTime(ask({}, over.signal)), (error: unknown) => {
+      assert.ok(error instanceof AppError)
+      assert.equal(error.code, 'model.stopped')
+      assert.equal(error.cause, reason)
+      const { text, tokens, money, attempts } = error.details
+      assert.equal(text, 'Once upon a time')
+      const [attempt, ...more] = attempts as unknown as ModelAttempt[]
+      assert.deepEqual([attempt?.outcome, attempt?.usage?.estimated, more.length], ['stopped', true, 0])
+      const { input = 0, output = 0 } = attempt?.usage ?? {}
+      assert.ok(input > 0 && output >= 4, JSON.stringify(attempt))
+      assert.deepEqual([tokens, money], [input + output, attempt?.cost])
+      return true
+    })
+  })
+
+  test('that is stopped while it waits takes nothing: for a place, or to ask once more', async () => {
+    const one = { name: 'a', kind: 'openai', url: 'https://a.example/v1', limits: { atOnce: 1 } }
+    const settings = ModelSettings.parse({ providers: [one], routes: [{ name: 'default', models: ['a/m'] }] })
+    const gate = Promise.withResolvers<ModelReply>()
+    const { ask, asked } = routerOver(() => gate.promise, settings)
+    const first = ask()
+    const over = new AbortController()
+    const second = ask({}, over.signal)
+    await nextTurn()
+    over.abort(new Error('enough'))
+    await assert.rejects(second, (error: unknown) => {
+      assert.ok(error instanceof AppError)
+      assert.deepEqual([error.code, error.details['tokens'], error.details['money']], ['model.stopped', 0, 0])
+      assert.match(JSON.stringify(error.details['attempts']), /"outcome":"skipped"/)
+      return true
+    })
+    gate.resolve(reply)
+    await first
+    assert.equal(asked.length, 1)
+
+    const pausing = routerOver(() => failing('model.overloaded'))
+    const tired = new AbortController()
+    const third = pausing.ask({}, tired.signal)
+    await nextTurn()
+    tired.abort(new Error('enough'))
+    await assert.rejects(third, { code: 'model.stopped' })
+    assert.equal(pausing.asked.length, 1)
   })
 })
 
@@ -241,6 +292,97 @@ describe('what a call will take', () => {
     })
     const { router } = routerOver(() => reply, settings)
     assert.equal((await router.plan(ModelCall.parse({ prompt: 'x' }))).money, 0)
+  })
+})
+
+describe('the rules of a route', () => {
+  const limit = 1_000_000
+  const dayWith = (left: number, unit: 'money' | 'tokens' = 'money'): BudgetLeft[] => [
+    { account: 'run:r', unit: 'tokens', limit: 1_000_000_000, left: 1_000_000_000 },
+    { account: 'day:2026-12-31', unit, limit, left },
+  ]
+  const call = ModelCall.parse({ prompt: 'Is it so?', maxTokens: 1_000 })
+  function routerWith(...rules: string[]) {
+    const { router } = routerOver(() => reply, {
+      routes: [{ name: 'default', models: ['a/m', 'b/m'], retries: 0, degrade: rules }],
+    })
+    return (left: BudgetLeft[], given: Partial<ModelCall> = {}) => router.plan({ ...call, ...given }, left)
+  }
+
+  test('choose another model where little is left, and say which rule did and why', async () => {
+    const plan = routerWith('below 50%: use b/mid', 'below $0.10 of day: use b/small')
+    assert.deepEqual((await plan(dayWith(limit / 2))).models, ['a/m', 'b/m'])
+    const mid = await plan(dayWith(limit / 2 - 1))
+    assert.deepEqual(
+      [mid.models, mid.degraded],
+      [
+        ['b/mid'],
+        { place: 1, rule: 'below 50%: use b/mid', why: 'of the $1.00 for this day $0.50 are left.' },
+      ],
+    )
+    const small = await plan(dayWith(99_999))
+    assert.deepEqual([small.models, small.degraded?.place], [['b/small'], 2])
+    assert.deepEqual((await plan(dayWith(99_999), { model: 'a/m' })).models, ['a/m'])
+    assert.equal((await plan([])).degraded, undefined)
+  })
+
+  test('look at the budget that they name alone', async () => {
+    const plan = routerWith('below 50% of run: use b/mid')
+    assert.equal((await plan(dayWith(1))).degraded, undefined)
+    const [run, day] = dayWith(limit)
+    assert.ok(run && day)
+    assert.deepEqual((await plan([{ ...run, left: 5 }, day])).models, ['b/mid'])
+  })
+
+  test('decline what does not reach, but not where a cheaper model still does', async () => {
+    const plan = routerWith('too little: use b/m', 'too little: decline')
+    const { money } = await plan(dayWith(limit))
+    const cheaper = await plan(dayWith(money - 1))
+    assert.deepEqual([cheaper.models, cheaper.declines?.place], [['b/m'], 2])
+    await assert.rejects(plan(dayWith(cheaper.money - 1)), (error: unknown) => {
+      assert.ok(error instanceof AppError)
+      assert.equal(error.code, 'model.declined')
+      assert.match(error.hint ?? '', /budgets set day money/)
+      assert.deepEqual([error.details['place'], error.details['left']], [2, cheaper.money - 1])
+      return true
+    })
+  })
+
+  test('that decline hold also for what was taken by others meanwhile', async () => {
+    const degrade = ['too little of day: decline']
+    const { router } = routerOver(() => reply, {
+      routes: [{ name: 'default', models: ['a/m'], retries: 0, degrade }],
+    })
+    const planned = await router.plan(call, dayWith(limit))
+    const [run, day] = dayWith(3)
+    assert.ok(run && day)
+    assert.equal(router.declined(planned, day)?.code, 'model.declined')
+    assert.equal(router.declined(planned, run), undefined)
+  })
+
+  test('are read as they are written', () => {
+    for (const [text, rule] of [
+      [
+        'below 20%: use local/qwen3:4b',
+        { of: 'any', below: { share: 0.2 }, does: { use: 'local/qwen3:4b' } },
+      ],
+      ['below 12.5% of run: decline', { of: 'run', below: { share: 0.125 }, does: 'decline' }],
+      [
+        'below 5000 tokens of project: use a/b',
+        { of: 'project', below: { tokens: 5_000 }, does: { use: 'a/b' } },
+      ],
+      ['below $0.5 of day: decline', { of: 'day', below: { money: 500_000 }, does: 'decline' }],
+      ['too little: decline', { of: 'any', below: null, does: 'decline' }],
+    ] as const)
+      assert.deepEqual(parseDegradeRule(text), rule)
+    for (const text of [
+      '',
+      'below 0%: decline',
+      'below 101%: decline',
+      'below 5: decline',
+      'too little: use x',
+    ])
+      assert.equal(parseDegradeRule(text), undefined, text)
   })
 })
 

@@ -10,8 +10,9 @@ import {
   type ModelSettings,
   ModelUsage,
 } from '#contract'
-import type { ModelPlan, Models } from '#gate'
+import type { BudgetLeft, ModelPlan, Models } from '#gate'
 
+import { applied, declined, decliningRule, heldBy, placedRules } from './degrade.ts'
 import { pauseBefore, remedyFor, sumOf } from './attempts.ts'
 import { LearnedFactor, tokensIn, tokensOf } from './estimate-tokens.ts'
 import { OneTry, type SaidPiece } from './one-try.ts'
@@ -44,6 +45,8 @@ interface Errand {
   readonly key: string
   readonly signal: AbortSignal
   readonly attempts: ModelAttempt[]
+  /** When it began, by the clock. */
+  readonly at: number
 }
 
 /** Asks the models of a route one after the other. What it keeps of one call touches no other. */
@@ -56,9 +59,35 @@ export class Router implements Models {
     this.#options = options
   }
 
-  async plan(call: ModelCall): Promise<ModelPlan> {
+  async plan(call: ModelCall, left: readonly BudgetLeft[] = []): Promise<ModelPlan> {
     const settings = this.#options.settings()
-    const { models } = routeOf(settings, call)
+    const { models, degrade } = routeOf(settings, call)
+    const rules = placedRules(degrade)
+    let plan: ModelPlan = await this.#planOf(settings, call, models)
+    for (const placed of rules) {
+      const { does } = placed.rule
+      const budget = heldBy(placed.rule, { left, needs: plan })
+      if (!budget) continue
+      if (does === 'decline') throw declined(applied(placed, budget), { left: budget, needs: plan })
+      const cheaper = await this.#planOf(settings, call, [does.use])
+      plan = { ...cheaper, degraded: applied(placed, budget) }
+    }
+    const last = decliningRule(rules)
+    if (!last) return plan
+    return { ...plan, declines: { place: last.place, rule: last.text, of: last.rule.of } }
+  }
+
+  declined(plan: ModelPlan, left: BudgetLeft): AppError | undefined {
+    const { declines } = plan
+    if (!declines || (declines.of !== 'any' && !left.account.startsWith(`${declines.of}:`))) return undefined
+    return declined(declines, { left, needs: plan })
+  }
+
+  async #planOf(
+    settings: ModelSettings,
+    call: ModelCall,
+    models: readonly ModelRef[],
+  ): Promise<Pick<ModelPlan, 'models' | 'tokens' | 'money'>> {
     const request = requestOf(call)
     let [tokens, money] = [0, 0]
     // Each of them may begin to answer, and break off, before the last one answers.
@@ -76,7 +105,15 @@ export class Router implements Models {
     { signal, key }: { signal: AbortSignal; key: string },
   ): Promise<ModelAnswer> {
     const { retries } = routeOf(this.#options.settings(), call)
-    const errand: Errand = { request: requestOf(call), plan, retries, key, signal, attempts: [] }
+    const errand: Errand = {
+      request: requestOf(call),
+      plan,
+      retries,
+      key,
+      signal,
+      attempts: [],
+      at: this.#options.clock.now(),
+    }
     for (const ref of plan.models) {
       const reply = await this.#askOne(errand, ref)
       if (!reply) continue
@@ -114,16 +151,18 @@ export class Router implements Models {
       if (!remedyFor(error).again || retry === errand.retries) return undefined
       const pauseMs = pauseBefore(retry + 1, { error, random: random() })
       if (pauseMs === null) return undefined
-      await sleep(clock, pauseMs, { signal: errand.signal })
+      await sleep(clock, pauseMs, { signal: errand.signal }).catch((reason: unknown) => {
+        throw stopped(errand, { reason })
+      })
     }
   }
 
-  /** One try; its failure is an answer, too. What else is thrown is the caller's own giving up. */
+  /** One try; its failure is an answer, too. Thrown is what the caller gave up, and what is a bug. */
   async #try(errand: Errand, ref: ModelRef): Promise<ModelReply | AppError> {
     const { clock, client, settings, said } = this.#options
-    const { request, signal, attempts, key } = errand
+    const { request, signal, attempts, key, at: callAt } = errand
     const attempt = attempts.length + 1
-    const one = new OneTry(ref, { clock, told: (text) => said?.({ key, attempt, model: ref, text }) })
+    const one = new OneTry(ref, { clock, callAt, told: (text) => said?.({ key, attempt, model: ref, text }) })
     const target = targetOf(settings(), ref)
     const desk = this.#deskOf(target.provider.name)
     const filter = await this.#options.filter?.of(target.provider)
@@ -154,12 +193,17 @@ export class Router implements Models {
       const cost = await this.#costOf(ref, usage)
       const taken = filter?.after(whole) ?? { does: 'pass' as const }
       if (taken.does !== 'pass') one.noteFilters(taken.by)
-      attempts.push(one.ended({ outcome: 'answered', code: null, why: '', usage, cost }))
+      attempts.push(one.ended({ outcome: 'answered', code: null, why: '', usage, cost }, whole.served))
       return replyOf(whole, taken)
     } catch (error) {
-      if (signal.aborted || !(error instanceof AppError)) {
+      if (signal.aborted) {
         desk.breaker.left()
-        throw signal.aborted ? signal.reason : error
+        attempts.push(await this.#stopped(request, ref, one))
+        throw stopped(errand, { reason: signal.reason, text: one.tellable })
+      }
+      if (!(error instanceof AppError)) {
+        desk.breaker.left()
+        throw error
       }
       desk.failed(error)
       // What had begun to come is paid for, whatever became of the rest.
@@ -169,6 +213,14 @@ export class Router implements Models {
       attempts.push(one.ended({ outcome: 'failed', code: error.code, why: error.message, usage, cost }))
       return error
     }
+  }
+
+  /** A try that was given up: what was sent is to be paid, and what was heard of the answer. */
+  async #stopped(request: ModelRequest, ref: ModelRef, one: OneTry): Promise<ModelAttempt> {
+    const why = one.isSent ? `${ref} was stopped while it answered.` : `${ref} was not asked any more.`
+    const usage = one.isSent ? this.#guess(request, ref, one.text) : null
+    const cost = usage && (await this.#costOf(ref, usage))
+    return one.ended({ outcome: one.isSent ? 'stopped' : 'skipped', code: null, why, usage, cost })
   }
 
   /** Why a model is not asked now, if it is not. Else it has been let in by its breaker. */
@@ -255,14 +307,40 @@ function priceUnknown(ref: ModelRef): AppError {
   })
 }
 
-/** A failure that all tries have in common is told as itself. */
-function noneAnswered(attempts: readonly ModelAttempt[]): AppError {
+/** Characters that are kept of an answer that was stopped. */
+const longestKept = 200_000
+
+/** The caller gave it up: with what that took, and what had come of the answer. */
+function stopped(
+  { attempts }: Pick<Errand, 'attempts'>,
+  { reason, text = '' }: { reason: unknown; text?: string },
+): AppError {
+  const isHeard = text !== ''
+  return new AppError(
+    'model.stopped',
+    isHeard
+      ? 'The model was stopped in the middle of its answer.'
+      : 'The model was stopped before it said anything.',
+    {
+      cause: reason,
+      hint: 'Ask again if the answer is wanted after all.',
+      details: { ...tookOf(attempts), text: text.slice(0, longestKept).toWellFormed() },
+    },
+  )
+}
+
+function tookOf(attempts: readonly ModelAttempt[]) {
   const { usage, cost } = sumOf(attempts)
-  const details = {
+  return {
     tokens: usage.input + usage.output,
     money: cost ?? 0,
     attempts: attempts.map((one) => ({ ...one })),
   }
+}
+
+/** A failure that all tries have in common is told as itself. */
+function noneAnswered(attempts: readonly ModelAttempt[]): AppError {
+  const details = tookOf(attempts)
   const whys = [...new Set(attempts.map(({ why }) => why))]
   const codes = [...new Set(attempts.flatMap(({ code }) => (code === null ? [] : [code])))]
   const [code = 'model.none_answered'] = codes.length === 1 ? codes : []

@@ -21,6 +21,7 @@ const answer: ModelAnswer = {
 const models: Models = {
   plan: async () => ({ models: ['a/m', 'b/m'], tokens: 900, money: 70 }),
   ask: async () => answer,
+  declined: () => undefined,
 }
 const call = callOn(createMemoryWorld({ models }))
 const untrusted: Label = { integrity: 'untrusted', confidentiality: 'private', sources: ['file:/a.txt'] }

@@ -1,14 +1,23 @@
 import { type AppError, ModelAnswer, ModelCall } from '#contract'
-import type { ModelPlan, Tool } from '#gate'
+import type { AppliedRule, ModelPlan, Tool } from '#gate'
 
 /** Longer than any provider may take, by all models of a route. */
 const timeoutMs = 3_600_000
+
+/** A plan as it is journaled. A type, not an interface: it must be JSON. */
+type Planned = {
+  models: string[]
+  tokens: number
+  money: number
+  degraded?: { -readonly [Name in keyof AppliedRule]: AppliedRule[Name] }
+  declines?: NonNullable<ModelPlan['declines']>
+}
 
 /**
  * Asks a model. Nothing is changed by it, but it is paid for, so it is never taken for a mere reading: the most that it can
  * cost is reserved before, and what a crash has cut short is charged in full and asked again.
  */
-export const modelAsk: Tool<ModelCall, ModelAnswer, { models: string[]; tokens: number; money: number }> = {
+export const modelAsk: Tool<ModelCall, ModelAnswer, Planned> = {
   name: 'model.ask',
   version: 1,
   title: 'Ask a model',
@@ -18,6 +27,7 @@ export const modelAsk: Tool<ModelCall, ModelAnswer, { models: string[]; tokens: 
   output: ModelAnswer,
   effect: 'idempotent',
   undoClass: 'pure',
+  leavesNothing: true,
   capabilities: [],
   controls: ['route', 'model'],
   // Where it goes is what the person has set up; only which of it may be somebody else's choice.
@@ -45,9 +55,19 @@ export const modelAsk: Tool<ModelCall, ModelAnswer, { models: string[]; tokens: 
       changes: models.slice(0, 1).map((target) => ({ verb: 'send' as const, target })),
     }
   },
-  async prepare(input, { world }) {
-    const { models, tokens, money } = await world.models.plan(input)
-    return { models: [...models], tokens, money }
+  async prepare(input, call) {
+    const plan = await call.world.models.plan(input, call.left())
+    const { models, tokens, money, degraded, declines } = plan
+    return {
+      models: [...models],
+      tokens,
+      money,
+      ...(degraded ? { degraded: { ...degraded } } : {}),
+      ...(declines ? { declines: { ...declines } } : {}),
+    }
+  },
+  short(prepared, { left, call }) {
+    return call.world.models.declined(prepared, left)
   },
   async run(input, prepared, { world, idempotencyKey, signal }) {
     return world.models.ask(input, prepared satisfies ModelPlan, { signal, key: idempotencyKey })

@@ -55,8 +55,22 @@ export const effectsMutants: readonly Mutant[] = [
     name: 'doubt-is-failure',
     meaning: 'takes an effect in doubt for one that failed',
     file: attempt,
-    find: "if (this.effectClass !== 'pure')",
+    find: "if (this.effectClass !== 'pure' && !leavesNothing)",
     replace: 'if (this.effectClass === null)',
+  },
+  {
+    name: 'stop-is-doubt',
+    meaning: 'asks a person about what leaves nothing and was stopped',
+    file: attempt,
+    find: "if (this.effectClass !== 'pure' && !leavesNothing)",
+    replace: "if (this.effectClass !== 'pure')",
+  },
+  {
+    name: 'stop-forgotten',
+    meaning: 'waits for a person where a crash and a stop have cut short what leaves nothing',
+    file: desk,
+    find: 'if (isOver(effect, handler)) return true',
+    replace: '',
   },
   {
     name: 'reconciled-blindly',

@@ -21,6 +21,8 @@ for (const kind of kinds) {
           object: null,
           finish: 'stop',
           usage: { ...usage, cached: 0, estimated: false },
+          // Google's answers say it, its package does not.
+          served: kind === 'google' ? undefined : 'some-model',
         })
         assert.equal(pieces.join(''), streams ? text : '')
         assert.equal(pieces.length, streams ? 5 : 0)

@@ -11,16 +11,18 @@ export interface Heard {
   readonly calls: readonly { readonly id: string; readonly name: string; readonly input: string }[]
   readonly finish: LanguageModelV4FinishReason
   readonly usage: LanguageModelV4Usage
+  /** The model that the provider says has answered. */
+  readonly served?: string | undefined
 }
 
-export function heardWhole({ content, finishReason, usage }: LanguageModelV4GenerateResult): Heard {
+export function heardWhole({ content, finishReason, usage, response }: LanguageModelV4GenerateResult): Heard {
   const text: string[] = []
   const calls: Heard['calls'][number][] = []
   for (const part of content) {
     if (part.type === 'text') text.push(part.text)
     if (part.type === 'tool-call') calls.push(callIn(part))
   }
-  return { text: text.join(''), calls, finish: finishReason, usage }
+  return { text: text.join(''), calls, finish: finishReason, usage, served: response?.modelId }
 }
 
 /** Null where the stream ended without saying how. Throws what the stream reports as an error. */
@@ -31,6 +33,7 @@ export async function heardInPieces(
   const text: string[] = []
   const calls: Heard['calls'][number][] = []
   let end: Pick<Heard, 'finish' | 'usage'> | null = null
+  let served: string | undefined
   // Without `for await`: it would cancel the stream, and some SDKs reject unheard when that happens.
   const reader = stream.getReader()
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
@@ -41,9 +44,10 @@ export async function heardInPieces(
       onText(part.delta)
     }
     if (part.type === 'tool-call') calls.push(callIn(part))
+    if (part.type === 'response-metadata') served = part.modelId ?? served
     if (part.type === 'finish') end = { finish: part.finishReason, usage: part.usage }
   }
-  return end && { text: text.join(''), calls, ...end }
+  return end && { text: text.join(''), calls, served, ...end }
 }
 
 function callIn(part: { toolCallId: string; toolName: string; input: string }): Heard['calls'][number] {

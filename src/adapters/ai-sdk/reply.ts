@@ -19,7 +19,7 @@ export interface ReadingOptions {
 
 /** @throws AppError `model.malformed` or `model.interrupted`, with the usage in its details where it is known. */
 export function toReply(heard: Heard, request: ModelRequest, options: ReadingOptions): ModelReply {
-  const { text, finish } = heard
+  const { text, finish, served } = heard
   const { whom } = options
   const usage = toUsage(heard.usage)
   const details = usage === null ? {} : { usage: { ...usage } }
@@ -38,14 +38,14 @@ export function toReply(heard: Heard, request: ModelRequest, options: ReadingOpt
   })
   const ended = calls.length > 0 && finish.unified === 'stop' ? 'calls' : finishes[finish.unified]
   if (request.schema === null || calls.length > 0 || ended === 'filtered') {
-    return { text, calls, object: null, finish: ended, usage }
+    return { text, calls, object: null, finish: ended, usage, served }
   }
   const object = parse(text)
   if (object === undefined) {
     const cut = ended === 'length' ? `, since it was cut after ${request.maxTokens} tokens` : ''
     throw fail('model.malformed', `its answer is not the JSON that was asked for${cut}.`)
   }
-  return { text, calls, object, finish: ended, usage }
+  return { text, calls, object, finish: ended, usage, served }
 }
 
 /** Some SDKs say so; others only do not know what a provider called the end. */

@@ -73,5 +73,6 @@ const sums = `
   coalesce(sum(cost), 0) AS cost,
   count(*) FILTER (WHERE input IS NOT NULL AND cost IS NULL) AS unpriced,
   count(*) FILTER (WHERE outcome = 'failed' AND model IS NULL) AS failedCalls,
+  count(*) FILTER (WHERE outcome = 'stopped') AS stopped,
   count(*) FILTER (WHERE outcome = 'cut short') AS cutShort,
   coalesce(sum(tokens), 0) AS lostTokens, coalesce(sum(money), 0) AS lostCost`

@@ -230,6 +230,35 @@ describe('a turn', () => {
     assert.equal(run.error?.code, 'model.none_answered')
   })
 
+  test('that is declined ends with what was done, and with how to go on', () => {
+    let thoughts = 0
+    const { output, run } = play([], {
+      effect(args) {
+        const { tool } = args as { tool?: string }
+        if (tool !== 'model.ask') {
+          if (tool === 'fs.read') throw new AppError('files.not_found', 'No.')
+          return { did: true }
+        }
+        thoughts += 1
+        if (thoughts > 1)
+          throw new AppError('model.declined', 'No model is asked: nothing is left.', {
+            hint: 'Raise the budget.',
+          })
+        return answerOf({
+          text: 'I write.',
+          calls: ['fs.write', 'fs.write', 'fs.read'].map((name) => ({ tool: name })),
+        })
+      },
+    })
+    assert.equal(run.state, 'completed')
+    assert.equal(output.finish, 'declined')
+    assert.equal(
+      output.text,
+      'I have to stop here. No model is asked: nothing is left.\n\nDone so far: fs.write ×2. 1 failed.\n\nRaise the budget. Then say “Go on.”',
+    )
+    assert.deepEqual(output.usage, { input: 10, output: 5 })
+  })
+
   test('a call named twice gets a name of its own', () => {
     const { asked } = play([
       {

@@ -5,6 +5,7 @@ import type { Program, ProgramEvent } from '#engine'
 import { act, takeResult } from './act.ts'
 import { begin, stateOf, takeSummary } from './begin.ts'
 import { hear } from './hear.ts'
+import { decline } from './end.ts'
 import { TurnOutput } from './input.ts'
 import { takePassed } from './pass-on.ts'
 import { failSorting, sortAnew, takeSorting } from './sort.ts'
@@ -55,6 +56,7 @@ function deliver(turn: Turn, event: Exclude<ProgramEvent, { type: 'started' }>):
       if (stage === 'shorten') takeSummary(turn, null)
       else if (stage === 'sort') failSorting(turn, event.error)
       else if (stage === 'act') result(turn, event.key, event.error)
+      else if (event.error.code === 'model.declined') decline(turn, event.error)
       else {
         turn.state.stage = 'over'
         turn.commands.push({ do: 'fail', error: event.error })

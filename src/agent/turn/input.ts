@@ -38,7 +38,7 @@ const TurnCall = z.strictObject({
 })
 
 /** Why a turn has ended. */
-export const TurnFinish = z.enum(['answered', 'steps', 'budget', 'length', 'filtered'])
+export const TurnFinish = z.enum(['answered', 'steps', 'budget', 'length', 'filtered', 'declined'])
 export type TurnFinish = z.infer<typeof TurnFinish>
 
 /** What comes of a turn. */

@@ -55,7 +55,8 @@ function callOf(turn: Turn): Json {
       isLast: state.step >= agent.maxSteps,
       sumsUp: state.sorted?.sumsUp === true,
     }),
-    messages: (isText ? asText(state.messages) : state.messages) as unknown as Json,
+    // A list of its own: what is said later must not show in what was asked before.
+    messages: (isText ? asText(state.messages) : [...state.messages]) as unknown as Json,
     tools: isText ? [] : offeredTools(turn),
     route: agent.route,
     model: state.model ?? agent.model,

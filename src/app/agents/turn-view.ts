@@ -1,6 +1,8 @@
+import { z } from 'zod'
+
 import { isJsonObject, type Json } from '#base'
 import { discreetSoFar, textOfAnswer, toolsInFlight, type TurnState, TurnOutput } from '#agent'
-import { AgentDefinition, agentProgram, AppError, ModelAnswer, type TurnView } from '#contract'
+import { AgentDefinition, agentProgram, AppError, ModelAnswer, ModelAttempt, type TurnView } from '#contract'
 import { isForPerson, isTerminal, type RunInfo } from '#engine'
 
 import { shown } from '../operations/shown-value.ts'
@@ -47,12 +49,12 @@ export async function lookAtTurn(workspace: Workspace, info: RunInfo): Promise<S
         degraded: definition.mind === 'rules',
         asked: askedOf(fold),
         sorted: sortedOf(state),
-        parts: partsOf(fold, { definition, shown: state?.shown ?? {} }, cut),
+        parts: partsOf(fold, { definition, state }, cut),
         saying: said,
         toolsInFlight: state && !isTerminal(status) ? toolsInFlight(state) : 0,
         isThinking,
         error: info.error ?? null,
-        ...(ended ? ofEnded(ended) : ofState(state)),
+        ...(ended ? ofEnded(ended) : ofState(state, thought)),
         effects: (await undoneOf(workspace, info)).standing.stands,
       }
     },
@@ -70,10 +72,18 @@ function ofEnded({ model, text, left, finish, usage, cost }: TurnOutput): CameOf
   return { model, answer: text, left, finish, usage, cost }
 }
 
-function ofState(state: TurnState | undefined): CameOfIt {
+/** @param thought the newest; where it was stopped, what it took is in no state of the turn's */
+function ofState(state: TurnState | undefined, thought: Step | undefined): CameOfIt {
   const nothing = { answer: null, finish: null }
   if (!state) return { ...nothing, model: null, left: 0, usage: { input: 0, output: 0 }, cost: 0 }
-  const { answeredBy: model, left, usage, cost } = state
+  const { answeredBy: model, left } = state
+  const usage = { ...state.usage }
+  let { cost } = state
+  for (const attempt of stoppedIn(thought)?.attempts ?? []) {
+    usage.input += attempt.usage?.input ?? 0
+    usage.output += attempt.usage?.output ?? 0
+    cost += attempt.cost ?? 0
+  }
   return { ...nothing, model, left, usage, cost }
 }
 
@@ -150,8 +160,7 @@ function askedOf({ started }: RunFold): string {
 
 interface Said {
   readonly definition: AgentDefinition
-  /** Texts that something was left out of. */
-  readonly shown: TurnState['shown']
+  readonly state: TurnState | undefined
 }
 
 function partsOf(fold: RunFold, said: Said, cut: number): TurnView['parts'] {
@@ -163,12 +172,26 @@ function partsOf(fold: RunFold, said: Said, cut: number): TurnView['parts'] {
   })
 }
 
-/** What stood beside its calls; what ends the turn is its answer. */
-function saidIn({ key, output }: Step, { definition, shown: discreet }: Said): TurnView['parts'] {
+/** What a thought was stopped with: what had come of its answer, and what that took. */
+const StoppedThought = z.object({ text: z.string(), attempts: z.array(ModelAttempt) })
+
+function stoppedIn(step: Step | undefined): z.infer<typeof StoppedThought> | undefined {
+  if (step?.error?.code !== 'model.stopped') return undefined
+  return StoppedThought.safeParse(step.error.details).data
+}
+
+/** What stood beside its calls, or had come when it was stopped; what ends the turn is its answer. */
+function saidIn(step: Step, { definition, state }: Said): TurnView['parts'] {
+  const { key, output } = step
+  const stopped = stoppedIn(step)
+  if (stopped && state) {
+    const text = discreetSoFar({ definition, state }, stopped.text)
+    return text === '' ? [] : [{ is: 'said', key, text }]
+  }
   const answer = ModelAnswer.pick({ text: true, calls: true }).loose().safeParse(output).data
   if (!answer) return []
   const { text: whole, hasCalls } = textOfAnswer(answer, definition.agent)
-  const text = discreet[key] ?? whole
+  const text = state?.shown[key] ?? whole
   return text === '' || !hasCalls ? [] : [{ is: 'said', key, text }]
 }
 

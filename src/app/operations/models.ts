@@ -2,11 +2,13 @@ import {
   AppError,
   type Implementations,
   type ModelProvider,
+  type ModelRoute,
   type ModelSettings,
   type ModelsView,
   type Operations,
   type ProviderKind,
   type ProviderView,
+  parseDegradeRule,
 } from '#contract'
 import { isLocal, providerOf, type Router, targetOf } from '#model'
 
@@ -69,20 +71,31 @@ export function modelsOperations(desk: Desk): Pick<Implementations<Operations>, 
       }
     },
 
-    async 'models.setRoute'(route, { caller: { by } }) {
+    async 'models.setRoute'({ degrade, ...given }, { caller: { by } }) {
+      let route: ModelRoute = { ...given, degrade: degrade ?? [] }
       change(by, (settings) => {
-        for (const ref of route.models) targetOf(settings, ref)
-        return { ...settings, routes: put(settings.routes, route) }
+        const before = settings.routes.find(({ name }) => name === given.name)
+        route = { ...given, degrade: degrade ?? before?.degrade ?? [] }
+        return withRoute(settings, route)
       })
+      return route
+    },
+
+    async 'models.setDegrade'({ name, rules }, { caller: { by } }) {
+      let route: ModelRoute | undefined
+      change(by, (settings) => {
+        const before = settings.routes.find((one) => one.name === name)
+        if (!before) throw noRoute(name)
+        route = { ...before, degrade: rules }
+        return withRoute(settings, route)
+      })
+      if (!route) throw noRoute(name)
       return route
     },
 
     async 'models.removeRoute'({ name }, { caller: { by } }) {
       change(by, (settings) => {
-        if (!settings.routes.some((route) => route.name === name))
-          throw new AppError('model.call_refused', `There is no route of models named ${name}.`, {
-            hint: 'See `adjutant models list`.',
-          })
+        if (!settings.routes.some((route) => route.name === name)) throw noRoute(name)
         return { ...settings, routes: settings.routes.filter((route) => route.name !== name) }
       })
       return view()
@@ -136,6 +149,25 @@ export function put<Item extends { readonly name: string }>(items: readonly Item
     : [...items, item]
 }
 
+/** @throws AppError `model.call_refused` for a model whose provider there is not */
+function withRoute(settings: ModelSettings, route: ModelRoute): ModelSettings {
+  const others = route.degrade.flatMap((rule) => modelIn(rule) ?? [])
+  for (const ref of [...route.models, ...others]) targetOf(settings, ref)
+  return { ...settings, routes: put(settings.routes, route) }
+}
+
+/** The model that a rule names; undefined where it names none. */
+function modelIn(rule: string): string | undefined {
+  const does = parseDegradeRule(rule)?.does
+  return typeof does === 'object' ? does.use : undefined
+}
+
+function noRoute(name: string): AppError {
+  return new AppError('model.call_refused', `There is no route of models named ${name}.`, {
+    hint: 'See `adjutant models list`.',
+  })
+}
+
 /** A route that has no models left goes with its last one. */
 function withoutProvider(settings: ModelSettings, name: string): ModelSettings {
   const isOther = (ref: string): boolean => !ref.startsWith(`${name}/`)
@@ -143,7 +175,11 @@ function withoutProvider(settings: ModelSettings, name: string): ModelSettings {
     ...settings,
     providers: settings.providers.filter((provider) => provider.name !== name),
     routes: settings.routes
-      .map((route) => ({ ...route, models: route.models.filter(isOther) }))
+      .map((route) => ({
+        ...route,
+        models: route.models.filter(isOther),
+        degrade: route.degrade.filter((rule) => isOther(modelIn(rule) ?? '')),
+      }))
       .filter((route) => route.models.length > 0),
     prices: Object.fromEntries(Object.entries(settings.prices).filter(([ref]) => isOther(ref))),
   }

@@ -98,7 +98,7 @@ describe('the spans of a run', () => {
 
   test('are not there for a run that is not', async () => {
     await assert.rejects(
-      traceOperations(place.desk)['runs.spans']({ id: 'run_none' }, call),
+      traceOperations(place.desk)['runs.spans']({ id: 'run_none', contents: false }, call),
       (error) => error instanceof AppError && error.code === 'engine.run_not_found',
     )
   })

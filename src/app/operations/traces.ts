@@ -1,10 +1,11 @@
-import type { Implementations, Operations, Span } from '#contract'
+import { AgentDefinition, agentProgram, type Implementations, type Operations, type Span } from '#contract'
 import type { RunRow } from '#engine'
 
 import { foldRun } from '../running/fold-shelf.ts'
 import { spansOf } from '../traces/spans.ts'
 import type { Workspace } from '../workspace.ts'
 import type { Desk } from './desk.ts'
+import { summaryOf } from './run-summary.ts'
 
 const mostRuns = 200
 const mostSpans = 10_000
@@ -16,8 +17,9 @@ export function traceOperations({
   program,
 }: Desk): Pick<Implementations<Operations>, 'runs.spans'> {
   return {
-    async 'runs.spans'({ id }, { signal }) {
+    async 'runs.spans'({ id, contents }, { signal }) {
       const spans: Span[] = []
+      const { providers } = workspace.models.settings()
       let runs = 0
       let cut = false
       for await (const row of treeOf(workspace, await workspace.runs.get(id))) {
@@ -26,7 +28,9 @@ export function traceOperations({
         if (cut) break
         runs += 1
         const fold = await foldRun(workspace, row)
-        spans.push(...spansOf(row, fold.steps.values()))
+        const { session } = summaryOf(row)
+        const traced = { row, steps: fold.steps, agent: await agentOf(workspace, row), session }
+        spans.push(...spansOf(traced, { providers, contents }))
       }
       const scope = { name: 'adjutant', version: program.version }
       const resource = { attributes: [{ key: 'service.name', value: { stringValue: 'adjutant' } }] }
@@ -36,6 +40,15 @@ export function traceOperations({
       }
     },
   }
+}
+
+/** Whose turn a run is; null where it is none. */
+async function agentOf(
+  workspace: Workspace,
+  { program, definition }: RunRow,
+): Promise<AgentDefinition | null> {
+  if (program !== agentProgram) return null
+  return AgentDefinition.safeParse(await workspace.definition(definition)).data ?? null
 }
 
 /** A run and all below it, those above before those below. */

@@ -1,37 +1,50 @@
 import { sha256 } from '#base'
-import type { Span } from '#contract'
+import { agentProgram, type AgentDefinition, type Span } from '#contract'
 import type { RunRow } from '#engine'
 
 import { partsOf, type Step } from '../running/run-fold.ts'
 import type { Phase } from '../running/step-phases.ts'
+import { attributes } from './attributes.ts'
+import { agentSpan, callIdOf, callSpan, toolSpan, type TraceOptions, triesOf, trySpan } from './gen-ai.ts'
 
-type Value = string | number | boolean | null | undefined
+/** A run to be told in spans. */
+export interface TracedRun {
+  readonly row: RunRow
+  readonly steps: ReadonlyMap<string, Step>
+  /** Of a turn: whose it is, and in which session. */
+  readonly agent: Pick<AgentDefinition, 'agent' | 'version'> | null
+  readonly session: string | null
+}
 
 /**
  * What one run did as spans: itself, its steps within it, and within those the attempts at their effects and the times
- * between. Everything is read off the journal, so nothing is written twice, and ids are the same whenever it is asked.
+ * between; within an attempt at a call of a model, each try at each model. Turns of agents, calls of models and uses of tools have
+ * the names and attributes that OpenTelemetry gives them (`gen_ai.*`). Everything is read off the journal, so nothing is written twice, and ids are the same whenever it is asked.
  * What goes on has the time of the last event as its end, and says so.
  */
-export function spansOf(row: RunRow, steps: Iterable<Step>): Span[] {
+export function spansOf({ row, steps, agent, session }: TracedRun, options: TraceOptions): Span[] {
   const traceId = idOf(32, 'trace', row.root)
   const runSpan = idOf(16, 'run', row.id)
   const within: Span[] = []
   let first = row.startedAt ?? row.createdAt
-  for (const step of steps) {
+  for (const step of steps.values()) {
     // A run that was forked has steps that are older than itself.
     first = Math.min(first, step.startedAt)
-    within.push(...stepSpans(row, step, { traceId, parentSpanId: runSpan }))
+    within.push(...stepSpans({ row, steps }, step, { traceId, parentSpanId: runSpan, ...options }))
   }
   const { parent, parentKey, status } = row
+  const turn = agent && agentSpan(agent, session)
   const top: Span = {
     traceId,
     spanId: runSpan,
     ...(parent === null ? {} : { parentSpanId: stepSpanId(parent, parentKey ?? '') }),
-    name: row.title,
+    name: turn?.name ?? row.title,
     kind: 1,
     ...times(first, row.finishedAt, row.updatedAt),
     attributes: attributes({
+      ...turn?.attributes,
       'adjutant.run': row.id,
+      'adjutant.title': turn ? row.title : undefined,
       'adjutant.program': row.program,
       'adjutant.status': status,
       'adjutant.forked_from': row.forkedFrom,
@@ -42,18 +55,26 @@ export function spansOf(row: RunRow, steps: Iterable<Step>): Span[] {
   return [top, ...within]
 }
 
-function stepSpans(row: RunRow, step: Step, ids: Pick<Span, 'traceId' | 'parentSpanId'>): Span[] {
+type Ids = Pick<Span, 'traceId' | 'parentSpanId'> & TraceOptions
+
+function stepSpans({ row, steps }: Pick<TracedRun, 'row' | 'steps'>, step: Step, given: Ids): Span[] {
+  const { contents, providers, ...ids } = given
   const { key, kind, what, state, startedAt, endedAt } = step
   const { node, index } = partsOf(key)
   const spanId = stepSpanId(row.id, key)
   const code = state === 'failed' ? step.error?.code : undefined
+  const isUse = row.program === agentProgram && key.startsWith('act#')
+  const told = isUse
+    ? toolSpan(step, { callId: callIdOf(key, steps), contents })
+    : callSpan(step, { contents, providers })
   const own: Span = {
     ...ids,
     spanId,
-    name: index === null ? `${node} ${what}` : `${node}[${index}] ${what}`,
+    name: told?.name ?? (index === null ? `${node} ${what}` : `${node}[${index}] ${what}`),
     kind: 1,
     ...times(startedAt, endedAt, row.updatedAt),
     attributes: attributes({
+      ...told?.attributes,
       'adjutant.key': key,
       'adjutant.kind': kind,
       'adjutant.what': what,
@@ -66,7 +87,33 @@ function stepSpans(row: RunRow, step: Step, ids: Pick<Span, 'traceId' | 'parentS
     status: statusOf(state === 'done', code),
   }
   const phases = step.phases.map((phase, at) => phaseSpan(row, step, phase, { ...ids, spanId, at }))
-  return [own, ...phases]
+  const last = step.phases.findLastIndex(({ is }) => is === 'attempt')
+  const within = { phase: step.phases[last], span: phases[last] }
+  return [own, ...phases, ...trySpans(row, step, { ...within, contents, providers })]
+}
+
+/** The tries at models of the last attempt at a call; those of attempts before it are in the journal alone. */
+function trySpans(
+  row: RunRow,
+  step: Step,
+  { phase, span, ...options }: TraceOptions & { phase: Phase | undefined; span: Span | undefined },
+): Span[] {
+  if (!phase || !span) return []
+  const end = phase.to ?? step.endedAt ?? row.updatedAt
+  return triesOf(step).map((attempt, at): Span => {
+    const { name, attributes: about } = trySpan(attempt, options)
+    const from = Math.min(end, phase.from + attempt.afterMs)
+    return {
+      traceId: span.traceId,
+      parentSpanId: span.spanId,
+      spanId: idOf(16, 'try', row.id, step.key, String(phase.attempt), String(at)),
+      name,
+      kind: 3,
+      ...times(from, Math.min(end, from + attempt.ms), end),
+      attributes: attributes({ ...about, 'adjutant.try': at + 1 }),
+      status: statusOf(attempt.outcome === 'answered', attempt.code ?? undefined),
+    }
+  })
 }
 
 function phaseSpan(
@@ -120,15 +167,4 @@ function times(
 
 function nano(ms: number): string {
   return `${Math.max(0, Math.trunc(ms))}000000`
-}
-
-function attributes(values: Readonly<Record<string, Value>>): Span['attributes'] {
-  const found: Span['attributes'] = []
-  for (const [key, value] of Object.entries(values)) {
-    if (value === null || value === undefined) continue
-    if (typeof value === 'string') found.push({ key, value: { stringValue: value } })
-    else if (typeof value === 'number') found.push({ key, value: { intValue: String(value) } })
-    else found.push({ key, value: { boolValue: value } })
-  }
-  return found
 }

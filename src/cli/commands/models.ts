@@ -57,8 +57,10 @@ function tellModels({ console }: Invocation, { providers, routes, prices }: Mode
       stateText(provider),
     ]),
   )
-  for (const { name, models, retries } of routes)
+  for (const { name, models, retries, degrade } of routes) {
     console.line(styled('bold', name), `: ${models.join(', then ')}  (${retries} retries each)`)
+    for (const rule of degrade) console.line(`  ${rule}`)
+  }
   if (routes.length === 0) console.line('No route yet: "adjutant models use PROVIDER/MODEL" makes one.')
   for (const [model, price] of Object.entries(prices)) console.line(`${model} costs ${priceText(price)}`)
 }

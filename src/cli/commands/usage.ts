@@ -39,9 +39,9 @@ export async function usageCommand(invocation: Invocation): Promise<ExitCode> {
 }
 
 function cells(row: ModelUseRow, by: UsageBy): Parameters<Invocation['console']['table']>[1][number] {
-  const { name, title, answers, input, output, cost, failedCalls, cutShort, failedTries, lostTokens } = row
+  const { name, title, answers, input, output, cost, failedTries, lostTokens } = row
   const shown = name === null ? nobody[by] : title === null ? name : `${shortId(name)}  ${title}`
-  const failed = failedCalls + cutShort + failedTries
+  const failed = row.failedCalls + row.stopped + row.cutShort + failedTries
   return [
     styled('bold', shown),
     String(answers),

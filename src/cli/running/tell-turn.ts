@@ -125,4 +125,5 @@ const ends: Readonly<Record<Exclude<NonNullable<TurnView['finish']>, 'answered'>
   budget: 'It has used what it may.',
   length: 'The answer was cut off: it is as long as it may be.',
   filtered: 'The answer was filtered.',
+  declined: 'Too little is left of a budget to think on.',
 }

@@ -89,6 +89,24 @@ export const modelCommands: readonly CommandSpec[] = [
     load: async () => (await load()).useCommand,
   },
   {
+    name: 'models degrade',
+    summary: 'Say what is done with the calls of a route when little is left of a budget, or show it.',
+    takes: '[rules...]',
+    options: [
+      { flags: '--route <route>', says: 'the route that is meant (default: default)' },
+      { flags: '--none', says: 'take all its rules away: calls wait for the budget' },
+    ],
+    notes:
+      'A rule is "below 20%: use PROVIDER/MODEL" or "too little: decline". It may name 5000 tokens or $0.50 in place of a share, and\n"of run", "of project" or "of day" for one budget. Each that holds is applied, in their order; without one, a call waits.',
+    examples: [
+      'adjutant models degrade',
+      'adjutant models degrade "below 20% of day: use ollama/qwen3:4b" "too little: decline"',
+      'adjutant models degrade --route careful "below $0.50: use openai/gpt-5-nano"',
+      'adjutant models degrade --none',
+    ],
+    load: async () => (await import('../commands/model-degrade.ts')).degradeCommand,
+  },
+  {
     name: 'models price',
     summary:
       'Say what a million tokens of a model cost, in US dollars, where the list of prices does not know.',

@@ -13,6 +13,13 @@ export const model = {
     meaning: 'A call of a model names a route, a provider or a model that is not set up.',
     remedy: 'See `adjutant models list`, or add a provider with `adjutant models add`.',
   },
+  'model.declined': {
+    status: 409,
+    retryable: false,
+    meaning:
+      'Too little is left of a budget for a call of a model, and a rule of its route says not to wait for more.',
+    remedy: 'Raise the budget, wait until there is more, or change the rule: `adjutant models degrade`.',
+  },
   'model.filter_unknown': {
     status: 404,
     retryable: false,
@@ -72,6 +79,13 @@ export const model = {
     retryable: false,
     meaning: 'A provider of models does not take what it was asked.',
     remedy: 'Read what it says; the model may not know tools, schemas, or inputs so long.',
+  },
+  'model.stopped': {
+    status: 409,
+    retryable: false,
+    meaning:
+      'A call of a model was stopped before its answer was whole. What had come of it is kept, and is to be paid.',
+    remedy: 'Ask again if the answer is wanted after all.',
   },
   'model.timeout': {
     status: 502,

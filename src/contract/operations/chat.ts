@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { AgentName } from '../agents.ts'
 import { Problem } from '../app-error.ts'
-import { ModelRef } from '../models.ts'
+import { ModelRef } from '../model-ref.ts'
 import { Plan } from '../plans.ts'
 import { operation } from './operation.ts'
 import { RunState } from './run-view.ts'

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 
-import { ModelFilter, ModelPrice, ModelProvider, ModelRef, ModelRoute, ProviderKind } from '../models.ts'
+import { DegradeRuleText } from '../degrade.ts'
+import { ModelRef } from '../model-ref.ts'
+import { ModelFilter, ModelPrice, ModelProvider, ModelRoute, ProviderKind } from '../models.ts'
 import { operation } from './operation.ts'
 
 /** A provider, and how it does as far as the process that answers can tell. */
@@ -146,7 +148,17 @@ export const modelsOperations = {
     permission: 'keep',
     audit,
     errors: ['model.call_refused', 'input.revision_stale'],
-    input: z.strictObject(ModelRoute.shape),
+    /** Its rules stay as they are where none are given. */
+    input: z.strictObject({ ...ModelRoute.shape, degrade: z.array(DegradeRuleText).max(10).optional() }),
+    output: ModelRoute,
+  }),
+  'models.setDegrade': operation({
+    http: 'PUT /api/v2/models/routes/{name}/degrade',
+    summary: 'Say what is done with the calls of a route when little is left of a budget.',
+    permission: 'keep',
+    audit,
+    errors: ['model.call_refused', 'input.revision_stale'],
+    input: z.strictObject({ name: ModelRoute.shape.name, rules: z.array(DegradeRuleText).max(10) }),
     output: ModelRoute,
   }),
   'models.removeRoute': operation({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { Problem } from '../app-error.ts'
-import { ModelRef } from '../models.ts'
+import { ModelRef } from '../model-ref.ts'
 import { Plan } from '../plans.ts'
 import { operation } from './operation.ts'
 import { RunState } from './run-view.ts'

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { CollectionName } from '../collections.ts'
 import { CitedAnswer, SearchHit } from '../documents.ts'
-import { ModelRef } from '../models.ts'
+import { ModelRef } from '../model-ref.ts'
 import { operation } from './operation.ts'
 
 const when = z.iso.datetime({ offset: true }).optional()

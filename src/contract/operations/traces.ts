@@ -9,6 +9,10 @@ const Attribute = z.strictObject({
     z.strictObject({ stringValue: z.string() }),
     z.strictObject({ intValue: z.string() }),
     z.strictObject({ boolValue: z.boolean() }),
+    z.strictObject({ doubleValue: z.number() }),
+    z.strictObject({
+      arrayValue: z.strictObject({ values: z.array(z.strictObject({ stringValue: z.string() })) }),
+    }),
   ]),
 })
 
@@ -44,7 +48,11 @@ export const traceOperations = {
     permission: 'look',
     audit: null,
     errors: ['engine.run_not_found'],
-    input: z.strictObject({ id: z.string().min(1).max(100) }),
+    input: z.strictObject({
+      id: z.string().min(1).max(100),
+      /** Whether what models and tools were told and answered is in it, too. */
+      contents: z.stringbool().default(false),
+    }),
     output: z.strictObject({
       resourceSpans: z.array(
         z.strictObject({

@@ -4,7 +4,7 @@ import { AgentName } from '../agents.ts'
 import { Problem } from '../app-error.ts'
 import { Amounts } from '../budget.ts'
 import { Mode } from '../mode.ts'
-import { ModelRef } from '../models.ts'
+import { ModelRef } from '../model-ref.ts'
 import { operation } from './operation.ts'
 import { RunState, RunStep, RunSummary } from './run-view.ts'
 import { cutField, ShownValue } from './shown-value.ts'
@@ -74,7 +74,7 @@ export const TurnView = z
     /** How many fragments of what the agent was told in confidence were left out of what it said. */
     left: z.int(),
     /** Why it ended; `steps` and `budget` mean that it might have gone on. */
-    finish: z.enum(['answered', 'steps', 'budget', 'length', 'filtered']).nullable(),
+    finish: z.enum(['answered', 'steps', 'budget', 'length', 'filtered', 'declined']).nullable(),
     error: Problem.nullable(),
     /** Tokens. */
     usage: z.strictObject({ input: z.int(), output: z.int() }),

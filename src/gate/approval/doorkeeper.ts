@@ -92,7 +92,13 @@ export class Doorkeeper {
     if (isPure && !cost) return admitted
     const time = call.timeoutMs ?? tool.timeoutMs
     const estimate = { ...(isPure ? {} : { effects: 1 }), time, ...cost }
-    return cashier.admit(request, { attempt: call.attempt, estimate, answer: call.answer })
+    const { whole } = portionOf(input, prepared)
+    return cashier.admit(request, {
+      attempt: call.attempt,
+      estimate,
+      answer: call.answer,
+      refuse: (left) => tool.short?.(whole, { left, call: this.options.toolbox.open(tool, input, call) }),
+    })
   }
 
   private async ask(at: AtDoor, request: EffectRequest, reasons: readonly Reason[]): Promise<Admission> {

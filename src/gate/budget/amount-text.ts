@@ -16,3 +16,9 @@ export function amountText(unit: BudgetUnit, amount: number): string {
       throw new TypeError('unknown unit')
   }
 }
+
+/** An account for people: `this day`, `this run`, `the project home`. */
+export function accountText(account: string): string {
+  if (account.startsWith('day:')) return 'this day'
+  return account.startsWith('run:') ? 'this run' : `the project ${account.slice('project:'.length)}`
+}

@@ -1,6 +1,7 @@
 import { type Amounts, BudgetUnit, type Charge } from '#contract'
 
 import type { BudgetStore } from '../ports/budget-store.ts'
+import type { BudgetLeft } from '../ports/models.ts'
 
 /** One attempt at an effect. */
 export interface Spender {
@@ -126,6 +127,20 @@ export class BudgetDesk {
   /** Gives back what was reserved for an attempt that does not begin. */
   withdraw(spender: Spender): void {
     for (const account of new Set(this.drop(spender))) this.freed(account)
+  }
+
+  /** @param kept what is reserved for it is left for it */
+  left(ceilings: readonly Ceiling[], kept: Spender): BudgetLeft[] {
+    const mine = this.holds.get(idOf(kept)) ?? []
+    return ceilings.flatMap(({ account, limits }) =>
+      BudgetUnit.options.flatMap((unit) => {
+        const limit = limits[unit]
+        if (limit === undefined) return []
+        const { used } = this.lackOf(account, { unit, limit, needs: 0 })
+        const own = mine.find((charge) => charge.account === account && charge.unit === unit)?.amount ?? 0
+        return [{ account, unit, limit, left: Math.max(0, limit - used + own) }]
+      }),
+    )
   }
 
   private drop(spender: Spender): string[] {

@@ -1,17 +1,20 @@
 import type { Json } from '#base'
 import {
   type Amounts,
+  type AppError,
   type BudgetDefaults,
   budgetHeldKind,
   budgetSettledKind,
   BudgetUnit,
   type Fact,
 } from '#contract'
-import type { Admission } from '#engine'
+import type { Admission, HandlerCall } from '#engine'
 
 import type { EffectRequest } from '../effect-request.ts'
 import type { BudgetStore } from '../ports/budget-store.ts'
-import { amountText } from './amount-text.ts'
+import type { BudgetLeft } from '../ports/models.ts'
+import { contextOf } from '../run-context.ts'
+import { accountText, amountText } from './amount-text.ts'
 import type { BudgetAsk } from './budget-ask.ts'
 import { BudgetDesk, type Ceiling, type Lack, type Spender } from './budget-desk.ts'
 
@@ -55,10 +58,24 @@ export class Cashier {
     this.desk = new BudgetDesk(options.store, (account) => this.look(account))
   }
 
-  /** @param answer what was said to the effect last */
+  /**
+   * @param answer what was said to the effect last
+   * @param refuse why it is refused where it would wait for a budget
+   * @throws AppError that `refuse` gives
+   */
   admit(
     request: EffectRequest,
-    { attempt, estimate, answer }: { attempt: number; estimate: Amounts; answer: Json },
+    {
+      attempt,
+      estimate,
+      answer,
+      refuse,
+    }: {
+      attempt: number
+      estimate: Amounts
+      answer: Json
+      refuse?: (left: BudgetLeft) => AppError | undefined
+    },
   ): Admission {
     const { run, key, root, project } = request
     const ceilings = this.ceilingsOf(root, project)
@@ -75,6 +92,9 @@ export class Cashier {
       return { admit: true, facts: [held, ...this.desk.nearLimits(ceilings).map(warning)] }
     }
     const { lack } = taken
+    const { account, unit, limit, used } = lack
+    const refusal = refuse?.({ account, unit, limit, left: Math.max(0, limit - used) })
+    if (refusal) throw refusal
     this.keep(lack.account, {
       run,
       key,
@@ -132,6 +152,11 @@ export class Cashier {
       accounts.add(account)
     }
     for (const account of accounts) this.look(account)
+  }
+
+  /** What is left for an effect of the budgets that it counts in. */
+  left({ run, key, root, context }: Pick<HandlerCall, 'run' | 'key' | 'root' | 'context'>): BudgetLeft[] {
+    return this.desk.left(this.ceilingsOf(root, contextOf(context).project), placeOf(run, key))
   }
 
   private ceilingsOf(root: string, project: string): Ceiling[] {
@@ -196,16 +221,11 @@ function nameOfEffect(run: string, key: string): string {
 }
 
 function whyNot({ account, unit, limit, used, needs }: Lack): string {
-  return `It needs ${amountText(unit, needs)}, and of the ${amountText(unit, limit)} for ${nameOf(account)} ${amountText(unit, used)} are used or reserved.`
+  return `It needs ${amountText(unit, needs)}, and of the ${amountText(unit, limit)} for ${accountText(account)} ${amountText(unit, used)} are used or reserved.`
 }
 
 function warning({ account, unit, limit, used }: Lack): Fact {
-  const title = `The budget of ${nameOf(account)} is nearly used up`
+  const title = `The budget of ${accountText(account)} is nearly used up`
   const body = `${amountText(unit, used)} of ${amountText(unit, limit)}`
   return { kind: 'notice', subject: '', data: { level: 'warning', title, body } }
-}
-
-function nameOf(account: string): string {
-  if (account.startsWith('day:')) return 'this day'
-  return account.startsWith('run:') ? 'this run' : `the project ${account.slice('project:'.length)}`
 }

@@ -5,6 +5,7 @@ import { Unpredictable } from './unpredictable.ts'
 export function overlayModels(real: Models): Models {
   return {
     plan: (call) => real.plan(call),
+    declined: () => undefined,
     async ask(_call, { models }) {
       throw new Unpredictable(
         `${models[0] ?? 'A model'} is not asked in a dry-run, so its answer is not known.`,

@@ -62,12 +62,14 @@ export function withoutSecretsIn(handler: Handler, redactor: Redactor): Handler 
   }
   // A part that a handler does not have means something, so none is made up here.
   const timeoutMs = handler.timeoutMs?.bind(handler)
+  const leavesNothing = handler.leavesNothing?.bind(handler)
   const prepare = handler.prepare?.bind(handler)
   const admit = handler.admit?.bind(handler)
   const withdraw = handler.withdraw?.bind(handler)
   const resolved = handler.resolved?.bind(handler)
   const reconcile = handler.reconcile?.bind(handler)
   if (timeoutMs) quiet.timeoutMs = timeoutMs
+  if (leavesNothing) quiet.leavesNothing = leavesNothing
   if (prepare) quiet.prepare = (args, call) => told(() => prepare(args, call))
   if (admit) {
     quiet.admit = (args, prepared, call) => {

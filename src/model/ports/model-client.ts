@@ -28,6 +28,8 @@ export interface ModelReply {
   /** Parsed; null where no schema was given. */
   readonly object: Json
   readonly finish: ModelAnswer['finish']
+  /** The model that the provider says has answered, where it does. */
+  readonly served?: string | undefined
   /** Null where the provider did not say. */
   readonly usage: ModelUsage | null
 }

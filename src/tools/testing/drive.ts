@@ -14,6 +14,7 @@ export function callOn(world: World, more: Partial<ToolCall> = {}): ToolCall {
     now: Date.UTC(2026, 0, 2),
     zone: 'UTC',
     signal: new AbortController().signal,
+    left: () => [],
     sleepUntil: async () => {},
     ...more,
   }

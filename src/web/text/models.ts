@@ -124,6 +124,17 @@ export const routeText = {
   retriesOf: (count: number): string => (count === 1 ? '1 retry each' : `${count} retries each`),
 } as const
 
+export const degradeCardText = {
+  title: 'When money gets short',
+  label: 'Rules, one a line',
+  hint: 'Each that holds is applied, from the top. Without a rule a call waits until its budget reaches.',
+  example: 'below 20% of day: use ollama/qwen3:4b\ntoo little: decline',
+  save: 'Save the rules',
+  discard: 'Show what holds',
+  saved: 'The rules hold now.',
+  failed: 'The rules are as before',
+} as const
+
 export const modelText = {
   provider: 'Provider',
   model: 'Model',

@@ -39,6 +39,7 @@ export const turnText = {
     budget: 'Its budget for one turn is used up.',
     length: 'The answer is cut off: it is as long as one answer may be.',
     filtered: 'The provider of the model held the rest of the answer back.',
+    declined: 'Too little is left of a budget to think on.',
   } satisfies Record<Finish, string>,
   goOn: 'Go on',
   goOnWords: 'Go on.',

@@ -186,6 +186,14 @@ export class DurableView {
         if (!told) fault(`run ${run.id} says that ${record.key} is done, which nobody told it`)
         return
       }
+      case 'effect.unknown': {
+        const leavesNothing = world.executions.some(
+          (one) => one.run === run.id && one.key === record.key && one.leavesNothing,
+        )
+        if (leavesNothing && (record.cause !== 'crash' || !record.asking))
+          fault(`run ${run.id} asks a person what became of ${record.key}, which leaves nothing`)
+        return
+      }
       case 'child.done':
       case 'child.failed': {
         if (isCopied(run, record)) return

@@ -126,11 +126,11 @@ function commandOf(
 ): Command {
   switch (step.kind) {
     case 'effect': {
-      const { class: effectClass, prepares, asks, retry, timeoutMs } = step.effect
+      const { class: effectClass, leavesNothing, prepares, asks, retry, timeoutMs } = step.effect
       return {
         do: 'effect',
         key,
-        handler: `${effectClass}${prepares ? '+' : ''}${asks ? '?' : ''}`,
+        handler: `${effectClass}${leavesNothing ? '-' : ''}${prepares ? '+' : ''}${asks ? '?' : ''}`,
         args: { key, timeoutMs },
         label: publicLabel,
         ...(retry ? { retry } : {}),

@@ -35,6 +35,8 @@ export type Step =
 
 export interface EffectStep {
   readonly class: EffectClass
+  /** Of idempotent ones: whether nothing is other for it, so that it is never in doubt once it was stopped. */
+  readonly leavesNothing: boolean
   readonly prepares: boolean
   /** Whether it may have to be allowed first. */
   readonly asks: boolean
@@ -169,6 +171,7 @@ function effectStep({ random, taste }: Drawing): EffectStep {
     : 'pure'
   return {
     class: effectClass,
+    leavesNothing: effectClass === 'idempotent' && random.chance(0.5),
     prepares: effectClass !== 'pure' && random.chance(0.35),
     asks: random.chance(0.25),
     retry: random.chance(0.6)

@@ -28,29 +28,36 @@ export interface WorldHandlersOptions {
 
 type Manner = 'plain' | 'slow' | 'refuse' | 'refuse for good' | 'throw before' | 'throw after' | 'hang'
 
-/** Handlers of every class, by name; `+` marks those that prepare, `?` those that may have to ask. They work, dawdle, fail, hang and lose their answers. */
+/** Handlers of every class, by name; `-` marks those that leave nothing, `+` those that prepare, `?` those that may have to ask. They work, dawdle, fail, hang and lose their answers. */
 export function worldHandlers(options: WorldHandlersOptions): Map<string, Handler> {
   const handlers = new Map<string, Handler>()
-  for (const effectClass of ['pure', 'idempotent', 'reconcilable', 'other'] as const) {
-    const handler = handlerOf(effectClass, options)
+  for (const name of ['pure', 'idempotent', 'idempotent-', 'reconcilable', 'other'] as const) {
+    const handler =
+      name === 'idempotent-'
+        ? handlerOf('idempotent', { ...options, leavesNothing: true })
+        : handlerOf(name, options)
     const admit = admitting(options)
-    handlers.set(effectClass, handler)
+    handlers.set(name, handler)
     const asking = { ...handler, admit, run: requiringAdmission(handler, options) }
-    handlers.set(`${effectClass}?`, asking)
-    if (effectClass === 'pure') continue
+    handlers.set(`${name}?`, asking)
+    if (name === 'pure') continue
     const prepare = preparing(options)
-    handlers.set(`${effectClass}+`, { ...handler, prepare })
-    handlers.set(`${effectClass}+?`, { ...asking, prepare })
+    handlers.set(`${name}+`, { ...handler, prepare })
+    handlers.set(`${name}+?`, { ...asking, prepare })
   }
   handlers.set('receipts', receipts(options))
   handlers.set('undo', undo(options))
   return handlers
 }
 
-function handlerOf(effectClass: EffectClass, options: WorldHandlersOptions): Handler {
-  const { world, random, process } = options
+function handlerOf(
+  effectClass: EffectClass,
+  options: WorldHandlersOptions & { leavesNothing?: true },
+): Handler {
+  const { world, random, process, leavesNothing } = options
   return {
     classify: () => effectClass,
+    ...(leavesNothing ? { leavesNothing: () => true } : {}),
     async run(args, _prepared, call) {
       const execution = world.begin({
         run: call.run,
@@ -58,6 +65,7 @@ function handlerOf(effectClass: EffectClass, options: WorldHandlersOptions): Han
         attempt: call.attempt,
         idempotencyKey: call.idempotencyKey,
         class: effectClass,
+        ...(leavesNothing ? { leavesNothing } : {}),
       })
       options.begins(execution, call)
       try {

@@ -7,6 +7,7 @@ export interface Execution {
   readonly attempt: number
   readonly idempotencyKey: string
   readonly class: EffectClass
+  readonly leavesNothing?: true
   /** What it answers when it is done; another for each execution. */
   readonly output: string
   /** What the handler told the engine, once it did. */
@@ -32,8 +33,8 @@ export class World {
   }
 
   /** The effect takes place; one that is idempotent does so once for each key. Answers what it says from then on. */
-  happen({ class: effectClass, idempotencyKey, output }: Execution): string {
-    if (effectClass === 'pure') return output
+  happen({ class: effectClass, leavesNothing, idempotencyKey, output }: Execution): string {
+    if (effectClass === 'pure' || leavesNothing) return output
     const before = this.happened.get(idempotencyKey)
     if (!before) this.happened.set(idempotencyKey, { count: 1, output })
     else if (effectClass !== 'idempotent') before.count += 1

@@ -12,11 +12,13 @@ import { Waiting } from '../../parts/waiting.tsx'
 import { modelsText, providersText } from '../../text/models.ts'
 import { roomText } from '../../text/shell.ts'
 import { AddProvider } from './add-provider.tsx'
+import { DegradeCard } from './degrade-card.tsx'
 import { NothingYet } from './nothing-yet.tsx'
 import { OtherRoutes } from './other-routes.tsx'
 import { PricesCard } from './prices-card.tsx'
 import { ProvidersCard } from './providers-card.tsx'
 import { RouteCard } from './route-card.tsx'
+import { defaultRoute } from './route-draft.ts'
 
 /** Who is asked when a model is: who serves them, in which order they are asked, and what they cost. */
 export function ModelsRoom(): ReactNode {
@@ -56,6 +58,11 @@ export function ModelsRoom(): ReactNode {
           </Text>
           <ProvidersCard providers={view.providers} onChange={again} />
           <RouteCard view={view} onChange={again} />
+          {view.routes
+            .filter(({ name }) => name === defaultRoute)
+            .map((route) => (
+              <DegradeCard key={route.name} route={route} onChange={again} />
+            ))}
           <OtherRoutes routes={view.routes} />
           <PricesCard view={view} onChange={again} />
         </>

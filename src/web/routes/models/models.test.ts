@@ -27,7 +27,10 @@ test('a model moves by one place, and no further than to the ends', () => {
 })
 
 test('a route that is not there is as an empty one', () => {
-  assert.deepEqual(draftOf([{ name: 'other', models: ['a/b'], retries: 1 }]), { models: [], retries: 2 })
+  assert.deepEqual(draftOf([{ name: 'other', models: ['a/b'], retries: 1, degrade: [] }]), {
+    models: [],
+    retries: 2,
+  })
   assert.equal(isSame({ models: [], retries: 2 }, { models: [], retries: 5 }), true)
   assert.equal(isSame({ models: ['a/b'], retries: 2 }, { models: ['a/b'], retries: 5 }), false)
 })
