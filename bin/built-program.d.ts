@@ -1,2 +1,3 @@
 export declare const builtFolder: string
 export declare function builtPlace(): string
+export declare function programToStart(): string

@@ -81,7 +81,8 @@ const whole: readonly Check[] = all
       // The whole system is tried as people have it.
       tool('build', ['scripts/build.ts']),
       suite('whole-system tests', ['e2e/**/*.test.ts'], {
-        flags: ['--test-concurrency=2', '--test-timeout=900000'],
+        // One more than the cores of a small machine: a file waits for a browser or a timer a good part of its time.
+        flags: ['--test-concurrency=3', '--test-timeout=900000'],
         limitMs: 70 * 60_000,
       }),
     ]

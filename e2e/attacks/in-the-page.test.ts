@@ -7,6 +7,7 @@ import type { Page } from '@playwright/test'
 
 import { noBrowser } from '../web/chromium.ts'
 import { type OpenedPage, openPage } from '../web/open-page.ts'
+import { until } from '../until.ts'
 
 /** Runs something, leaves the page, hides, turns and passes for the page’s own words, wherever it is shown as it is. */
 const hostile = [
@@ -119,8 +120,7 @@ describe('F4 and L2: a run of somebody’s words in the page', { skip: noBrowser
     assert.deepEqual(JSON.parse((await exact.textContent()) ?? ''), effect.input)
     await page.getByRole('button', { name: 'Approve 1' }).click()
     await page.getByText('It asks nothing any more').waitFor()
-    for (let looks = 0; looks < 100 && (await status()) !== 'completed'; looks += 1)
-      await page.waitForTimeout(50)
+    await until(async () => (await status()) === 'completed', 'what was allowed is done')
     assert.equal(readFileSync(opened.place.path('box', fileName), 'utf8'), hostile)
     await page.goto(`${opened.url}/runs/${run}?tab=receipts`)
     await page

@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test'
 import { WebSocket } from 'ws'
 
 import { type Attacked, type Browser, json, openServer } from './server.ts'
+import { until } from '../until.ts'
 
 /** K2: what one client asked for must never come out at another one, however they are mixed. */
 
@@ -56,8 +57,7 @@ describe('K2 clients of one server', () => {
       if (seq % 10 === 0) await new Promise((resolve) => setTimeout(resolve, 15))
     }
     for (const [index, { seen }] of followers.entries()) {
-      for (let tries = 0; seen.length < rounds && tries < 200; tries += 1)
-        await new Promise((resolve) => setTimeout(resolve, 10))
+      await until(() => seen.length >= rounds, `follower ${index} has seen all`)
       const run = `run_${index}`
       assert.deepEqual(
         seen,
@@ -88,8 +88,7 @@ describe('K2 clients of one server', () => {
     assert.equal(out.status, 200)
     await followers[0]?.ended
     server.events.write({ run: 'run_x', root: 'run_x', seq: 1, type: 'note', at: 0, data: {} })
-    for (let tries = 0; followers[1]?.seen.length === 0 && tries < 200; tries += 1)
-      await new Promise((resolve) => setTimeout(resolve, 10))
+    await until(() => followers[1]?.seen.length !== 0, 'the other one is told')
     assert.deepEqual(
       followers.map(({ seen }) => seen.length),
       [0, 1],

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 
 import { createRandom, type SeededRandom } from '#engine/testing'
 
+import { programToStart } from '../../bin/built-program.js'
 import { readTrace } from './disk/read-trace.ts'
 import { places, ShimControl, shimEnvironment, whyNoShim } from './disk/shim.ts'
 import { type Ended, runNode } from './processes.ts'
@@ -220,23 +221,20 @@ class Stage implements Disposable {
     this.control.disarm()
     if (plan && 'order' in plan) this.control.arm(plan.order)
     let timer: NodeJS.Timeout | undefined
-    const ended = await runNode(
-      [path.join(root, 'src/cli/main.ts'), ...args, '--json', '--home', this.home],
-      {
-        cwd: root,
-        env: shimEnvironment({
-          home: this.home,
-          world: this.world,
-          trace: this.trace,
-          control: this.control.file,
-          intents: true,
-        }),
-        limitMs,
-        started: (pid) => {
-          if (plan?.is === 'any') timer = setTimeout(() => process.kill(pid, 'SIGKILL'), plan.afterMs)
-        },
+    const ended = await runNode([programToStart(), ...args, '--json', '--home', this.home], {
+      cwd: root,
+      env: shimEnvironment({
+        home: this.home,
+        world: this.world,
+        trace: this.trace,
+        control: this.control.file,
+        intents: true,
+      }),
+      limitMs,
+      started: (pid) => {
+        if (plan?.is === 'any') timer = setTimeout(() => process.kill(pid, 'SIGKILL'), plan.afterMs)
       },
-    )
+    })
     clearTimeout(timer)
     this.control.disarm()
     return ended

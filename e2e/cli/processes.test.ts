@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { setTimeout as pause } from 'node:timers/promises'
 
 import { openPlace, treeOf } from './place.ts'
+import { until } from '../until.ts'
 
 interface Outcome {
   readonly id: string
@@ -23,9 +24,7 @@ test('two processes share one home: the second hands its work to the first', asy
   place.put('in/a.txt', 'a')
   const first = place.start(['run', 'wait.yaml', '--json'])
   await first.says(/^/)
-  for (let tries = 0; tries < 100; tries += 1) {
-    if ((await place.json<Outcome[]>('runs').catch(() => [])).length === 1) break
-  }
+  await until(async () => (await place.json<Outcome[]>('runs').catch(() => [])).length === 1, 'it has begun')
   const tidy = await place.json<Outcome>('run', 'tidy-folder', '-i', 'folder=in')
   assert.equal(tidy.status, 'completed')
   const [, waiting] = await place.json<Outcome[]>('runs')
@@ -41,9 +40,7 @@ test('a process that waits for work of another takes it over when that one is ki
   const worker = place.start(['work'])
   await worker.says('Working')
   const second = place.start(['run', 'wait.yaml', '--id', 'second', '--json'])
-  for (let tries = 0; tries < 100; tries += 1) {
-    if ((await place.json<Outcome[]>('runs').catch(() => [])).length === 1) break
-  }
+  await until(async () => (await place.json<Outcome[]>('runs').catch(() => [])).length === 1, 'it has begun')
   worker.child.kill('SIGKILL')
   await worker.ended
   assert.equal((await place.call('signal', 'second', 'go', '"taken over"')).code, 0)

@@ -4,9 +4,9 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs
 import path from 'node:path'
 import process from 'node:process'
 import { describe, test } from 'node:test'
-import { setTimeout as wait } from 'node:timers/promises'
 
 import { type Answer, assertRefused, openPlace, type Place, root } from './place.ts'
+import { until } from '../until.ts'
 
 const value = 'sk-live-0123456789abcdef'
 
@@ -151,8 +151,7 @@ describe('keys', () => {
     place.put('wait.yaml', 'adjutant: 1\nname: wait\nsteps:\n  - { id: w, wait: 60s }\n')
     assert.equal((await set(place, value)).code, 0)
     const work = place.start(['run', 'wait.yaml'])
-    for (let turn = 0; turn < 100 && (await place.json<unknown[]>('runs')).length === 0; turn += 1)
-      await wait(50)
+    await until(async () => (await place.json<unknown[]>('runs')).length > 0, 'it has begun')
     assertRefused(await place.call('key', 'rotate'), 1, 'engine.home_busy')
     work.child.kill('SIGKILL')
     await work.ended

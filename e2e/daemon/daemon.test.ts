@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Place, openPlace, type Started } from '../cli/place.ts'
 import { freePort } from './free-port.ts'
 import { type Answered, ask, Visitor } from './visitor.ts'
+import { until } from '../until.ts'
 
 const skip = process.platform === 'win32'
 
@@ -109,12 +110,10 @@ describe('up', { skip }, () => {
     const { id } = await place.json<{ id: string }>('run', 'slow.yaml', '--detach')
     process.kill(before.pid, 'SIGKILL')
     await runningAgain(place, before)
-    for (let tries = 0; tries < 200; tries += 1) {
-      const row = (await place.json<{ id: string; status: string }[]>('runs')).find((one) => one.id === id)
-      if (row?.status === 'completed') return
-      await sleep(100)
-    }
-    assert.fail('the run did not end')
+    await until(async () => {
+      const rows = await place.json<{ id: string; status: string }[]>('runs')
+      return rows.find((one) => one.id === id)?.status === 'completed'
+    }, 'the run ends')
   })
 
   test('stays up in the background, says how it is, and ends when told', async () => {

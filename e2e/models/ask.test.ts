@@ -6,6 +6,7 @@ import { describe, test } from 'node:test'
 
 import { type Asked, openModelServer, type Scripted } from '../../src/adapters/ai-sdk/testing/model-server.ts'
 import { openPlace, type Place } from '../cli/place.ts'
+import { killInCall } from './kill-in-call.ts'
 
 const key = 'sk-e2e-0123456789abcdef'
 
@@ -160,10 +161,7 @@ describe('a model', () => {
       '--budget',
       'tokens=50000',
     ])
-    for (let looks = 0; server.asked.length === 0 && looks < 600; looks += 1)
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    started.child.kill('SIGKILL')
-    await started.ended
+    await killInCall(started, server)
     hold = false
     assert.equal((await place.call('run', '--resume')).code, 0)
     const [run] = await place.json<{ id: string; status: string; output?: { text: string } }[]>('runs')

@@ -13,6 +13,7 @@ import type { Plan } from '#contract'
 
 import { openPlace, type Place, treeOf } from '../cli/place.ts'
 import { faulty, good, hostile } from './planned.ts'
+import { killInCall } from './kill-in-call.ts'
 
 const goal = 'sort my invoices by client and write a summary'
 
@@ -142,10 +143,7 @@ describe('a plan', () => {
     putInvoices(place)
     await use(place, server)
     const started = place.start(['plan', goal, '--input', 'folder=invoices'])
-    for (let looks = 0; server.asked.length < 2 && looks < 600; looks += 1)
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    started.child.kill('SIGKILL')
-    await started.ended
+    await killInCall(started, server, 2)
     hold = false
     assert.equal((await place.call('run', '--resume')).code, 0)
     const made = await place.json<Made>('plan', '--run', 'last')

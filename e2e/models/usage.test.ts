@@ -6,6 +6,7 @@ import type { ModelUseRow, OutputOf, Operations } from '#contract'
 
 import { type Asked, openModelServer, type Scripted } from '../../src/adapters/ai-sdk/testing/model-server.ts'
 import { openPlace, type Place } from '../cli/place.ts'
+import { killInCall } from './kill-in-call.ts'
 
 type Report = OutputOf<Operations['usage.report']>
 
@@ -124,10 +125,7 @@ describe('what models were used for', () => {
       '--budget',
       'tokens=50000',
     ])
-    for (let looks = 0; server.asked.length === 0 && looks < 600; looks += 1)
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    started.child.kill('SIGKILL')
-    await started.ended
+    await killInCall(started, server)
     hold = false
     assert.equal((await place.call('run', '--resume')).code, 0)
     const { items, total } = await reportOf(place, 'run')

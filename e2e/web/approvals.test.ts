@@ -8,6 +8,7 @@ import type { Page } from '@playwright/test'
 
 import { noBrowser } from './chromium.ts'
 import { inEveryLook, type OpenedPage, openPage, violations } from './open-page.ts'
+import { until } from '../until.ts'
 
 const lines = Array.from({ length: 40 }, (_, index) => `line ${index}`)
 const wanted = lines.with(2, 'first').with(20, 'second').with(37, 'third')
@@ -106,8 +107,7 @@ describe('what waits for a person', { skip: noBrowser }, () => {
     await page.getByText('0 of 1 chosen').waitFor()
     const note = opened.place.path('parts', 'note.txt')
     const first = lines.with(2, 'first')
-    for (let looks = 0; looks < 100 && !readFileSync(note, 'utf8').includes('first'); looks += 1)
-      await page.waitForTimeout(100)
+    await until(() => readFileSync(note, 'utf8').includes('first'), 'the parts are written')
     assert.equal(readFileSync(note, 'utf8'), text(first.with(37, 'third')))
     await page.keyboard.press('d')
     await page.getByLabel('Why (the run is told)').fill('not today')
@@ -149,11 +149,11 @@ describe('what waits for a person', { skip: noBrowser }, () => {
     await page.getByText('2 of 3 chosen').waitFor()
     await page.keyboard.press('a')
     await page.getByText(/ of 2 chosen/).waitFor()
-    assert.ok(await exists('keys', 'many', 'a'))
+    await comes('keys', 'many', 'a')
     await page.keyboard.press('Control+Enter')
     await page.getByText('It asks nothing any more').waitFor()
     assert.equal((await ended(id)).status, 'completed')
-    assert.ok(await exists('keys', 'many', 'c', 'd'))
+    await comes('keys', 'many', 'c', 'd')
   })
 
   test('is allowed within bounds that were typed as a sentence', async () => {
@@ -248,7 +248,7 @@ describe('what waits for a person', { skip: noBrowser }, () => {
     await page.getByText('1 of 1 chosen').waitFor()
     await bar('Approve 1').click()
     assert.equal((await ended(id)).status, 'completed')
-    assert.ok(await exists('other', 'x.txt'))
+    await comes('other', 'x.txt')
     const grants = await opened.place.json<{ scope: string; text: string }[]>('grants', 'list')
     assert.deepEqual(
       grants.map(({ scope, text: said }) => `${scope} ${said}`),
@@ -275,10 +275,9 @@ describe('what waits for a person', { skip: noBrowser }, () => {
     )
   })
 
-  /** Soon: what was allowed is done a moment later. */
-  async function exists(...names: readonly string[]): Promise<boolean> {
+  /** What was allowed is done a moment later. */
+  function comes(...names: readonly string[]): Promise<void> {
     const file = path.join(opened.place.folder, ...names)
-    for (let looks = 0; looks < 100 && !existsSync(file); looks += 1) await page.waitForTimeout(100)
-    return existsSync(file)
+    return until(() => existsSync(file), `${file} is there`)
   }
 })

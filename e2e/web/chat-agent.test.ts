@@ -8,6 +8,7 @@ import type { Page } from '@playwright/test'
 import { type AgentServer, openAgentServer, wireName } from './agent-server.ts'
 import { noBrowser } from './chromium.ts'
 import { inEveryLook, type OpenedPage, openPage, violations } from './open-page.ts'
+import { until } from '../until.ts'
 
 /** Longer than what is held back of an answer that is still coming. */
 const long = Array.from({ length: 80 }, (_, index) => `word${index}`).join(' ')
@@ -223,9 +224,7 @@ describe('agents in the chat', { skip: noBrowser }, () => {
     if (await undo.isDisabled()) await rest.check()
     await undo.click()
     await page.getByRole('dialog').waitFor({ state: 'detached' })
-    for (let looks = 0; looks < 100 && existsSync(`${box.path}/a.txt`); looks += 1)
-      await page.waitForTimeout(100)
-    assert.equal(existsSync(`${box.path}/a.txt`), false, 'it is taken back')
+    await until(() => !existsSync(`${box.path}/a.txt`), 'it is taken back')
   })
 
   test('a change that is denied is not made, and the agent is told', async () => {

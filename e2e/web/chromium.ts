@@ -6,6 +6,8 @@ import { type Browser, chromium } from '@playwright/test'
 
 const places = [
   process.env['ADJUTANT_TEST_BROWSER'] ?? '',
+  // The same without windows, menus and extensions, for half the work.
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',

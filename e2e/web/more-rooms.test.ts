@@ -8,6 +8,7 @@ import type { Locator, Page } from '@playwright/test'
 
 import { noBrowser } from './chromium.ts'
 import { inEveryLook, type OpenedPage, openPage, violations } from './open-page.ts'
+import { until } from '../until.ts'
 
 const files = { 'in/a.pdf': 'a', 'in/b.jpg': 'b', 'in/deep/c.txt': 'c' } as const
 
@@ -66,8 +67,7 @@ describe('the other rooms', { skip: noBrowser }, () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Undo' }).click()
     await page.waitForURL(/\/runs\//)
     const restored = opened.place.path('in', 'a.pdf')
-    for (let tries = 0; existsSync(restored) && tries < 100; tries += 1) await page.waitForTimeout(200)
-    assert.equal(existsSync(restored), false)
+    await until(() => !existsSync(restored), 'the undo takes back what was restored')
   })
 
   test('a command that there is not is refused where it stands, and what is none is said to an agent', async () => {

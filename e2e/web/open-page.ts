@@ -60,9 +60,13 @@ export async function openPage(...options: readonly string[]): Promise<OpenedPag
   }
 }
 
-/** What axe finds wrong with what is on the screen, each as `rule: element`. */
+/**
+ * What axe finds wrong with what is on the screen, each as `rule: element`. The page has no frames of others, so it is
+ * looked at where it is, without a second page for what was found in each.
+ */
 export async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze()
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] })
+  const { violations: found } = await axe.analyze()
   return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
 }
 

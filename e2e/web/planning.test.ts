@@ -8,6 +8,7 @@ import type { Page } from '@playwright/test'
 import { type ModelServer, openModelServer } from '../../src/adapters/ai-sdk/testing/model-server.ts'
 import { noBrowser } from './chromium.ts'
 import { inEveryLook, type OpenedPage, openPage, violations } from './open-page.ts'
+import { until } from '../until.ts'
 
 const written = `adjutant: 1
 name: greet
@@ -63,9 +64,7 @@ describe('a plan by a sentence', { skip: noBrowser }, () => {
     assert.ok(existsSync(`${box}/photo.jpg`), 'nothing has happened')
     await card().getByRole('button', { name: 'Approve and run' }).click()
     await page.getByRole('heading', { level: 1, name: /Tidy|tidy/ }).waitFor()
-    for (let looks = 0; looks < 100 && existsSync(`${box}/photo.jpg`); looks += 1)
-      await page.waitForTimeout(100)
-    assert.equal(existsSync(`${box}/photo.jpg`), false)
+    await until(() => !existsSync(`${box}/photo.jpg`), 'the photo is moved')
   })
 
   test('is declined where nothing does what was said, with what comes nearest, filled in', async () => {
@@ -111,7 +110,7 @@ describe('a plan by a sentence', { skip: noBrowser }, () => {
     await inLooks('looked')
     await card().getByRole('button', { name: 'Approve and run' }).click()
     const file = `${folder}/made-up.txt`
-    for (let looks = 0; looks < 100 && !existsSync(file); looks += 1) await page.waitForTimeout(100)
+    await until(() => existsSync(file), 'the file is written')
     assert.equal(readFileSync(file, 'utf8'), 'hello')
     await plan('Write a greeting')
     await card().getByRole('button', { name: 'Keep the workflow' }).click()

@@ -7,13 +7,13 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
 import { after, before, describe, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { Page } from '@playwright/test'
 
 import { treeOf } from '../cli/place.ts'
 import { noBrowser } from './chromium.ts'
 import { inEveryLook, type OpenedPage, openPage, violations } from './open-page.ts'
+import { until } from '../until.ts'
 
 const pictures = process.env['ADJUTANT_SCREENSHOTS']
 
@@ -56,10 +56,7 @@ describe('a first visit', { skip: noBrowser }, () => {
 
     const { pid } = daemon()
     await page.getByRole('button', { name: 'Pull the plug' }).click()
-    for (let tries = 0; daemon().pid === pid; tries += 1) {
-      assert.ok(tries < 300, 'the daemon was not started again')
-      await sleep(100)
-    }
+    await until(() => daemon().pid !== pid, 'the daemon is started again')
     const undo = page.getByRole('main').getByRole('button', { name: 'Undo', exact: true })
     await undo.waitFor({ timeout: 60_000 })
     assert.notDeepEqual(treeOf(folder), untouched)

@@ -6,6 +6,7 @@ import type { Operations, OutputOf } from '#contract'
 
 import { noBrowser } from './chromium.ts'
 import { inEveryLook, type OpenedPage, openPage, violations } from './open-page.ts'
+import { until } from '../until.ts'
 
 const tabs = ['Timeline', 'Journal', 'Values', 'Log', 'Receipts', 'Graph', 'Within it'] as const
 const workflow = `
@@ -136,7 +137,7 @@ describe('the rooms', { skip: noBrowser }, () => {
     await card.getByText('idem-1').waitFor()
     assert.deepEqual(await violations(page), [])
     await card.getByRole('button', { name: 'It did not happen' }).click()
-    while (sent.length < 4) await page.waitForTimeout(100)
+    await until(() => sent.length >= 4, 'it is sent again')
     const body = { key: 'make#1/run', as: 'not-done' }
     assert.deepEqual(
       sent,

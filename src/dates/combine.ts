@@ -12,6 +12,7 @@ export function combine(parts: readonly Part[], here: Reading): TimeReading | Ti
     parts.filter((part): part is Of<Is> => part.is === is)
   const [refused] = of('refused')
   if (refused) return refused.why
+  if (here.isExact && of('day').some((day) => day.isByCustom)) return 'ambiguous'
   const [moment] = of('moment')
   if (moment) {
     if (parts.length > 1) return 'ambiguous'
@@ -31,7 +32,7 @@ export function combine(parts: readonly Part[], here: Reading): TimeReading | Ti
     const [start, end] = [days.first, days.last].map((one) => ({ day: one.toString(), time: null }))
     return start && end ? check({ start, end, isRange: true, hasDay: true }, here) : 'ambiguous'
   }
-  const times = timesOf(clocks[0], dayParts[0]?.part)
+  const times = timesOf(clocks[0], dayParts[0]?.part, here)
   if (typeof times === 'string') return times
   return check(placed(day, times, here), here)
 }
@@ -62,12 +63,14 @@ interface Times {
 function timesOf(
   clock: Of<'clock'> | Of<'clocks'> | undefined,
   part: DayPart | undefined,
+  { isExact = false }: Reading,
 ): Times | TimeRefusal {
   if (!clock) {
     if (part === undefined) return { first: null, last: null }
     return { first: textOf({ hour: usualHours[part], minute: 0 }), last: null }
   }
   const clocks = clock.is === 'clock' ? [clock.clock] : [clock.first, clock.last]
+  if (isExact && part === undefined && clocks.some(({ half }) => half === 'usual')) return 'ambiguous'
   const [first, last = null] = clocks.map((one) => within(one, part))
   if (first === undefined || first === 'ambiguous' || last === 'ambiguous') return 'ambiguous'
   if (last !== null && textOf(last) <= textOf(first)) return 'ambiguous'
@@ -76,8 +79,8 @@ function timesOf(
 
 /** A time in a part of the day: nine in the evening is 21:00. A small number alone could be in either half. */
 function within(clock: Clock, part: DayPart | undefined): Pick<Clock, 'hour' | 'minute'> | 'ambiguous' {
-  const { hour, minute, isSure, hasHalf } = clock
-  if (part === undefined) return isSure ? clock : 'ambiguous'
+  const { hour, minute, half, hasHalf } = clock
+  if (part === undefined) return half === 'open' ? 'ambiguous' : clock
   const [least, most] = { morning: [0, 11], afternoon: [12, 18], evening: [16, 23], night: [18, 23] }[part]
   const fits = (one: number): boolean => one >= (least ?? 0) && one <= (most ?? 0)
   if (fits(hour)) return clock

@@ -34,6 +34,13 @@ const otherwiseAfter = new Set([
   'each',
 ])
 
+/** The minutes of a text that is nothing but a length of minutes or hours, `for 90 minutes`, `1h 30m`; else null. */
+export function readMinutes(text: string): number | null {
+  const tokens = tokenize(text)
+  const length = readLength(tokens, tokens[0]?.word === 'for' ? 1 : 0)
+  return length?.next === tokens.length ? length.minutes : null
+}
+
 /** Lengths of up to a day in a sentence: `45 minute`, `for an hour`, `1h 30m`. */
 export function findLengths(text: string): readonly FoundLength[] {
   const tokens = tokenize(text)

@@ -1,5 +1,5 @@
 /** Days and times in English words, read or refused, never guessed. */
-export { findLengths, type FoundLength } from './find-lengths.ts'
+export { findLengths, type FoundLength, readMinutes } from './find-lengths.ts'
 export { findTimes } from './find-times.ts'
 export { addMinutes, type DayTime, type Here, isComing, todayIn } from './local-time.ts'
 export { correctWord, isOneSlipAway } from './date-words.ts'

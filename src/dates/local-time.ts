@@ -18,6 +18,8 @@ export interface DayTime {
 export interface Reading extends Here {
   /** Whether a time may be over: of what has been one may be asked, too. */
   readonly mayBePast?: boolean
+  /** Whether what only custom decides is refused as well: `at 9` for the morning, `3.12.` for December. */
+  readonly isExact?: boolean
 }
 
 export function nowIn({ now, zone }: Here): Temporal.ZonedDateTime {

@@ -1,10 +1,11 @@
 import type { TimeRefusal } from './time-reading.ts'
 
-/** A time of the day. Whether it is sure which half of the day it is in: `17:00`, `5pm`; not `at 5`. */
+/** A time of the day. */
 export interface Clock {
   readonly hour: number
   readonly minute: number
-  readonly isSure: boolean
+  /** Which half of the day it is in is told (`17:00`, `5pm`), left to custom (`at 9`, the morning), or open (`at 5`). */
+  readonly half: 'told' | 'usual' | 'open'
   /** Whether am or pm was said. */
   readonly hasHalf: boolean
 }
@@ -13,7 +14,13 @@ export type DayPart = 'morning' | 'afternoon' | 'evening' | 'night'
 
 /** A piece of what is said about a time. */
 export type Part =
-  | { readonly is: 'day'; readonly day: Temporal.PlainDate; readonly weekday?: number }
+  | {
+      readonly is: 'day'
+      readonly day: Temporal.PlainDate
+      readonly weekday?: number
+      /** Whether only custom says which figure is the month: `3.12.` */
+      readonly isByCustom?: boolean
+    }
   | { readonly is: 'days'; readonly first: Temporal.PlainDate; readonly last: Temporal.PlainDate }
   | { readonly is: 'clock'; readonly clock: Clock }
   | { readonly is: 'clocks'; readonly first: Clock; readonly last: Clock }

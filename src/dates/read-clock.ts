@@ -83,10 +83,10 @@ function readLast(tokens: readonly Token[], at: number, { lead }: { lead: string
 
 function stretch(first: ClockRead, last: ClockRead): PartRead['part'] {
   // Of "2-3pm" both are in the afternoon; of "11-1pm" that cannot be.
-  const isShared = !first.clock.hasHalf && last.clock.hasHalf && !first.clock.isSure
+  const isShared = !first.clock.hasHalf && last.clock.hasHalf && first.clock.half === 'open'
   const shared =
     isShared && last.clock.hour >= 12 ? { ...first.clock, hour: (first.clock.hour % 12) + 12 } : first.clock
-  const from = isShared ? { ...shared, isSure: true } : first.clock
+  const from = isShared ? { ...shared, half: 'told' as const } : first.clock
   if (minutesOf(last.clock) <= minutesOf(from)) return { is: 'refused', why: 'ambiguous' }
   return { is: 'clocks', first: from, last: last.clock }
 }
@@ -100,7 +100,11 @@ type Missing = { readonly why: 'missing'; readonly next: number }
 function readClock(tokens: readonly Token[], at: number): ClockRead | Missing | undefined {
   const word = tokens[at]?.word ?? ''
   if (word === 'noon' || word === 'midday')
-    return { clock: { hour: 12, minute: 0, isSure: true, hasHalf: false }, next: at + 1, isPlain: true }
+    return {
+      clock: { hour: 12, minute: 0, half: 'told', hasHalf: false },
+      next: at + 1,
+      isPlain: true,
+    }
   const spoken = readSpoken(tokens, at)
   if (spoken) return spoken
   const figures = readFigures(tokens, at)
@@ -115,10 +119,10 @@ function readClock(tokens: readonly Token[], at: number): ClockRead | Missing | 
     return isPlain ? { why: 'missing', next } : undefined
   if (half) {
     const full = (hour % 12) + (half.isAfternoon ? 12 : 0)
-    return { clock: { hour: full, minute, isSure: true, hasHalf: true }, next, isPlain }
+    return { clock: { hour: full, minute, half: 'told', hasHalf: true }, next, isPlain }
   }
-  const isSure = hour === 0 || hour > 6 || /^0\d$/.test(word)
-  return { clock: { hour, minute, isSure, hasHalf: false }, next, isPlain }
+  const told = halfOf(hour, figures.hasColon ? `${word}:` : word)
+  return { clock: { hour, minute, half: told, hasHalf: false }, next, isPlain }
 }
 
 /** `9`, `nine`, `9:30`, `9.30`; not what is part of a longer figure, such as 3.5.2 or 192.168. */
@@ -156,13 +160,20 @@ function readSpoken(tokens: readonly Token[], at: number): ClockRead | undefined
   const base = half ? (hour % 12) + (half.isAfternoon ? 12 : 0) : hour
   const minutes = base * 60 + (isTo ? -named : named)
   if (minutes < 0) return undefined
-  const clock = {
+  const clock: Clock = {
     hour: Math.floor(minutes / 60),
     minute: minutes % 60,
-    isSure: half !== undefined || base > 6,
+    half: half ? 'told' : halfOf(base),
     hasHalf: half !== undefined,
   }
   return { clock, next: half?.next ?? start + 3, isPlain: true }
+}
+
+/** Of an hour with nothing beside it, and how it is written: `09` and `9:` are of a clock with 24 hours. */
+function halfOf(hour: number, written = ''): Clock['half'] {
+  if (hour === 0 || hour > 12 || written.startsWith('0')) return 'told'
+  if (hour <= 6) return 'open'
+  return written.endsWith(':') ? 'told' : 'usual'
 }
 
 /** `am`, `p.m.` */

@@ -50,7 +50,7 @@ function readDotted(tokens: readonly Token[], at: number, context: DayContext): 
   if (!/^\d{1,2}$/.test(first) || !/^\d{1,2}$/.test(second)) return undefined
   const [day, month] = [Number(first), Number(second)]
   if (third !== undefined)
-    return third.length === 4 ? dateRead({ year: Number(third), month, day }, at + 5, today) : undefined
+    return third.length === 4 ? byCustom({ year: Number(third), month, day }, at + 5, today) : undefined
   if (lead === 'at') return undefined
   const dot = tokens[at + 3]
   if (dot?.word === '.' && !dot.isApart) {
@@ -59,10 +59,10 @@ function readDotted(tokens: readonly Token[], at: number, context: DayContext): 
     const isLast = tokens[at + 4] === undefined
     return isLast && !isLed
       ? refuse('ambiguous', at + 4)
-      : dateRead({ year: undefined, month, day }, at + 4, today)
+      : byCustom({ year: undefined, month, day }, at + 4, today)
   }
   if (month > 12) return undefined
-  if (lead === 'on') return dateRead({ year: undefined, month, day }, at + 3, today)
+  if (lead === 'on') return byCustom({ year: undefined, month, day }, at + 3, today)
   return at === 0 && tokens.length === 3 ? refuse('ambiguous', at + 3) : undefined
 }
 
@@ -153,22 +153,27 @@ function readYear(tokens: readonly Token[], at: number): { year: number | undefi
   return isYear ? { year: Number(token.word), next: comma + 1 } : { year: undefined, next: at }
 }
 
-function dateRead(
-  { year, month, day }: { year: number | undefined; month: number; day: number },
-  next: number,
-  today: Temporal.PlainDate,
-): PartRead {
+interface Named {
+  readonly year: number | undefined
+  readonly month: number
+  readonly day: number
+}
+
+/** With a dot, the day comes first. */
+function byCustom(named: Named, next: number, today: Temporal.PlainDate): PartRead {
+  const read = dateRead(named, next, today)
+  return read.part.is === 'day' ? { part: { ...read.part, isByCustom: true }, next } : read
+}
+
+function dateRead({ year, month, day }: Named, next: number, today: Temporal.PlainDate): PartRead {
   const on = (of: number): Temporal.PlainDate | undefined => {
     if (month < 1 || month > 12 || day < 1) return undefined
     const first = new Temporal.PlainDate(of, month, 1)
     return day <= first.daysInMonth ? first.with({ day }) : undefined
   }
-  const date = on(year ?? today.year)
-  if (year === undefined) {
-    const isOver = date !== undefined && Temporal.PlainDate.compare(date, today) < 0
-    const coming = isOver ? on(today.year + 1) : date
-    return coming ? { part: { is: 'day', day: coming }, next } : refuse('missing', next)
-  }
+  // Also of the 29th of February where this year has none.
+  const isOver = month < today.month || (month === today.month && day < today.day)
+  const date = on(year ?? (isOver ? today.year + 1 : today.year))
   return date ? { part: { is: 'day', day: date }, next } : refuse('missing', next)
 }
 

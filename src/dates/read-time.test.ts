@@ -55,6 +55,7 @@ test('on the last of a year, on a Monday, and around leap days', () => {
     here('2026-11-23T10:00'),
   )
   table({ '29 Feb 2028': '2028-02-29', '29 Feb': 'missing', '2100-02-29': 'missing' })
+  table({ '29 Feb': '2028-02-29' }, here('2027-03-28T10:00'))
   table({ '29 Feb': '2028-02-29', tomorrow: '2028-02-29' }, here('2028-02-28T12:00'))
   table({ 'in a year': '2029-02-28' }, here('2028-02-29T12:00'))
 })
@@ -104,6 +105,20 @@ test('what is not one time is none', () => {
     '2026-13-01': 'missing',
     'Friday, 3 December 2026': 'missing',
   })
+})
+
+test('what only custom decides is refused where a text is to be exact', () => {
+  for (const [text, usual] of Object.entries({
+    'at 9': '2026-11-28T09:00',
+    'half past nine tomorrow': '2026-11-28T09:30',
+    '3.12.': '2026-12-03',
+    '3.12.2026': '2026-12-03',
+  })) {
+    assert.equal(read(text, here()), usual)
+    assert.equal(readTime(text, { ...here(), isExact: true }), 'ambiguous', text)
+  }
+  for (const text of ['9:00', '09.15', 'at 17', 'at 9 in the morning', '3 Dec', 'noon'])
+    assert.notEqual(typeof readTime(text, { ...here(), isExact: true }), 'string', text)
 })
 
 test('an hour that is left out, and one that comes twice', () => {

@@ -6,6 +6,8 @@ import { createImplementations, deskHere } from '#app/serving'
 import type { Call } from '#contract'
 import { ModelSettings } from '#contract'
 
+import { commits } from './killing-ledger.ts'
+
 export interface HostSettings {
   readonly home: string
   readonly provider: string
@@ -39,6 +41,5 @@ if (process.argv[2] !== undefined) {
     implementations['runs.steps']({ id: started.run, limit: 100, cut: 0 }, call),
     implementations['usage.get']({ scope: `run:${started.run}` }, call),
   ])
-  const commits = (globalThis as { commits?: { count(): number } }).commits?.count() ?? 0
-  process.stdout.write(JSON.stringify({ turn, tasks, steps: steps.items, usage, commits }))
+  process.stdout.write(JSON.stringify({ turn, tasks, steps: steps.items, usage, commits: commits() }))
 }

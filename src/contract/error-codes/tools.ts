@@ -10,7 +10,7 @@ export const tools = {
   'tools.date_missing': {
     status: 422,
     retryable: false,
-    meaning: 'There is no such day, or the clocks there leave that time out.',
+    meaning: 'There is no such day or time, or the clocks there leave it out.',
     remedy: 'Say another day or time.',
   },
   'tools.date_past': {

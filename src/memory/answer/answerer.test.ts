@@ -106,7 +106,7 @@ describe('the answerer', () => {
     )
     const answer = answerIn(commands)
     assert.deepEqual(
-      [answer.found, answer.by, answer.answer, answer.model, answer.tokens, answer.degraded],
+      [answer.found, answer.by, answer.answer, answer['model'], answer.tokens, answer.degraded],
       [true, 'model', 'It cost £92.00.', 'local/m', 760, false],
     )
   })

@@ -135,7 +135,7 @@ describe('what is answered then', () => {
     for (const object of [{ found: true, sentences: [made] }, { found: true, sentences: [] }, 'free', null]) {
       const answer = modelAnswer(check(object), asked)
       assert.deepEqual(
-        [answer.by, answer.degraded, answer.tokens, answer.model],
+        [answer.by, answer.degraded, answer.tokens, answer['model']],
         ['extract', true, 9, 'local/m'],
       )
       assert.equal(answer.answer, 'The service cost £92.00 including VAT.')

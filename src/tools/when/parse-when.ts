@@ -1,46 +1,29 @@
 import { AppError } from '#contract'
+import { type DayTime, readMinutes, readTime, type TimeReading } from '#dates'
 
-import { readClock } from './read-clock.ts'
-import { readDay } from './read-day.ts'
 import {
   dayPart,
   type Here,
   instantOf,
   isDay,
-  nowIn,
   requireReal,
   todayIn,
-  wallOf,
+  wallAt,
   wallText,
   type WallTime,
 } from './wall-time.ts'
 
-/** Words that change nothing about which day or time is meant. */
-const fillers = new Set(['on', 'at', 'by', 'due', 'the', 'of'])
-
 /**
  * The day or time that words name: `tomorrow 5pm`, `next friday`, `in 3 days`, `3 Dec 14:00`, `2026-12-03`, or a day
- * alone. The words are all understood or refused, so that none is passed over and no reading of several is guessed.
+ * alone. The words are all understood or refused, so that none is passed over and no reading of several is guessed; what
+ * is written down does without custom, too, such as that `at 9` is in the morning.
  *
- * A time alone is the next time that it is so. Mornings begin at 09:00, afternoons at 14:00, evenings at 18:00, nights at
- * 20:00. For days see {@link readDay}.
+ * A time alone is the next time that it is so.
  *
  * @throws AppError `tools.date_unclear`, `tools.date_missing`
  */
 export function parseWhen(text: string, here: Here): WallTime {
-  const words = wordsOf(text)
-  const now = nowIn(here)
-  const moment = readMoment(words, now)
-  if (moment) return wallOfInstant(moment, text)
-  const said = wordsOf(words)
-    .split(' ')
-    .filter((word) => !fillers.has(word))
-    .join(' ')
-    .replace(/\btonight\b/, 'today night')
-    .replace(/\bthis (?=morning|afternoon|evening)/, 'today ')
-  const [reading, other] = readingsOf(said.split(' '), now)
-  if (reading === undefined || other !== undefined || !/^\d/.test(reading)) throw unclear(text, words)
-  return requireReal(reading, here.zone)
+  return wallOf(read(text, here).start)
 }
 
 /**
@@ -50,15 +33,13 @@ export function parseWhen(text: string, here: Here): WallTime {
  * @throws AppError `tools.date_unclear`, `tools.date_missing`
  */
 export function parseEnd(text: string, start: WallTime, here: Here): WallTime {
-  const words = wordsOf(text).replace(/^for /, '')
-  const duration = readDuration(words)
-  const begins = Temporal.Instant.fromEpochMilliseconds(instantOf(start, here.zone)).toZonedDateTimeISO(
-    here.zone,
-  )
-  if (duration && !isDay(start)) return wallOfInstant(begins.add(duration), text)
-  const clock = readClock(words.replace(/^(?:at|by|until) /, ''))
-  if (!clock || isDay(start)) return parseWhen(words.replace(/^until /, ''), here)
-  return requireReal(wallOf(nextAt(clock, begins)), here.zone)
+  const words = text.trim().replace(/^until /i, '')
+  if (isDay(start)) return parseWhen(words, here)
+  const begins = instantOf(start, here.zone)
+  const minutes = readMinutes(words)
+  if (minutes !== null) return wallOfInstant(begins + minutes * 60_000, text, here)
+  const end = read(words, here)
+  return wallOf((end.hasDay ? end : read(words, { now: begins, zone: here.zone })).start)
 }
 
 /**
@@ -67,12 +48,10 @@ export function parseEnd(text: string, start: WallTime, here: Here): WallTime {
  * @throws AppError `tools.date_unclear`, `tools.date_missing`
  */
 export function parseMove(text: string, from: WallTime, here: Here): WallTime {
-  const words = wordsOf(text)
-  const clock = readClock(words.replace(/^at /, ''))
-  if (clock && !isDay(from))
-    return requireReal(wallOf(Temporal.PlainDate.from(dayPart(from)).toPlainDateTime(clock)), here.zone)
-  const to = parseWhen(text, here)
-  return isDay(to) && !isDay(from) ? requireReal(`${to}T${from.slice(11)}`, here.zone) : to
+  const { start, hasDay } = read(text, here)
+  if (isDay(from)) return wallOf(start)
+  const day = hasDay ? start.day : dayPart(from)
+  return requireReal(`${day}T${start.time ?? from.slice(11)}`, here.zone)
 }
 
 /** @throws AppError `tools.date_past` */
@@ -85,80 +64,21 @@ export function requireComing(wall: WallTime, here: Here): WallTime {
   })
 }
 
-function wordsOf(text: string): string {
-  return text.trim().toLowerCase().replaceAll(',', ' ').replaceAll(/\s+/g, ' ')
+function read(text: string, here: Here): TimeReading {
+  const outcome = readTime(text, { ...here, mayBePast: true, isExact: true })
+  if (outcome === 'missing') throw missing(text, here)
+  if (outcome === null || typeof outcome === 'string' || outcome.isRange) throw unclear(text)
+  return outcome
 }
 
-/** A moment that is the same everywhere, or so long after now. */
-function readMoment(words: string, now: Temporal.ZonedDateTime): Temporal.ZonedDateTime | undefined {
-  if (/^\d{4}-\d{2}-\d{2}t\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:z|[+-]\d{2}:\d{2})$/.test(words)) {
-    try {
-      return Temporal.Instant.from(words.toUpperCase()).toZonedDateTimeISO(now.timeZoneId)
-    } catch (error) {
-      if (error instanceof RangeError) return undefined
-      throw error
-    }
-  }
-  const duration = words.startsWith('in ') ? readDuration(words.slice(3)) : undefined
-  return duration && now.add(duration)
-}
-
-const hours = '(an|\\d{1,3}(?:\\.5)?) ?(?:hours?|hrs?|h)'
-const minutes = '(a|\\d{1,4}) ?(?:minutes?|mins?|m)'
-const durations = new RegExp(`^(?:${hours}(?: ?(?:and )?${minutes})?|${minutes})$`)
-
-/** Hours and minutes: longer ones are counted in days, whatever the clocks do meanwhile. */
-function readDuration(words: string): { minutes: number } | undefined {
-  if (words === 'half an hour') return { minutes: 30 }
-  const [whole, ...amounts] = durations.exec(words) ?? []
-  if (whole === undefined) return undefined
-  const [inHours = 0, more = 0, alone = 0] = amounts.map(amountOf)
-  const total = inHours * 60 + more + alone
-  return total > 0 ? { minutes: total } : undefined
-}
-
-function amountOf(text: string | undefined): number {
-  if (text === undefined) return 0
-  return /^an?$/.test(text) ? 1 : Number(text)
-}
-
-/** Every way in which the words are a day, a time, or one and the other. */
-function readingsOf(words: readonly string[], now: Temporal.ZonedDateTime): readonly WallTime[] {
-  const today = now.toPlainDate()
-  const readings = new Set<WallTime>()
-  const joined = words.join(' ').replace(/^(\d{4}-\d{2}-\d{2})t(?=\d)/, '$1 ')
-  const parts = joined.split(' ')
-  const clock = readClock(joined)
-  if (clock) readings.add(wallOf(nextAt(clock, now)))
-  const day = readDay(joined, today)
-  if (day) readings.add(day.toString())
-  for (let cut = 1; cut < parts.length; cut += 1) {
-    const [first, last] = [parts.slice(0, cut).join(' '), parts.slice(cut).join(' ')]
-    for (const [time, date] of [
-      [readClock(last), first],
-      [readClock(first), last],
-    ] as const) {
-      const on = time && readDay(date, today)
-      if (on) readings.add(wallOf(on.toPlainDateTime(time)))
-    }
-  }
-  return [...readings]
-}
-
-/** The first time after that one that the clocks show it; a day on which they do not is passed over. */
-function nextAt(clock: Temporal.PlainTime, after: Temporal.ZonedDateTime): Temporal.PlainDateTime {
-  for (let days = 0; ; days += 1) {
-    const at = after.toPlainDate().add({ days }).toPlainDateTime(clock)
-    const real = at.toZonedDateTime(after.timeZoneId)
-    if (real.toPlainDateTime().equals(at) && real.epochMilliseconds > after.epochMilliseconds) return at
-  }
+function wallOf({ day, time }: DayTime): WallTime {
+  return time === null ? day : `${day}T${time}`
 }
 
 /** @throws AppError `tools.date_unclear` in the hour that comes twice, of which a wall shows no difference */
-function wallOfInstant(moment: Temporal.ZonedDateTime, text: string): WallTime {
-  const minute = moment.round({ smallestUnit: 'minute', roundingMode: 'floor' })
-  const wall = wallOf(minute)
-  if (instantOf(wall, moment.timeZoneId) === minute.epochMilliseconds) return wall
+function wallOfInstant(instant: number, text: string, { zone }: Here): WallTime {
+  const wall = wallAt(instant, zone)
+  if (instantOf(wall, zone) === Math.floor(instant / 60_000) * 60_000) return wall
   throw new AppError(
     'tools.date_unclear',
     `${JSON.stringify(text)} is ${wall.slice(11)} when the clocks have gone back, and it is that twice.`,
@@ -166,9 +86,20 @@ function wallOfInstant(moment: Temporal.ZonedDateTime, text: string): WallTime {
   )
 }
 
-function unclear(text: string, words: string): AppError {
+function missing(text: string, { now, zone }: Here): AppError {
+  // Where the clocks are never changed, they show every time of the day.
+  const here = { now: instantOf(wallAt(now, zone), 'UTC'), zone: 'UTC' }
+  const unchanged = readTime(text, { ...here, mayBePast: true, isExact: true })
+  if (unchanged !== null && typeof unchanged !== 'string') requireReal(wallOf(unchanged.start), zone)
+  return new AppError('tools.date_missing', `There is no such day or time: ${JSON.stringify(text)}.`, {
+    hint: 'Look at the day, the month, the weekday and the hour.',
+    details: { text },
+  })
+}
+
+function unclear(text: string): AppError {
   return new AppError('tools.date_unclear', `${JSON.stringify(text)} does not say one day or time.`, {
-    hint: hintFor(words),
+    hint: hintFor(text.trim().toLowerCase()),
     details: { text },
   })
 }
@@ -179,6 +110,7 @@ function hintFor(words: string): string {
     return `It could be day ${first} of month ${second} or day ${second} of month ${first}; write 2026-12-03 or 3 Dec.`
   if (/\b(?:next|this) (?:week|month|year)$/.test(words)) return 'Name a day in it, such as next friday.'
   if (words.includes('midnight')) return 'Write 00:00 or 23:59 with its day.'
-  if (/^(?:.* )?(?:at )?\d{1,2}(?: o'?clock)?$/.test(words)) return 'Write the hour as 9am, 9pm or 09:00.'
+  if (/^(?:.* )?(?:at )?\d{1,2}(?::\d\d)?(?: o'?clock)?$/.test(words))
+    return 'Write the hour as 9am, 9pm or 09:00.'
   return 'Write it as 2026-12-03, 2026-12-03 14:00, tomorrow 5pm, next friday or in 3 days.'
 }

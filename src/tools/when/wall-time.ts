@@ -1,18 +1,13 @@
 import { AppError } from '#contract'
+import { type Here, todayIn as dayIn } from '#dates'
+
+export type { Here } from '#dates'
 
 /**
  * A day, `2026-12-03`, or a time on a day, `2026-12-03T14:00`, as the calendar and the clock on somebody's wall show it.
  * It is kept so, and not as an instant: nine o'clock stays nine o'clock whatever becomes of the zone's offset.
  */
 export type WallTime = string
-
-/** When and where somebody says something. */
-export interface Here {
-  /** Milliseconds since the Unix epoch. */
-  readonly now: number
-  /** IANA name, such as `Europe/Berlin`. */
-  readonly zone: string
-}
 
 export function isDay(wall: WallTime): boolean {
   return !wall.includes('T')
@@ -27,13 +22,9 @@ export function dayPart(wall: WallTime): WallTime {
   return wall.slice(0, 10)
 }
 
-export function nowIn({ now, zone }: Here): Temporal.ZonedDateTime {
-  return Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone)
-}
-
 /** Today, where they are. */
 export function todayIn(here: Here): WallTime {
-  return nowIn(here).toPlainDate().toString()
+  return dayIn(here).toString()
 }
 
 export function addDays(day: WallTime, days: number): WallTime {
@@ -46,7 +37,7 @@ export function daysBetween(from: WallTime, to: WallTime): number {
 }
 
 /** To the minute. */
-export function wallOf(time: Temporal.PlainDateTime | Temporal.ZonedDateTime): WallTime {
+function wallOf(time: Temporal.PlainDateTime | Temporal.ZonedDateTime): WallTime {
   const plain = time instanceof Temporal.ZonedDateTime ? time.toPlainDateTime() : time
   return plain.toString({ smallestUnit: 'minute' })
 }
