@@ -119,7 +119,7 @@ describe('archives', () => {
     ])
       assert.match(
         await refused('bad.docx', writeDocx('', { 'word/document.xml': xml })),
-        /^documents\.(broken|empty)$/,
+        /^documents\.(broken|empty|too_slow)$/,
       )
     await goesOn()
   })
@@ -208,11 +208,14 @@ describe('texts', () => {
   })
 
   test('nested without end are refused, or read as they stand', async () => {
-    for (const tag of ['div', 'b', 'table><tr><td', 'ul><li', 'a', 'svg'])
+    for (const tag of ['div', 'b', 'ul><li', 'svg><g'])
       assert.match(
         await refused('deep.html', `<html>${`<${tag}>`.repeat(100_000)}words`),
         /^documents\.(broken|too_hungry|too_slow)$/,
       )
+    // Pages close these by themselves.
+    for (const tag of ['a', 'p', 'table><tr><td'])
+      await use('deep.html', strToU8(`<html>${`<${tag}>`.repeat(100_000)}words`))
     await goesOn()
     const deep = '['.repeat(200_000) + ']'.repeat(200_000)
     assert.equal((await read('deep.json', deep)).text, deep)
@@ -222,7 +225,7 @@ describe('texts', () => {
 
   test('made to grow with the square of their length are stopped', async () => {
     const many = Array.from({ length: 3_000 }, (_, index) => `<b id=${index}>`).join('')
-    await use('formats.html', `<html>${many}${'<p>x'.repeat(3_000)}`)
+    await use('formats.html', strToU8(`<html>${many}${'<p>x'.repeat(3_000)}`))
     for (const text of [
       '"'.repeat(megabyte),
       `a,${'"'.repeat(99_999)}\n`.repeat(3),
