@@ -1,13 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { realpathSync } from 'node:fs'
-import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 
 import { AppError } from '#contract'
 import type { GivenFile, Reading } from '#memory'
 
-import { packageRoot } from '../system/package-root.ts'
 import type { ReadLimits } from './limits.ts'
+import { lockedArguments } from './locked-arguments.ts'
 import type { Asked, GivenUp } from './reading-child.ts'
 import type { Answer } from './reading-thread.ts'
 import { broken, tooHungry, tooSlow } from './refusals.ts'
@@ -93,21 +90,9 @@ function start(): ChildProcess {
   return fork(new URL('./reading-child.ts', import.meta.url), {
     serialization: 'advanced',
     env: {},
-    execArgv: [
-      '--permission',
-      ...readable().map((folder) => `--allow-fs-read=${folder}`),
-      '--allow-worker',
-      '--disable-warning=SecurityWarning',
-    ],
+    execArgv: lockedArguments(),
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
-}
-
-/** The program's own folder, and that of the packages which it is made of. */
-function readable(): string[] {
-  const found = fileURLToPath(import.meta.resolve('parse5'))
-  const packages = found.slice(0, found.lastIndexOf(`node_modules${path.sep}`) + 'node_modules'.length)
-  return [...new Set([packageRoot, packages, realpathSync(packages)])]
 }
 
 /** A heap that runs over, and a system without memory, end a process by a signal. */
