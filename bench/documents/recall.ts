@@ -54,8 +54,7 @@ function dropRunning(text: string): string {
 export async function measureRecall(folder: string, limit: number): Promise<void> {
   await using extractor = createExtractor({ processes: 1 })
   const files = globSync('**/*.{pdf,docx}', { cwd: folder }).toSorted().slice(0, limit)
-  const sums = { pdf: [0, 0], docx: [0, 0] }
-  const fits = { pdf: [0, 0], docx: [0, 0] }
+  const sums = { pdf: noFigures(), docx: noFigures() }
   process.stdout.write('recall   raw    words   file\n')
   for (const file of files) {
     const full = path.join(folder, file)
@@ -70,25 +69,29 @@ export async function measureRecall(folder: string, limit: number): Promise<void
       process.stdout.write(
         `${'—'.padStart(6)}${'—'.padStart(6)} ${String(countWords(wanted.all).size).padStart(8)}   ${file}: ${error instanceof Error ? error.message : String(error)}\n`,
       )
-      fits[kind][1] += 1
+      sums[kind].files += 1
       continue
     }
     const words = countWords(read)
     const raw = recall(countWords(wanted.all), words)
     const fair = recall(countWords(wanted.withoutRunning), words)
     const { wanted: all, found } = fair
-    sums[kind][0] += found
-    sums[kind][1] += all
-    fits[kind][0] += found >= all * 0.98 ? 1 : 0
-    fits[kind][1] += 1
+    sums[kind].found += found
+    sums[kind].wanted += all
+    sums[kind].fitting += found >= all * 0.98 ? 1 : 0
+    sums[kind].files += 1
     process.stdout.write(
       `${percent(fair)}${percent(raw)} ${String(all).padStart(8)}   ${file}${found < all * 0.98 ? `   missed: ${fair.missed.map((pair) => pair.join(' ')).join(', ')}` : ''}\n`,
     )
   }
-  for (const kind of ['pdf', 'docx'] as const)
+  for (const [kind, { files: count, fitting, found, wanted }] of Object.entries(sums))
     process.stdout.write(
-      `${kind}: ${fits[kind][0]} of ${fits[kind][1]} files at 98 % or more; ${((100 * (sums[kind][0] ?? 0)) / (sums[kind][1] || 1)).toFixed(2)} % of all words\n`,
+      `${kind}: ${fitting} of ${count} files at 98 % or more; ${((100 * found) / (wanted || 1)).toFixed(2)} % of all words\n`,
     )
+}
+
+function noFigures(): { files: number; fitting: number; found: number; wanted: number } {
+  return { files: 0, fitting: 0, found: 0, wanted: 0 }
 }
 
 function percent({ found, wanted }: Recall): string {

@@ -33,11 +33,6 @@ function serve(send: NonNullable<typeof process.send>): void {
   let thread: Worker | undefined
   let watch: NodeJS.Timeout | undefined
 
-  function answer(given: Answer): void {
-    clearInterval(watch)
-    send(given)
-  }
-
   /** The thread is past being spoken to, so the process ends with it. */
   function giveUp(gaveUp: GivenUp['gaveUp']): void {
     clearInterval(watch)
@@ -49,7 +44,10 @@ function serve(send: NonNullable<typeof process.send>): void {
       workerData: limits,
       resourceLimits: { maxOldGenerationSizeMb: Math.ceil(limits.memoryBytes / megabyte) },
     })
-    opened.on('message', answer)
+    opened.on('message', (answer: Answer) => {
+      clearInterval(watch)
+      send(answer)
+    })
     opened.on('error', (error: NodeJS.ErrnoException) => {
       giveUp(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'hungry' : 'failed')
     })

@@ -1,13 +1,10 @@
-import { fork } from 'node:child_process'
-import { realpathSync } from 'node:fs'
-import path from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { type ChildProcess, fork } from 'node:child_process'
 
 import { AppError } from '#contract'
 import type { GivenFile, Reading } from '#memory'
 
-import { packageRoot } from '../system/package-root.ts'
 import type { ReadLimits } from './limits.ts'
+import { lockedArguments } from './locked-arguments.ts'
 import type { Asked, GivenUp } from './reading-child.ts'
 import type { Answer } from './reading-thread.ts'
 import { broken, tooHungry, tooSlow } from './refusals.ts'
@@ -26,19 +23,9 @@ export interface ReadingProcess {
 type Heard = Answer | GivenUp | undefined
 
 export function startReadingProcess(): ReadingProcess {
-  const child = fork(new URL('./reading-child.ts', import.meta.url), {
-    serialization: 'advanced',
-    env: {},
-    execArgv: [
-      '--permission',
-      ...readable().map((folder) => `--allow-fs-read=${folder}`),
-      '--allow-worker',
-      '--disable-warning=SecurityWarning',
-    ],
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-  })
+  const child = start()
   let isAlive = true
-  let settle: ((answer: Heard) => void) | undefined
+  let settle: ((heard: Heard) => void) | undefined
   const ended = new Promise<void>((resolve) => {
     const end = (): void => {
       isAlive = false
@@ -48,10 +35,10 @@ export function startReadingProcess(): ReadingProcess {
     child.on('exit', end)
     child.on('error', end)
   })
-  child.on('message', (answer: Answer | GivenUp) => {
+  child.on('message', (heard: Answer | GivenUp) => {
     // It ends by itself then.
-    if ('gaveUp' in answer) isAlive = false
-    settle?.(answer)
+    if ('gaveUp' in heard) isAlive = false
+    settle?.(heard)
   })
   rest()
 
@@ -61,16 +48,11 @@ export function startReadingProcess(): ReadingProcess {
     child.channel?.unref()
   }
 
-  /** A heap that runs over, and a system without memory, end a process by a signal. */
-  function causeOfDeath(): GivenUp['gaveUp'] {
-    return child.signalCode === null && child.exitCode !== 134 ? 'failed' : 'hungry'
-  }
-
   return {
     get isAlive() {
       return isAlive
     },
-    async read(file, { limits, signal }) {
+    async read({ name, content }, { limits, signal }) {
       signal.throwIfAborted()
       const { promise, resolve } = Promise.withResolvers<Heard>()
       settle = resolve
@@ -82,12 +64,13 @@ export function startReadingProcess(): ReadingProcess {
       child.ref()
       child.channel?.ref()
       try {
-        child.send({ file: { name: file.name, content: file.content }, limits } satisfies Asked, () => {})
-        const answer = await promise
+        // That it has ended a moment ago is told by its end.
+        child.send({ file: { name, content }, limits } satisfies Asked, () => {})
+        const heard = await promise
         signal.throwIfAborted()
-        if (!answer || 'gaveUp' in answer) throw whyNot(file.name, limits, answer?.gaveUp ?? causeOfDeath())
-        if ('problem' in answer) throw AppError.fromProblem(answer.problem)
-        return answer.reading
+        if (!heard || 'gaveUp' in heard) throw whyNot(name, limits, heard?.gaveUp ?? causeOfDeath(child))
+        if ('problem' in heard) throw AppError.fromProblem(heard.problem)
+        return heard.reading
       } finally {
         signal.removeEventListener('abort', stop)
         settle = undefined
@@ -103,6 +86,20 @@ export function startReadingProcess(): ReadingProcess {
   }
 }
 
+function start(): ChildProcess {
+  return fork(new URL('./reading-child.ts', import.meta.url), {
+    serialization: 'advanced',
+    env: {},
+    execArgv: lockedArguments(),
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  })
+}
+
+/** A heap that runs over, and a system without memory, end a process by a signal. */
+function causeOfDeath({ signalCode, exitCode }: ChildProcess): GivenUp['gaveUp'] {
+  return signalCode === null && exitCode !== 134 ? 'failed' : 'hungry'
+}
+
 function whyNot(name: string, limits: ReadLimits, gaveUp: GivenUp['gaveUp']): AppError {
   switch (gaveUp) {
     case 'slow':
@@ -112,11 +109,4 @@ function whyNot(name: string, limits: ReadLimits, gaveUp: GivenUp['gaveUp']): Ap
     case 'failed':
       return broken(name, 'reading it failed')
   }
-}
-
-/** The program's own folder, and that of the packages which it is made of. */
-function readable(): string[] {
-  const found = fileURLToPath(import.meta.resolve('parse5'))
-  const packages = found.slice(0, found.lastIndexOf(`node_modules${path.sep}`) + 'node_modules'.length)
-  return [...new Set([packageRoot, packages, realpathSync(packages)])]
 }

@@ -31,18 +31,24 @@ export function readHtml(html: string, draft: Draft): string | null {
   const page = parsePage(html)
   let line: string[] = []
   let place = paragraph
+  const numberOf = createNumbering()
+  /** Of the item that has begun, until its first words. */
+  let number = ''
 
   function flush(): void {
     const text = line.join('')
     line = []
+    if (text.trim() === '') return
     if (place.kind === 'code') draft.add('code', text)
-    else draft.add(place.kind, tidy(text, place.kind), place.facts)
+    else draft.add(place.kind, number + tidy(text, place.kind).trim(), place.facts)
+    number = ''
   }
 
   function within(inner: Place, element: Element): void {
     const outer = place
     flush()
     place = inner
+    if (element.tagName === 'li') number = numberOf(element)
     for (const child of childrenOf(element)) visit(child)
     flush()
     place = outer
@@ -85,6 +91,19 @@ function placeOf(element: Element, outer: Place): Place {
   if (element.tagName === 'li' || element.tagName === 'dt' || element.tagName === 'dd')
     return { kind: 'item', facts: {} }
   return outer.kind === 'item' || outer.kind === 'code' ? outer : paragraph
+}
+
+/** What is written before each item of a numbered list: it is on no page, and readers see it. */
+function createNumbering(): (item: Element) => string {
+  const next = new Map<Element, number>()
+  return (item) => {
+    const list = item.parentNode
+    if (!list || !('tagName' in list) || list.tagName !== 'ol') return ''
+    const first = Number(list.attrs.find(({ name }) => name === 'start')?.value ?? 1)
+    const number = next.get(list) ?? (Number.isInteger(first) ? first : 1)
+    next.set(list, number + 1)
+    return `${number}. `
+  }
 }
 
 function tidy(text: string, kind: ReadingPart['kind']): string {
