@@ -2,3 +2,4 @@
 export { createMemorySearchStore } from './testing/memory-search-store.ts'
 export { numbersVector, taken, type WrittenPassage } from './testing/taken-document.ts'
 export { testSearchStore } from './ports/search-store.contract.ts'
+export { testEmbedder } from './ports/embedder.contract.ts'

@@ -132,12 +132,9 @@ test('ranks are added by weight', () => {
   )
 })
 
-const list = fc.uniqueArray(
-  fc.tuple(fc.constantFrom(...'abcdefgh'), fc.integer({ min: -5, max: 5 })),
-  {
-    selector: ([passage]) => passage,
-  },
-)
+const list = fc.uniqueArray(fc.tuple(fc.constantFrom(...'abcdefgh'), fc.integer({ min: -5, max: 5 })), {
+  selector: ([passage]) => passage,
+})
 
 test('fused, everything found is there once, from 0 to 1 and in order; alone a list keeps its order', () => {
   fc.assert(
