@@ -5,7 +5,7 @@ import { unit } from '#memory'
 import { serveEmbedding } from './serve-embedding.ts'
 
 /** Words of a text that the model is given: more of them do not change what it says, and take longer than they are worth. */
-const mostCharacters = 2_000
+const mostCharacters = 1_000
 
 if (parentPort) serveEmbedding(parentPort, load)
 

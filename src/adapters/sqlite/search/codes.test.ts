@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import fc from 'fast-check'
+
+import { type CodePages, createCodePages, pageBytes } from './code-pages.ts'
+import { nearestCodes } from './nearest-codes.ts'
+import { createSegment } from './segment.ts'
+import { codeBytes, signsOf } from './signs.ts'
+
+const go = (): void => undefined
+const kinds = [
+  ['with vector instructions', () => createCodePages({ simd: true })],
+  ['without', () => createCodePages({ simd: false })],
+] as const
+
+function bits(bytes: Uint8Array): string {
+  return [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('')
+}
+
+function differing(a: Uint8Array, b: Uint8Array): number {
+  const other = bits(b)
+  return [...bits(a)].filter((bit, index) => bit !== other[index]).length
+}
+
+for (const [name, create] of kinds) {
+  test(`${name}, distances are the bits that differ`, () => {
+    const pages: CodePages = create()
+    const code = (length: number) => fc.uint8Array({ minLength: length, maxLength: length })
+    const cases = fc
+      .integer({ min: 1, max: 12 })
+      .chain((words) =>
+        fc.tuple(code(words * 16), fc.array(code(words * 16), { minLength: 1, maxLength: 9 })),
+      )
+    fc.assert(
+      fc.property(cases, ([query, codes]) => {
+        const page = pages.take()
+        for (const [index, one] of codes.entries()) pages.bytes(page).set(one, index * one.length)
+        assert.deepEqual(
+          [...pages.distances(page, codes.length, query)],
+          codes.map((one) => differing(one, query)),
+        )
+        pages.giveBack(page)
+      }),
+    )
+  })
+
+  test(`${name}, the longest distances are not cut`, () => {
+    const pages: CodePages = create()
+    const page = pages.take()
+    const length = pageBytes / 8
+    pages.bytes(page).fill(255)
+    assert.deepEqual(
+      [...pages.distances(page, 2, new Uint8Array(length))],
+      [length * 8, length * 8].map((sum) => sum % 65_536),
+    )
+  })
+}
+
+test('a sign is a bit; codes are filled up to 16 bytes', () => {
+  assert.equal(codeBytes(384), 48)
+  assert.equal(codeBytes(3), 16)
+  assert.deepEqual([...signsOf(Float32Array.of(1, -1, 0, 2, -0.5, 0, 0, 0, 3))].slice(0, 3), [0b1001, 1, 0])
+})
+
+test('a segment holds what was added and not removed, over many pages, and gives its pages back', () => {
+  const taken = new Set<number>()
+  const real = createCodePages({ simd: false })
+  const pages: CodePages = {
+    ...real,
+    take() {
+      const page = real.take()
+      taken.add(page)
+      return page
+    },
+    giveBack(page) {
+      taken.delete(page)
+      real.giveBack(page)
+    },
+  }
+  const codeOf = (embedding: number): Uint8Array => new Uint8Array(16).fill(embedding % 256)
+  const steps = fc.array(fc.oneof(fc.integer({ min: 1, max: 6_000 }), fc.integer({ min: -7, max: -2 })), {
+    maxLength: 6,
+  })
+  fc.assert(
+    fc.property(steps, (some) => {
+      const segment = createSegment(pages, 16)
+      let held: number[] = []
+      let next = 1
+      for (const step of some) {
+        if (step > 0) {
+          for (let count = 0; count < step; count += 1) {
+            segment.add({ embedding: next, document: next * 2, code: codeOf(next) })
+            held.push(next)
+            next += 1
+          }
+        } else {
+          segment.remove(new Set(held.filter((one) => one % -step === 0)))
+          held = held.filter((one) => one % -step !== 0)
+        }
+      }
+      const shown = Array.from({ length: segment.count }, (_, at) => [
+        segment.embedding(at),
+        segment.document(at),
+      ])
+      assert.deepEqual(
+        shown,
+        held.map((one) => [one, one * 2]),
+      )
+      const distances: number[] = []
+      segment.measure(new Uint8Array(16), (page) => distances.push(...page))
+      assert.deepEqual(
+        distances,
+        held.map((one) => differing(codeOf(one), new Uint8Array(16))),
+      )
+      assert.equal(taken.size, Math.ceil(held.length / 4_096))
+      segment.clear()
+      assert.equal(taken.size, 0)
+    }),
+    { numRuns: 15 },
+  )
+})
+
+test('the nearest codes are those that sorting finds, among those that count', () => {
+  const pages = createCodePages()
+  const random = fc.array(fc.tuple(fc.uint8Array({ minLength: 2, maxLength: 2 }), fc.boolean()), {
+    minLength: 300,
+    maxLength: 700,
+  })
+  fc.assert(
+    fc.property(random, fc.boolean(), (some, isScoped) => {
+      const segments = [createSegment(pages, 16), createSegment(pages, 16)]
+      const codes = some.map(([code]) => Uint8Array.from([...code, ...Array<number>(14).fill(0)]))
+      const allowed = new Uint8Array(some.length)
+      for (const [index, [, isAllowed]] of some.entries()) {
+        allowed[index] = isAllowed ? 1 : 0
+        segments[index % 2]?.add({
+          embedding: index,
+          document: index,
+          code: codes[index] ?? new Uint8Array(16),
+        })
+      }
+      const query = new Uint8Array(16)
+      const found = nearestCodes(segments, query, 10, { allowed: isScoped ? allowed : undefined, check: go })
+      const distance = (index: number): number => differing(codes[index] ?? query, query)
+      const expected = codes
+        .map((_, index) => index)
+        .filter((index) => !isScoped || allowed[index] === 1)
+        .map(distance)
+        .toSorted((a, b) => a - b)
+        .slice(0, 200)
+      assert.deepEqual(
+        found.map(distance).toSorted((a, b) => a - b),
+        expected,
+      )
+      assert.ok(!isScoped || found.every((index) => allowed[index] === 1))
+      for (const segment of segments) segment.clear()
+    }),
+    { numRuns: 20 },
+  )
+})
