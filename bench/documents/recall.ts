@@ -14,7 +14,7 @@ function readElsewhere(file: string): { readonly all: string; readonly withoutRu
   const [program, args] = isPdf
     ? ['pdftotext', ['-enc', 'UTF-8', file, '-']]
     : ['pandoc', ['--from', 'docx', '--to', 'plain', '--wrap', 'none', file]]
-  const { status, stdout } = spawnSync(program as string, args as string[], {
+  const { status, stdout } = spawnSync(program, args, {
     encoding: 'utf8',
     maxBuffer: 2 ** 29,
   })
