@@ -62,6 +62,8 @@ export async function openModelServer(reply: Ask): Promise<ModelServer> {
       else response.destroy()
     })
   })
+  // On a busy machine a kept connection must not be closed just as it is used again.
+  server.keepAliveTimeout = 120_000
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve)
   })
