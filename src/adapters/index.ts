@@ -2,6 +2,7 @@
 export { type BlobsOptions, createBlobs } from './blobs/blobs.ts'
 export { type BlobSweep, createBlobSweep, type StoredBlob } from './blobs/sweep.ts'
 export { createFiles, type FilesOptions } from './fs/files.ts'
+export { createRecordings } from './fs/recordings.ts'
 export { createFolderLook, type FolderLook, type Seen } from './fs/look-into.ts'
 export { createObserver } from './fs/observed-files.ts'
 export { type DerivedKeys, deriveKeys } from './keys/derived-keys.ts'

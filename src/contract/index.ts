@@ -50,6 +50,8 @@ export { isGoing } from './is-going.ts'
 export { isPublic, isSameLabel, joinLabels, Label, personLabel, publicLabel } from './label.ts'
 export { memoryLimits, MemoryKey, MemoryNamespace, MemoryNote, RememberedFact } from './remembered.ts'
 export { Mode } from './mode.ts'
+export { type RecordedCall, RecordedLine, RecordingHead } from './model-recording.ts'
+export { ModelTape } from './model-tape.ts'
 export {
   ModelAnswer,
   ModelAttempt,

@@ -65,9 +65,12 @@ export class OneTry {
     for (const name of names) this.#filters.add(name)
   }
 
-  ended(what: Pick<ModelAttempt, 'outcome' | 'code' | 'why' | 'usage' | 'cost'>): ModelAttempt {
+  ended(
+    what: Pick<ModelAttempt, 'outcome' | 'code' | 'why' | 'usage' | 'cost'> & { readonly replayed?: boolean },
+  ): ModelAttempt {
     return {
       model: this.#model,
+      replayed: false,
       ...what,
       filters: [...this.#filters],
       ms: this.#since(this.#clock.now()),

@@ -12,12 +12,12 @@ import {
 } from '#contract'
 import type { ModelPlan, Models } from '#gate'
 
-import { pauseBefore, remedyFor, sumOf } from './attempts.ts'
+import { owedFor, pauseBefore, remedyFor, sumOf } from './attempts.ts'
 import { LearnedFactor, tokensIn, tokensOf } from './estimate-tokens.ts'
 import { OneTry, type SaidPiece } from './one-try.ts'
 import type { ModelClient, ModelReply, ModelRequest } from './ports/model-client.ts'
 import type { ModelFilter, Verdict } from './ports/model-filter.ts'
-import { costOf, type PriceList, priceOf } from './prices.ts'
+import { costOf, free, type PriceList, priceOf } from './prices.ts'
 import { type ProviderHealth, ProviderDesk } from './provider-desk.ts'
 import { routeOf, targetOf } from './read-settings.ts'
 
@@ -154,7 +154,8 @@ export class Router implements Models {
       const cost = await this.#costOf(ref, usage)
       const taken = filter?.after(whole) ?? { does: 'pass' as const }
       if (taken.does !== 'pass') one.noteFilters(taken.by)
-      attempts.push(one.ended({ outcome: 'answered', code: null, why: '', usage, cost }))
+      const { replayed = false } = whole
+      attempts.push(one.ended({ outcome: 'answered', code: null, why: '', replayed, usage, cost }))
       return replyOf(whole, taken)
     } catch (error) {
       if (signal.aborted || !(error instanceof AppError)) {
@@ -166,7 +167,9 @@ export class Router implements Models {
       const told = ModelUsage.safeParse(error.details['usage']).data
       const usage = told ?? (one.text === '' ? null : this.#guess(request, ref, one.text))
       const cost = usage && (await this.#costOf(ref, usage))
-      attempts.push(one.ended({ outcome: 'failed', code: error.code, why: error.message, usage, cost }))
+      const { code, message: why } = error
+      const replayed = error.details['replayed'] === true
+      attempts.push(one.ended({ outcome: 'failed', code, why, replayed, usage, cost }))
       return error
     }
   }
@@ -208,8 +211,10 @@ export class Router implements Models {
     return price ? costOf(usage, price) : null
   }
 
-  #priceOf(settings: ModelSettings, ref: ModelRef): ReturnType<typeof priceOf> {
-    return priceOf(targetOf(settings, ref), { ref, said: settings.prices, list: this.#options.prices })
+  async #priceOf(settings: ModelSettings, ref: ModelRef): Promise<ModelPrice | undefined> {
+    const target = targetOf(settings, ref)
+    const known = await priceOf(target, { ref, said: settings.prices, list: this.#options.prices })
+    return known ?? (settings.tape?.does === 'replay' ? free : undefined)
   }
 
   #deskOf(provider: string): ProviderDesk {
@@ -257,7 +262,7 @@ function priceUnknown(ref: ModelRef): AppError {
 
 /** A failure that all tries have in common is told as itself. */
 function noneAnswered(attempts: readonly ModelAttempt[]): AppError {
-  const { usage, cost } = sumOf(attempts)
+  const { usage, cost } = sumOf(owedFor(attempts))
   const details = {
     tokens: usage.input + usage.output,
     money: cost ?? 0,
