@@ -54,6 +54,9 @@ describe('a recording of models', () => {
     assert.equal(first.answer, 'Done: eight.', JSON.stringify(first))
     await server[Symbol.asyncDispose]()
     assert.equal((await place.call('models', 'replay', 'turn.jsonl')).code, 0)
+    // What was said before in a session is told to the model, too.
+    const begun = await place.call('api', 'sessions.create', `project=${place.path('desk')}`)
+    assert.equal(begun.code, 0, begun.err)
     const again = await turn()
     assert.equal(again.answer, 'Done: eight.', JSON.stringify(again))
     assert.notEqual(again.run, first.run)
@@ -68,7 +71,7 @@ describe('a recording of models', () => {
 
     const missing = await place.call('models', 'ask', 'And of Sweden?')
     assert.equal(missing.code, 1)
-    assert.match(missing.err, /model\.not_recorded.*Nearest is its call/s)
+    assert.match(missing.out + missing.err, /model\.not_recorded.*Nearest is its call/s)
     assert.equal((await place.call('models', 'live')).code, 0)
     assert.equal((await place.json<ModelsView>('models', 'list')).tape, null)
   })
