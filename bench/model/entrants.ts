@@ -14,7 +14,7 @@ import { Router } from '#model'
 export interface Entrant {
   readonly name: string
   /** Asks one after the other. @returns milliseconds until the first of each answer came; none where that is not told */
-  ask(prompts: readonly string[]): Promise<readonly number[]>
+  readonly ask: (prompts: readonly string[]) => Promise<readonly number[]>
 }
 
 /** @param once @returns when the first of the answer came, by `performance.now()`; null where that is not told */
@@ -120,14 +120,14 @@ const asksMany = `
 adjutant: 1
 name: ask-many
 input: { type: object, required: [prompts], properties: { prompts: { type: array } } }
-steps:
-  - id: ask
-    forEach:
-      items: \${input.prompts}
-      as: prompt
-      concurrency: 1
-      do: { use: model.ask, with: { prompt: "\${prompt}", maxTokens: ${maxTokens} } }
-output: \${size(nodes.ask.output.results)}
+start: ask
+nodes:
+  ask:
+    use: model.ask
+    with: { prompt: "\${input.prompts[iteration - 1]}", maxTokens: ${maxTokens} }
+    loop: { maxVisits: 1000 }
+edges: [ask -> ask when iteration < size(input.prompts)]
+output: \${nodes.ask.output.text}
 `
 
 export async function wholeRun(url: string, stack: AsyncDisposableStack): Promise<Entrant> {
@@ -146,7 +146,7 @@ export async function wholeRun(url: string, stack: AsyncDisposableStack): Promis
       const budget = { tokens: 100_000 * prompts.length }
       const { id } = await startWorkflow(workspace, found, { ...begins, input: { prompts }, budget, signal })
       const { status, output, error } = await workspace.runs.settled(id, { signal })
-      if (status !== 'completed' || output !== prompts.length)
+      if (status !== 'completed' || typeof output !== 'string')
         throw new Error(`A run ended as ${status}: ${JSON.stringify(error)}`)
       return []
     },

@@ -137,15 +137,15 @@ describe('the models of a home', { concurrency: false }, () => {
     )
     assert.equal(up.asked.length, 50)
     // No more than had begun when the fifth one failed; the others did not wait for it.
-    const before = down.asked.length
-    assert.ok(before >= 5 && before <= 5 + 16, `${before} calls of the dead one`)
+    const calls = down.asked.length
+    assert.ok(calls >= 5 && calls <= 5 + 16, `${calls} calls of the dead one`)
     const skipped = answers.filter((answer) => triesOf(answer)[0] === 'down/m skipped')
-    assert.equal(skipped.length, 50 - before)
+    assert.equal(skipped.length, 50 - calls)
     // After a rest one of them tries; on a busy machine it may be over.
     const later = await Promise.all(Array.from({ length: 20 }, (_, call) => home.ask(`Call ${call}`)))
     const tried = later.filter((answer) => triesOf(answer)[0] !== 'down/m skipped')
     assert.ok(tried.length <= 1)
-    assert.equal(down.asked.length, before + tried.length)
+    assert.equal(down.asked.length, calls + tried.length)
   })
 
   test('never glue an answer together, also where one after the other breaks off', async () => {

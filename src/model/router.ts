@@ -120,11 +120,13 @@ export class Router implements Models {
 
   /** One try; its failure is an answer, too. What else is thrown is the caller's own giving up. */
   async #try(errand: Errand, ref: ModelRef): Promise<ModelReply | AppError> {
-    const { clock, client, settings, said } = this.#options
+    const { clock, client, said } = this.#options
+    // As they are now: what is changed while it is asked holds for the next try.
+    const settings = this.#options.settings()
     const { request, signal, attempts, key } = errand
     const attempt = attempts.length + 1
     const one = new OneTry(ref, { clock, told: (text) => said?.({ key, attempt, model: ref, text }) })
-    const target = targetOf(settings(), ref)
+    const target = targetOf(settings, ref)
     const desk = this.#deskOf(target.provider.name)
     const filter = await this.#options.filter?.of(target.provider)
     const sent = filter?.before(request) ?? { does: 'pass' as const }
@@ -136,7 +138,7 @@ export class Router implements Models {
       return error
     }
     if (filter) one.filterBy(filter)
-    const hindrance = await this.#hindrance(errand, { ref, desk })
+    const hindrance = await this.#hindrance(errand, { ref, desk, settings })
     if (hindrance !== undefined) {
       const why = `${ref} is not asked: ${hindrance}`
       attempts.push(one.ended({ outcome: 'skipped', code: null, why, usage: null, cost: null }))
@@ -151,7 +153,7 @@ export class Router implements Models {
       desk.answered()
       const usage = whole.usage ?? this.#guess(given, ref, whole.text + JSON.stringify(whole.calls))
       if (whole.usage) this.#factor.learn(ref, { estimated: tokensOf(given), actual: whole.usage.input })
-      const cost = await this.#costOf(ref, usage)
+      const cost = await this.#costOf(settings, { ref, usage })
       const taken = filter?.after(whole) ?? { does: 'pass' as const }
       if (taken.does !== 'pass') one.noteFilters(taken.by)
       const { replayed = false } = whole
@@ -166,7 +168,7 @@ export class Router implements Models {
       // What had begun to come is paid for, whatever became of the rest.
       const told = ModelUsage.safeParse(error.details['usage']).data
       const usage = told ?? (one.text === '' ? null : this.#guess(request, ref, one.text))
-      const cost = usage && (await this.#costOf(ref, usage))
+      const cost = usage && (await this.#costOf(settings, { ref, usage }))
       const { code, message: why } = error
       const replayed = error.details['replayed'] === true
       attempts.push(one.ended({ outcome: 'failed', code, why, replayed, usage, cost }))
@@ -177,10 +179,10 @@ export class Router implements Models {
   /** Why a model is not asked now, if it is not. Else it has been let in by its breaker. */
   async #hindrance(
     { request, plan, attempts }: Errand,
-    { ref, desk }: { ref: ModelRef; desk: ProviderDesk },
+    { ref, desk, settings }: { ref: ModelRef; desk: ProviderDesk; settings: ModelSettings },
   ): Promise<string | undefined> {
     const { usage, cost } = sumOf(attempts)
-    const most = await this.#mostOf(this.#options.settings(), { ref, request })
+    const most = await this.#mostOf(settings, { ref, request })
     const tokens = usage.input + usage.output + most.tokens
     // The first try is what was reserved for, whatever has been learned since.
     if (attempts.some((one) => one.usage) && (tokens > plan.tokens || (cost ?? 0) + most.money > plan.money))
@@ -206,8 +208,11 @@ export class Router implements Models {
     return { input, output: tokensIn(text), cached: 0, estimated: true }
   }
 
-  async #costOf(ref: ModelRef, usage: ModelAnswer['usage']): Promise<number | null> {
-    const price = await this.#priceOf(this.#options.settings(), ref)
+  async #costOf(
+    settings: ModelSettings,
+    { ref, usage }: { ref: ModelRef; usage: ModelAnswer['usage'] },
+  ): Promise<number | null> {
+    const price = await this.#priceOf(settings, ref)
     return price ? costOf(usage, price) : null
   }
 

@@ -57,12 +57,12 @@ function taped(...says: readonly (ModelReply | AppError)[]) {
   return {
     client,
     lines,
-    set(does: ModelTape['does'] | null) {
+    set: (does: ModelTape['does'] | null): void => {
       since += 1
       tape = does === null ? null : { does, file, since }
     },
     fill: () => void (isFull = true),
-    async ask(asked: ModelRequest) {
+    ask: async (asked: ModelRequest) => {
       const pieces: string[] = []
       const answer = await client.ask(target, asked, { signal, onText: (piece) => void pieces.push(piece) })
       return { answer, pieces }

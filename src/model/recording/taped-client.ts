@@ -10,7 +10,7 @@ import { Reel } from './reel.ts'
 export interface TapedClientOptions {
   readonly recordings: Recordings
   /** Null where providers are asked and nothing is written down. */
-  tape(): ModelTape | null
+  readonly tape: () => ModelTape | null
   /** What is written down goes through it first, and what is looked for. */
   readonly redactor: Pick<Redactor, 'all' | 'text' | 'error'>
 }

@@ -5,9 +5,9 @@ import { test } from 'node:test'
 
 import { ModelAnswer } from '#contract'
 
-import { openModelServer, type Scripted } from '../../adapters/ai-sdk/testing/model-server.ts'
-import { createImplementations } from './index.ts'
-import { asked, openDesk } from './testing/open-desk.ts'
+import { openModelServer, type Scripted } from '../../src/adapters/ai-sdk/testing/model-server.ts'
+import { createImplementations } from '../../src/app/operations/index.ts'
+import { asked, openDesk } from '../../src/app/operations/testing/open-desk.ts'
 
 const key = 'sk-planted-0123456789abcdefghij'
 const other = 'a-password-that-nobody-knows'
