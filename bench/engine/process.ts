@@ -68,7 +68,7 @@ export function syncsIn(summary: string): number {
 
 let traceable: boolean | undefined
 
-function canTrace(): boolean {
+export function canTrace(): boolean {
   traceable ??=
     spawnSync('strace', ['-f', '--seccomp-bpf', '-o', '/dev/null', process.execPath, '-e', '0']).status === 0
   return traceable

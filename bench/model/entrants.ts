@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
@@ -6,54 +6,69 @@ import { createOpenAICompatible } from '@ai-sdk/openai-compatible'
 import { generateText, streamText } from 'ai'
 
 import { createEdgeFetch, createModelClient, systemClock } from '#adapters'
-import { findKept, openHome, openWorkspace, startWorkflow } from '#app'
+import { findWorkflow, openHome, openWorkspace, startWorkflow } from '#app'
 import { ModelCall, ModelSettings } from '#contract'
 import { Router } from '#model'
 
 /** One way to ask a model. */
 export interface Entrant {
   readonly name: string
-  /** Asks once. @returns when the first of the answer came, by `performance.now()`; null where that is not told */
-  ask(prompt: string): Promise<number | null>
+  /** Asks one after the other. @returns milliseconds until the first of each answer came; none where that is not told */
+  readonly ask: (prompts: readonly string[]) => Promise<readonly number[]>
+}
+
+/** @param once @returns when the first of the answer came, by `performance.now()`; null where that is not told */
+function oneByOne(name: string, once: (prompt: string) => Promise<number | null>): Entrant {
+  return {
+    name,
+    async ask(prompts) {
+      const first: number[] = []
+      for (const prompt of prompts) {
+        const startedAt = performance.now()
+        const firstAt = await once(prompt)
+        if (firstAt !== null) first.push(firstAt - startedAt)
+      }
+      return first
+    },
+  }
 }
 
 const model = 'm'
+const maxTokens = 200
 const { signal } = new AbortController()
 
 export function rawFetch(url: string): Entrant {
-  return {
-    name: 'fetch',
-    async ask(prompt) {
-      const messages = [{ role: 'user', content: prompt }]
-      const answer = await fetch(`${url}/chat/completions`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ model, messages, stream: true, stream_options: { include_usage: true } }),
-      })
-      return readToEnd(answer.body ?? [])
-    },
-  }
+  return oneByOne('fetch', async (prompt) => {
+    const messages = [{ role: 'user', content: prompt }]
+    const body = {
+      model,
+      messages,
+      max_tokens: maxTokens,
+      stream: true,
+      stream_options: { include_usage: true },
+    }
+    const answer = await fetch(`${url}/chat/completions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+    return readToEnd(answer.body ?? [])
+  })
 }
 
 export function sdkWhole(url: string): Entrant {
   const languageModel = createOpenAICompatible({ name: 'x', baseURL: url })(model)
-  return {
-    name: 'AI SDK generateText',
-    async ask(prompt) {
-      await generateText({ model: languageModel, prompt })
-      return null
-    },
-  }
+  return oneByOne('AI SDK generateText', async (prompt) => {
+    await generateText({ model: languageModel, prompt, maxOutputTokens: maxTokens })
+    return null
+  })
 }
 
 export function sdkStream(url: string): Entrant {
   const languageModel = createOpenAICompatible({ name: 'x', baseURL: url, includeUsage: true })(model)
-  return {
-    name: 'AI SDK streamText',
-    async ask(prompt) {
-      return readToEnd(streamText({ model: languageModel, prompt }).textStream)
-    },
-  }
+  return oneByOne('AI SDK streamText', async (prompt) =>
+    readToEnd(streamText({ model: languageModel, prompt, maxOutputTokens: maxTokens }).textStream),
+  )
 }
 
 /** LangChain's client, where the peers are installed; undefined where they are not. */
@@ -61,8 +76,10 @@ export async function langChain(url: string): Promise<Entrant | undefined> {
   const script = path.join(import.meta.dirname, '../peers/langchain.ts')
   try {
     // Loaded by name, since the peers are no part of the product and mostly not there.
-    const peer = (await import(script)) as { langChain(url: string): Entrant['ask'] }
-    return { name: 'LangChain stream', ask: peer.langChain(url) }
+    const peer = (await import(script)) as {
+      langChain(url: string): (prompt: string) => Promise<number | null>
+    }
+    return oneByOne('LangChain stream', peer.langChain(url))
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') return undefined
     throw error
@@ -90,18 +107,29 @@ export function ourRoute(url: string): Entrant {
     settings: () => settings,
     said: () => void (firstAt ??= performance.now()),
   })
-  return {
-    name: 'our route',
-    async ask(prompt) {
-      firstAt = null
-      const call = ModelCall.parse({ prompt })
-      await router.ask(call, await router.plan(call), { signal, key: 'bench' })
-      return firstAt
-    },
-  }
+  return oneByOne('our route', async (prompt) => {
+    firstAt = null
+    const call = ModelCall.parse({ prompt, maxTokens })
+    await router.ask(call, await router.plan(call), { signal, key: 'bench' })
+    return firstAt
+  })
 }
 
-/** The whole of it: a run of a workflow, its journal, the gate with every stage, budgets and the audit log. */
+/** One run that asks for one prompt after the other: its journal, the gate with every stage, budgets and the audit log. */
+const asksMany = `
+adjutant: 1
+name: ask-many
+input: { type: object, required: [prompts], properties: { prompts: { type: array } } }
+start: ask
+nodes:
+  ask:
+    use: model.ask
+    with: { prompt: "\${input.prompts[iteration - 1]}", maxTokens: ${maxTokens} }
+    loop: { maxVisits: 1000 }
+edges: [ask -> ask when iteration < size(input.prompts)]
+output: \${nodes.ask.output.text}
+`
+
 export async function wholeRun(url: string, stack: AsyncDisposableStack): Promise<Entrant> {
   const top = mkdtempSync(path.join(tmpdir(), 'adjutant-bench-'))
   stack.defer(() => rmSync(top, { recursive: true, force: true }))
@@ -109,18 +137,18 @@ export async function wholeRun(url: string, stack: AsyncDisposableStack): Promis
   const workspace = stack.use(await openWorkspace(home, { engine: 'required' }))
   workspace.models.change(() => settingsFor(url), { by: 'bench' })
   await workspace.launch()
-  const found = await findKept('ask-model', { store: null, signal })
-  if (!found) throw new Error('The workflow is missing.')
+  writeFileSync(path.join(top, 'ask-many.yaml'), asksMany)
+  const found = await findWorkflow('./ask-many.yaml', { folder: top, store: async () => null, signal })
   return {
     name: 'our run',
-    async ask(prompt) {
+    async ask(prompts) {
       const begins = { grants: [], asked: 'autopilot', yes: false, plan: undefined, by: 'bench' } as const
-      const input = { prompt, instructions: '', route: 'default', maxTokens: 200 }
-      const budget = { tokens: 100_000 }
-      const { id } = await startWorkflow(workspace, found, { ...begins, input, budget, signal })
-      const { status } = await workspace.runs.settled(id, { signal })
-      if (status !== 'completed') throw new Error(`A run ended as ${status}.`)
-      return null
+      const budget = { tokens: 100_000 * prompts.length }
+      const { id } = await startWorkflow(workspace, found, { ...begins, input: { prompts }, budget, signal })
+      const { status, output, error } = await workspace.runs.settled(id, { signal })
+      if (status !== 'completed' || typeof output !== 'string')
+        throw new Error(`A run ended as ${status}: ${JSON.stringify(error)}`)
+      return []
     },
   }
 }

@@ -3,20 +3,24 @@ import path from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 
+import { syncsPerCall } from './count-syncs.ts'
 import { type Entrant, langChain, ourRoute, rawFetch, sdkStream, sdkWhole, wholeRun } from './entrants.ts'
+import { type Figures, report } from './report.ts'
 
-const warmUp = 50
+/** Calls in one block, of which the CPU and the time are those of each of its calls. */
+const blockSize = 20
 
-interface Figures {
-  readonly clock: number[]
-  readonly first: number[]
-  cpuMs: number
-}
+const { signal } = new AbortController()
 
+/** @param args `--calls N --rounds N --warm-up N` */
 export async function benchModel(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
-    options: { calls: { type: 'string', default: '200' }, rounds: { type: 'string', default: '3' } },
+    options: {
+      calls: { type: 'string', default: '100' },
+      rounds: { type: 'string', default: '5' },
+      'warm-up': { type: 'string', default: '300' },
+    },
   })
   await using stack = new AsyncDisposableStack()
   const url = await openServer(stack)
@@ -31,45 +35,38 @@ export async function benchModel(args: readonly string[]): Promise<void> {
     ourRoute(url),
     await wholeRun(url, stack),
   ]
-  const figures = new Map(
-    entrants.map(({ name }): [string, Figures] => [name, { clock: [], first: [], cpuMs: 0 }]),
-  )
-  for (const entrant of entrants) for (let call = 0; call < warmUp; call += 1) await entrant.ask('Warm up.')
+  const figures: Figures[] = []
+  for (const { name, ask } of entrants) {
+    const cold = await cpuOf(() => ask(prompts(1)))
+    figures.push({ name, cold: cold.ms, clock: [], first: [], cpu: [] })
+  }
+  for (const { ask } of entrants) await ask(prompts(Number(values['warm-up'])))
+  const blocks = Math.ceil(Number(values.calls) / blockSize)
   // In turns, so that whatever else the machine does falls on all of them.
   for (let round = 0; round < Number(values.rounds); round += 1)
-    for (const entrant of entrants) await measure(entrant, Number(values.calls), figures.get(entrant.name))
-  report(figures, Number(values.calls) * Number(values.rounds))
+    for (const [index, entrant] of entrants.entries())
+      for (let block = 0; block < blocks; block += 1) await measure(entrant, figures[index])
+  report(figures, await syncsPerCall(url, { signal }))
 }
 
-async function measure(entrant: Entrant, calls: number, figures: Figures | undefined): Promise<void> {
+async function measure({ ask }: Entrant, figures: Figures | undefined): Promise<void> {
+  const startedAt = performance.now()
+  const { ms, answer } = await cpuOf(() => ask(prompts(blockSize)))
+  figures?.clock.push((performance.now() - startedAt) / blockSize)
+  figures?.cpu.push(ms / blockSize)
+  figures?.first.push(...answer)
+}
+
+/** Milliseconds of work of all threads of this process. */
+async function cpuOf<T>(work: () => Promise<T>): Promise<{ ms: number; answer: T }> {
   const before = process.cpuUsage()
-  for (let call = 0; call < calls; call += 1) {
-    const startedAt = performance.now()
-    const firstAt = await entrant.ask(`Question ${call}: what is a durable workflow?`)
-    figures?.clock.push(performance.now() - startedAt)
-    if (firstAt !== null) figures?.first.push(firstAt - startedAt)
-  }
+  const answer = await work()
   const { user, system } = process.cpuUsage(before)
-  if (figures) figures.cpuMs += (user + system) / 1_000
+  return { ms: (user + system) / 1_000, answer }
 }
 
-function report(figures: ReadonlyMap<string, Figures>, calls: number): void {
-  const plain = figures.get('AI SDK streamText')
-  const cpuOf = ({ cpuMs }: Figures): number => cpuMs / calls
-  process.stdout.write(
-    `${'one after the other'.padEnd(22)}  p50 ms   first ms   CPU ms a call   CPU beside streamText\n`,
-  )
-  for (const [name, one] of figures) {
-    const first = one.first.length === 0 ? '      –' : middle(one.first).toFixed(2).padStart(7)
-    const more = plain ? cpuOf(one) - cpuOf(plain) : 0
-    process.stdout.write(
-      `${name.padEnd(22)} ${middle(one.clock).toFixed(2).padStart(7)}    ${first}    ${cpuOf(one).toFixed(2).padStart(12)}   ${`${more >= 0 ? '+' : ''}${more.toFixed(2)}`.padStart(21)}\n`,
-    )
-  }
-}
-
-function middle(times: readonly number[]): number {
-  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0
+function prompts(count: number): string[] {
+  return Array.from({ length: count }, (_, call) => `Question ${call}: what is a durable workflow?`)
 }
 
 async function openServer(stack: AsyncDisposableStack): Promise<string> {

@@ -7,6 +7,7 @@ interface Campaign {
 }
 
 const campaigns: Readonly<Record<string, { load: () => Promise<Campaign>; usage: string }>> = {
+  bfcl: { load: () => import('./bfcl.ts'), usage: 'bfcl [--data FOLDER]' },
   budgets: { load: () => import('./budgets.ts'), usage: 'budgets --times N [--seed S]' },
   conformance: {
     load: async () => ({ run: (await import('./whole-tests.ts')).conformance }),

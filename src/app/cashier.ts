@@ -84,7 +84,10 @@ export function dayOf(now: number): { name: string; endsAt: number } {
   return { name, endsAt: new Date(date.getFullYear(), date.getMonth(), date.getDate() + 1).getTime() }
 }
 
-/** Of which {@link dayOf} tells the days. */
+let zone: string | undefined
+
+/** Of which {@link dayOf} tells the days. That of the process stays as it is, and is dear to ask for. */
 export function zoneHere(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone
+  zone ??= Intl.DateTimeFormat().resolvedOptions().timeZone
+  return zone
 }

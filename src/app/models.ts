@@ -2,14 +2,15 @@ import {
   createEdgeFetch,
   createModelClient,
   createPriceList,
+  createRecordings,
   createSettingsStore,
   type Sqlite,
   systemClock,
 } from '#adapters'
 import type { Json } from '#base'
 import { AppError, type Grant, ModelSettings } from '#contract'
-import type { Secrets } from '#gate'
-import { type ModelClient, Router } from '#model'
+import { createRedactor, type Secrets } from '#gate'
+import { createTapedClient, type ModelClient, type Recordings, Router } from '#model'
 
 import { SaidWords } from './agents/said-words.ts'
 import { createModelFilter } from './model-filters.ts'
@@ -18,6 +19,7 @@ import { createModelFilter } from './model-filters.ts'
 export interface HomeModels {
   readonly router: Router
   readonly client: ModelClient
+  readonly recordings: Recordings
   /** What models say while they say it. */
   readonly words: SaidWords
   settings(): ModelSettings
@@ -46,7 +48,12 @@ export function openModels(db: Sqlite, { secrets }: { secrets: Secrets }): HomeM
   const clock = systemClock
   const words = new SaidWords()
   const fetch = createEdgeFetch({ grants: () => grantsOf(read().settings), clock, secrets })
-  const client = createModelClient({ fetch, clock })
+  const recordings = createRecordings()
+  const client = createTapedClient(createModelClient({ fetch, clock }), {
+    recordings,
+    tape: () => read().settings.tape,
+    redactor: createRedactor(() => secrets.known()),
+  })
   const router = new Router({
     client,
     clock,
@@ -59,6 +66,7 @@ export function openModels(db: Sqlite, { secrets }: { secrets: Secrets }): HomeM
   return {
     router,
     client,
+    recordings,
     words,
     settings: () => read().settings,
     change(edit, { by }) {

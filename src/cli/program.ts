@@ -8,7 +8,7 @@ import { type CommandSpec, type ExitCode, exitCodes } from './command.ts'
 import { Console } from './console.ts'
 import { tellFailure } from './failure.ts'
 import type { Surroundings } from './surroundings.ts'
-import { commandGroups, families } from './specs/index.ts'
+import { commandGroups, families, otherNames } from './specs/index.ts'
 
 /** Reads the command line, runs what it asks for, and answers with the exit code. Never throws. */
 export async function runProgram(surroundings: Surroundings): Promise<ExitCode> {
@@ -56,6 +56,8 @@ function parentOf(program: Command, spec: CommandSpec, surroundings: Surrounding
     const next = known ?? new Command(word).description(families[words.slice(0, index + 1).join(' ')] ?? '')
     if (!known) {
       if (parent === program) next.helpGroup(title)
+      const other = otherNames[word]
+      if (other !== undefined) next.alias(other)
       configure(next, surroundings)
       parent.addCommand(next)
     }

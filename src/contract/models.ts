@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { DegradeRuleText } from './degrade.ts'
 import { ModelRef } from './model-ref.ts'
+import { ModelTape } from './model-tape.ts'
 
 /** The languages in which providers are spoken to. `compatible` is whatever speaks as OpenAI's chat completions do. */
 export const ProviderKind = z.enum([
@@ -97,6 +98,8 @@ export const ModelSettings = z
     /** Prices that the list of prices does not know, or has wrong. */
     prices: z.record(ModelRef, ModelPrice).default({}),
     filters: z.array(ModelFilter).max(100).default([]),
+    /** Null where providers are asked, and nothing is written down of it. */
+    tape: ModelTape.nullable().default(null),
   })
   .meta({ id: 'ModelSettings' })
 export type ModelSettings = z.infer<typeof ModelSettings>
@@ -167,6 +170,8 @@ export const ModelAttempt = z
     why: z.string(),
     /** The filters that refused something of it, or masked something in it. */
     filters: z.array(z.string()).default([]),
+    /** Whether it came from a recording: nobody was asked, and nothing is charged for what it took. */
+    replayed: z.boolean().default(false),
     /** What it took all the same; null where nothing is to be paid. */
     usage: ModelUsage.nullable(),
     /** Millionths of a US dollar; null where the price is not known. */

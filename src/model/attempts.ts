@@ -15,6 +15,11 @@ export function sumOf(attempts: readonly ModelAttempt[]): { usage: ModelUsage; c
   return { usage, cost }
 }
 
+/** Those that somebody is owed something for. */
+export function owedFor(attempts: readonly ModelAttempt[]): ModelAttempt[] {
+  return attempts.filter(({ replayed }) => !replayed)
+}
+
 /** What to do about a model that has failed: ask it again, ask the next one. */
 export interface Remedy {
   readonly again: boolean

@@ -85,11 +85,12 @@ export class OneTry {
 
   /** @param served the model that the provider says has answered */
   ended(
-    what: Pick<ModelAttempt, 'outcome' | 'code' | 'why' | 'usage' | 'cost'>,
+    what: Pick<ModelAttempt, 'outcome' | 'code' | 'why' | 'usage' | 'cost'> & { readonly replayed?: boolean },
     served?: string,
   ): ModelAttempt {
     return {
       model: this.#model,
+      replayed: false,
       ...what,
       filters: [...this.#filters],
       ms: this.#since(this.#clock.now()),

@@ -8,7 +8,7 @@ export interface PriceList {
   priceOf(target: ModelTarget): Promise<ModelPrice | undefined>
 }
 
-const free: ModelPrice = { input: 0, output: 0 }
+export const free: ModelPrice = { input: 0, output: 0 }
 
 /**
  * What a model costs: what the person has said first, nothing for one on this machine, then what the list knows.

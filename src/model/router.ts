@@ -13,12 +13,12 @@ import {
 import type { BudgetLeft, ModelPlan, Models } from '#gate'
 
 import { applied, declined, decliningRule, heldBy, placedRules } from './degrade.ts'
-import { pauseBefore, remedyFor, sumOf } from './attempts.ts'
+import { owedFor, pauseBefore, remedyFor, sumOf } from './attempts.ts'
 import { LearnedFactor, tokensIn, tokensOf } from './estimate-tokens.ts'
 import { OneTry, type SaidPiece } from './one-try.ts'
 import type { ModelClient, ModelReply, ModelRequest } from './ports/model-client.ts'
 import type { ModelFilter, Verdict } from './ports/model-filter.ts'
-import { costOf, type PriceList, priceOf } from './prices.ts'
+import { costOf, free, type PriceList, priceOf } from './prices.ts'
 import { type ProviderHealth, ProviderDesk } from './provider-desk.ts'
 import { routeOf, targetOf } from './read-settings.ts'
 
@@ -159,11 +159,13 @@ export class Router implements Models {
 
   /** One try; its failure is an answer, too. Thrown is what the caller gave up, and what is a bug. */
   async #try(errand: Errand, ref: ModelRef): Promise<ModelReply | AppError> {
-    const { clock, client, settings, said } = this.#options
+    const { clock, client, said } = this.#options
+    // As they are now: what is changed while it is asked holds for the next try.
+    const settings = this.#options.settings()
     const { request, signal, attempts, key, at: callAt } = errand
     const attempt = attempts.length + 1
     const one = new OneTry(ref, { clock, callAt, told: (text) => said?.({ key, attempt, model: ref, text }) })
-    const target = targetOf(settings(), ref)
+    const target = targetOf(settings, ref)
     const desk = this.#deskOf(target.provider.name)
     const filter = await this.#options.filter?.of(target.provider)
     const sent = filter?.before(request) ?? { does: 'pass' as const }
@@ -175,7 +177,7 @@ export class Router implements Models {
       return error
     }
     if (filter) one.filterBy(filter)
-    const hindrance = await this.#hindrance(errand, { ref, desk })
+    const hindrance = await this.#hindrance(errand, { ref, desk, settings })
     if (hindrance !== undefined) {
       const why = `${ref} is not asked: ${hindrance}`
       attempts.push(one.ended({ outcome: 'skipped', code: null, why, usage: null, cost: null }))
@@ -190,10 +192,13 @@ export class Router implements Models {
       desk.answered()
       const usage = whole.usage ?? this.#guess(given, ref, whole.text + JSON.stringify(whole.calls))
       if (whole.usage) this.#factor.learn(ref, { estimated: tokensOf(given), actual: whole.usage.input })
-      const cost = await this.#costOf(ref, usage)
+      const cost = await this.#costOf(settings, { ref, usage })
       const taken = filter?.after(whole) ?? { does: 'pass' as const }
       if (taken.does !== 'pass') one.noteFilters(taken.by)
-      attempts.push(one.ended({ outcome: 'answered', code: null, why: '', usage, cost }, whole.served))
+      const { replayed = false } = whole
+      attempts.push(
+        one.ended({ outcome: 'answered', code: null, why: '', replayed, usage, cost }, whole.served),
+      )
       return replyOf(whole, taken)
     } catch (error) {
       if (signal.aborted) {
@@ -209,8 +214,10 @@ export class Router implements Models {
       // What had begun to come is paid for, whatever became of the rest.
       const told = ModelUsage.safeParse(error.details['usage']).data
       const usage = told ?? (one.text === '' ? null : this.#guess(request, ref, one.text))
-      const cost = usage && (await this.#costOf(ref, usage))
-      attempts.push(one.ended({ outcome: 'failed', code: error.code, why: error.message, usage, cost }))
+      const cost = usage && (await this.#costOf(settings, { ref, usage }))
+      const { code, message: why } = error
+      const replayed = error.details['replayed'] === true
+      attempts.push(one.ended({ outcome: 'failed', code, why, replayed, usage, cost }))
       return error
     }
   }
@@ -219,17 +226,17 @@ export class Router implements Models {
   async #stopped(request: ModelRequest, ref: ModelRef, one: OneTry): Promise<ModelAttempt> {
     const why = one.isSent ? `${ref} was stopped while it answered.` : `${ref} was not asked any more.`
     const usage = one.isSent ? this.#guess(request, ref, one.text) : null
-    const cost = usage && (await this.#costOf(ref, usage))
+    const cost = usage && (await this.#costOf(this.#options.settings(), { ref, usage }))
     return one.ended({ outcome: one.isSent ? 'stopped' : 'skipped', code: null, why, usage, cost })
   }
 
   /** Why a model is not asked now, if it is not. Else it has been let in by its breaker. */
   async #hindrance(
     { request, plan, attempts }: Errand,
-    { ref, desk }: { ref: ModelRef; desk: ProviderDesk },
+    { ref, desk, settings }: { ref: ModelRef; desk: ProviderDesk; settings: ModelSettings },
   ): Promise<string | undefined> {
     const { usage, cost } = sumOf(attempts)
-    const most = await this.#mostOf(this.#options.settings(), { ref, request })
+    const most = await this.#mostOf(settings, { ref, request })
     const tokens = usage.input + usage.output + most.tokens
     // The first try is what was reserved for, whatever has been learned since.
     if (attempts.some((one) => one.usage) && (tokens > plan.tokens || (cost ?? 0) + most.money > plan.money))
@@ -255,13 +262,18 @@ export class Router implements Models {
     return { input, output: tokensIn(text), cached: 0, estimated: true }
   }
 
-  async #costOf(ref: ModelRef, usage: ModelAnswer['usage']): Promise<number | null> {
-    const price = await this.#priceOf(this.#options.settings(), ref)
+  async #costOf(
+    settings: ModelSettings,
+    { ref, usage }: { ref: ModelRef; usage: ModelAnswer['usage'] },
+  ): Promise<number | null> {
+    const price = await this.#priceOf(settings, ref)
     return price ? costOf(usage, price) : null
   }
 
-  #priceOf(settings: ModelSettings, ref: ModelRef): ReturnType<typeof priceOf> {
-    return priceOf(targetOf(settings, ref), { ref, said: settings.prices, list: this.#options.prices })
+  async #priceOf(settings: ModelSettings, ref: ModelRef): Promise<ModelPrice | undefined> {
+    const target = targetOf(settings, ref)
+    const known = await priceOf(target, { ref, said: settings.prices, list: this.#options.prices })
+    return known ?? (settings.tape?.does === 'replay' ? free : undefined)
   }
 
   #deskOf(provider: string): ProviderDesk {
@@ -330,7 +342,7 @@ function stopped(
 }
 
 function tookOf(attempts: readonly ModelAttempt[]) {
-  const { usage, cost } = sumOf(attempts)
+  const { usage, cost } = sumOf(owedFor(attempts))
   return {
     tokens: usage.input + usage.output,
     money: cost ?? 0,

@@ -1,4 +1,11 @@
-import { type AppError, ModelAnswer, ModelCall } from '#contract'
+import {
+  type Amounts,
+  type AppError,
+  ModelAnswer,
+  type ModelAttempt,
+  ModelCall,
+  type ModelUsage,
+} from '#contract'
 import type { AppliedRule, ModelPlan, Tool } from '#gate'
 
 /** Longer than any provider may take, by all models of a route. */
@@ -35,10 +42,9 @@ export const modelAsk: Tool<ModelCall, ModelAnswer, Planned> = {
   timeoutMs,
   needs: () => [],
   cost: (_input, { tokens, money }) => ({ tokens, money }),
-  spent: (_input, { usage, cost }) => ({
-    tokens: usage.input + usage.output,
-    ...(cost === null ? {} : { money: cost }),
-  }),
+  // What came from a recording is paid for already.
+  spent: (_input, { attempts, usage, cost }) =>
+    attempts.some(({ replayed }) => replayed) ? owed(attempts) : amounts(usage, cost),
   lost: ({ details }: AppError) => ({
     tokens: amountIn(details['tokens']),
     money: amountIn(details['money']),
@@ -72,6 +78,20 @@ export const modelAsk: Tool<ModelCall, ModelAnswer, Planned> = {
   async run(input, prepared, { world, idempotencyKey, signal }) {
     return world.models.ask(input, prepared satisfies ModelPlan, { signal, key: idempotencyKey })
   },
+}
+
+function amounts({ input, output }: ModelUsage, cost: number | null): Amounts {
+  return { tokens: input + output, ...(cost === null ? {} : { money: cost }) }
+}
+
+function owed(attempts: readonly ModelAttempt[]): Amounts {
+  const sum = { tokens: 0, money: 0 }
+  for (const { replayed, usage, cost } of attempts) {
+    if (replayed || !usage) continue
+    sum.tokens += usage.input + usage.output
+    sum.money += cost ?? 0
+  }
+  return sum
 }
 
 function amountIn(value: unknown): number {

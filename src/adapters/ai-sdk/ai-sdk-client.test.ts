@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
+import { getEventListeners } from 'node:events'
 import { describe, test } from 'node:test'
 
 import type { ModelMessage } from '#contract'
 
+import { systemClock } from '../system/clock.ts'
+import { createModelClient } from './ai-sdk-client.ts'
 import { asking, canary, client, code, kinds, plain, schema, signal, target, tool } from './testing/asking.ts'
 import { openModelServer } from './testing/model-server.ts'
 
@@ -154,3 +157,27 @@ for (const kind of kinds) {
     })
   })
 }
+
+test('a call that is over leaves nobody who waits for its end', async () => {
+  for (const kind of kinds) {
+    for (const onText of [undefined, () => undefined]) {
+      const signals: AbortSignal[] = []
+      const watching = createModelClient({
+        clock: systemClock,
+        fetch: (input, init) => {
+          if (init?.signal) signals.push(init.signal)
+          return fetch(input, init)
+        },
+      })
+      await using server = await openModelServer(() => ({ text: 'some words', pieces: 3 }))
+      await watching.ask(target(server, kind), plain, { signal, onText })
+      // What is under the standard fetch takes its own ears away with the next turn.
+      await new Promise((resolve) => setImmediate(resolve))
+      assert.deepEqual(
+        signals.map((one) => getEventListeners(one, 'abort').length),
+        [0],
+        kind,
+      )
+    }
+  }
+})

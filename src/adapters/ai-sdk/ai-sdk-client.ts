@@ -12,7 +12,7 @@ import { type Line, openLine } from './line.ts'
 import { listModels } from './list-models.ts'
 import { modelError, type Whom } from './model-error.ts'
 import { toCall, toolsIn } from './prompt.ts'
-import { openModels } from './providers.ts'
+import { createModelOpener, type OpenModels } from './providers.ts'
 import { toReply } from './reply.ts'
 import { createToolNames } from './tool-names.ts'
 
@@ -24,6 +24,7 @@ export interface ModelClientOptions {
 
 /** Speaks to providers through the packages of Vercel's AI SDK. */
 export function createModelClient({ fetch, clock }: ModelClientOptions): ModelClient {
+  const openModels = createModelOpener()
   async function on<Value>(
     { provider, whom, signal }: { provider: ModelProvider; whom: Whom; signal: AbortSignal },
     work: (line: Line) => Promise<Value>,
@@ -43,13 +44,13 @@ export function createModelClient({ fetch, clock }: ModelClientOptions): ModelCl
       const whom = whomOf(target)
       const { signal } = options
       return on({ provider: target.provider, whom, signal }, (line) =>
-        ask(line, { target, request, options }),
+        ask(line, { target, request, options, openModels }),
       )
     },
     embed: (target, texts, { signal }) => {
       const whom = whomOf(target)
       return on({ provider: target.provider, whom, signal }, async (line) => {
-        const { embedding } = await openModels(target, line.fetch)
+        const { embedding } = await openModels(target, line)
         if (!embedding)
           throw modelError('model.request_refused', { whom, why: 'it has no models for vectors.' })
         return embedTexts(embedding, texts, { signal: line.signal, whom })
@@ -70,13 +71,14 @@ interface Question {
   readonly target: ModelTarget
   readonly request: ModelRequest
   readonly options: AskOptions
+  readonly openModels: OpenModels
 }
 
-async function ask(line: Line, { target, request, options }: Question): Promise<ModelReply> {
+async function ask(line: Line, { target, request, options, openModels }: Question): Promise<ModelReply> {
   const whom = whomOf(target)
   const { kind } = target.provider
   const names = createToolNames(toolsIn(request))
-  const { language } = await openModels(target, line.fetch)
+  const { language } = await openModels(target, line)
   const call = { ...toCall(request, { kind, names }), abortSignal: line.signal }
   const heard = await hear(language, call, options.onText)
   if (!heard) throw modelError('model.interrupted', { whom, why: 'its answer ended without an end.' })

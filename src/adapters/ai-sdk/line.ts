@@ -29,6 +29,8 @@ export function openLine({ fetch, clock, limits, signal, whom }: LineOptions): L
   const both = AbortSignal.any([signal, ending.signal])
   let broken: Error | undefined
   let silence: Disposable | undefined
+  /** Requests that are not over, with their answers. */
+  let underWay = 0
 
   function breakWith(error: Error): Error {
     broken ??= error
@@ -42,18 +44,20 @@ export function openLine({ fetch, clock, limits, signal, whom }: LineOptions): L
     silence = clock.after(ms, late(why))
   }
   const whole = clock.after(limits.wholeMs, late(`it took more than ${limits.wholeMs} ms altogether.`))
-  const ended = new Promise<never>((_, reject) => {
-    const stop = (): void => reject(both.reason as Error)
-    if (both.aborted) stop()
-    else both.addEventListener('abort', stop, { once: true })
-  })
+  const { promise: ended, reject: end } = Promise.withResolvers<never>()
+  const stop = (): void => end(both.reason as Error)
+  if (both.aborted) stop()
+  else both.addEventListener('abort', stop, { once: true })
   ended.catch(() => undefined) // Nobody may be waiting for it.
 
   async function pull(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Uint8Array | undefined> {
     try {
       const { done, value } = await Promise.race([reader.read(), ended])
       silence?.[Symbol.dispose]()
-      if (done) return undefined
+      if (done) {
+        underWay -= 1
+        return undefined
+      }
       expect(limits.silenceMs, `it was silent for ${limits.silenceMs} ms within its answer.`)
       return value
     } catch (error) {
@@ -79,10 +83,12 @@ export function openLine({ fetch, clock, limits, signal, whom }: LineOptions): L
     },
     during: (work) => Promise.race([work, ended]),
     async fetch(input, init) {
+      underWay += 1
       expect(limits.startMs, `it did not begin to answer within ${limits.startMs} ms.`)
       try {
         const response = await Promise.race([fetch(input, { ...init, signal: both }), ended])
         if (!response.body) {
+          underWay -= 1
           silence?.[Symbol.dispose]()
           return response
         }
@@ -95,7 +101,9 @@ export function openLine({ fetch, clock, limits, signal, whom }: LineOptions): L
     [Symbol.dispose]() {
       silence?.[Symbol.dispose]()
       whole[Symbol.dispose]()
-      ending.abort(new Error('The call is over.'))
+      both.removeEventListener('abort', stop)
+      // An abort has much to tell around, and nobody hears it where all has come.
+      if (underWay > 0) ending.abort(new Error('The call is over.'))
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { EmbeddingModelV4, LanguageModelV4 } from '@ai-sdk/provider'
 
-import type { ModelProvider, ProviderKind } from '#contract'
+import { BoundedMap } from '#base'
+import { AppError, type ModelProvider, type ProviderKind } from '#contract'
 
 import type { ModelTarget } from '#model'
 
@@ -72,14 +73,41 @@ const openers: Readonly<Record<ProviderKind, () => Promise<Opener>>> = {
   },
 }
 
-export async function openModels({ provider, model }: ModelTarget, fetch: Fetch): Promise<Models> {
-  const open = await openers[provider.kind]()
-  const settings = {
-    baseURL: baseOf(provider),
-    apiKey: keyOf(provider),
-    fetch: provider.secret === null ? withoutKeys(fetch) : fetch,
+/** Opens models of providers. */
+export type OpenModels = (target: ModelTarget, line: { signal: AbortSignal; fetch: Fetch }) => Promise<Models>
+
+/** Models that are kept of one provider. */
+const mostKept = 50
+
+/**
+ * Keeps what it has opened, since packages build all their schemas anew for each model. What they send goes through the line of
+ * the very call, which its signal tells: a package hands it on as it is.
+ */
+export function createModelOpener(): OpenModels {
+  const lines = new WeakMap<AbortSignal, Fetch>()
+  const kept = new WeakMap<ModelProvider, BoundedMap<string, Promise<Models>>>()
+
+  const send: Fetch = (input, init) => {
+    const fetch = init?.signal && lines.get(init.signal)
+    if (!fetch) throw new AppError('internal.bug', 'A package sends something that belongs to no call.')
+    return fetch(input, init)
   }
-  return open(settings)(model)
+  async function open({ provider, model }: ModelTarget): Promise<Models> {
+    const opener = await openers[provider.kind]()
+    const fetch = provider.secret === null ? withoutKeys(send) : send
+    return opener({ baseURL: baseOf(provider), apiKey: keyOf(provider), fetch })(model)
+  }
+  return (target, { signal, fetch }) => {
+    lines.set(signal, fetch)
+    const { provider, model } = target
+    const models = kept.get(provider) ?? new BoundedMap(mostKept)
+    kept.set(provider, models)
+    const known = models.get(model)
+    if (known) return known
+    const opened = open(target)
+    models.set(model, opened)
+    return opened
+  }
 }
 
 /** An empty key would make SDKs look for one in the environment. */

@@ -45,7 +45,10 @@ const names: Record<UsageBy, string> = {
   run: 'root',
 }
 
-/** A row for each try at a model that was answered in the end, and for each charge of a call that was not. */
+/**
+ * A row for each try at a model that was answered in the end, and for each charge of a call that was not. What came from a
+ * recording was no use of any model.
+ */
 const uses = `
   WITH charge AS (
     SELECT fact.run, fact.at, fact.data, fact.kind FROM fact
@@ -56,7 +59,8 @@ const uses = `
     SELECT run, at, value ->> '$.model' AS model, value ->> '$.outcome' AS outcome,
            value ->> '$.usage.input' AS input, value ->> '$.usage.output' AS output,
            value ->> '$.usage.cached' AS cached, value ->> '$.cost' AS cost, 0 AS tokens, 0 AS money
-    FROM charge, json_each(data, '$.output.attempts') WHERE kind = '${receiptKind}'
+    FROM charge, json_each(data, '$.output.attempts')
+    WHERE kind = '${receiptKind}' AND NOT coalesce(value ->> '$.replayed', 0)
     UNION ALL
     SELECT run, at, NULL, data ->> '$.why', 0, 0, 0, 0, data ->> '$.tokens', data ->> '$.money'
     FROM charge WHERE kind = '${modelChargeKind}'

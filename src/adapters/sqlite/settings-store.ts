@@ -31,6 +31,7 @@ export function createSettingsStore(db: Sqlite): SettingsStore {
   const byName = db.prepare<[string], { revision: number; value: string }>(
     'SELECT revision, value FROM setting_group WHERE name = ?',
   )
+  const revisionOf = db.prepare<[string], number>('SELECT revision FROM setting_group WHERE name = ?').pluck()
   const keep = db.prepare<[string, number, string]>(
     `INSERT INTO setting_group (name, revision, value) VALUES (?, ?, ?)
      ON CONFLICT (name) DO UPDATE SET revision = excluded.revision, value = excluded.value`,
@@ -44,10 +45,18 @@ export function createSettingsStore(db: Sqlite): SettingsStore {
       return { value, revision: before + 1 }
     },
   )
+  // Asked for many times on the way of each call, and seldom changed.
+  const read = new Map<string, { readonly value: Json; readonly revision: number }>()
   return {
     find(group) {
+      const revision = revisionOf.get(group)
+      if (revision === undefined) return undefined
+      const known = read.get(group)
+      if (known?.revision === revision) return known
       const row = byName.get(group)
-      return row && { value: JSON.parse(row.value) as Json, revision: row.revision }
+      const found = row && { value: JSON.parse(row.value) as Json, revision: row.revision }
+      if (found) read.set(group, found)
+      return found
     },
     set: (group, value, options) => set.immediate(group, value, options),
   }

@@ -25,6 +25,7 @@ import { jobsOperations } from './jobs.ts'
 import { memoryOperations } from './memory.ts'
 import { messagesOperations } from './messages.ts'
 import { modelFilterOperations } from './model-filters.ts'
+import { modelTapeOperations } from './model-tape.ts'
 import { modelsOperations } from './models.ts'
 import { plansOperations } from './plans.ts'
 import { policyOperations } from './policy.ts'
@@ -73,6 +74,7 @@ export function createImplementations(
     ...memoryOperations(desk),
     ...messagesOperations(desk),
     ...modelFilterOperations(desk),
+    ...modelTapeOperations(desk),
     ...modelsOperations(desk),
     ...plansOperations(desk),
     ...policyOperations(desk),

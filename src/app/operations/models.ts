@@ -17,8 +17,8 @@ import { parseHost } from '#vault'
 import { kindFacts, providerKinds } from '../provider-kinds.ts'
 import type { Desk } from './desk.ts'
 
-type Filtering = 'models.setFilter' | 'models.removeFilter'
-type Named = Exclude<Extract<keyof Operations, `models.${string}`>, Filtering>
+type Elsewhere = 'models.setFilter' | 'models.removeFilter' | 'models.setTape' | 'models.removeTape'
+type Named = Exclude<Extract<keyof Operations, `models.${string}`>, Elsewhere>
 
 export function modelsOperations(desk: Desk): Pick<Implementations<Operations>, Named> {
   const { models, clock } = desk.workspace
@@ -109,9 +109,9 @@ export function modelsOperations(desk: Desk): Pick<Implementations<Operations>, 
 }
 
 export function modelsView({ workspace: { models } }: Desk): ModelsView {
-  const { providers, routes, prices, filters } = models.settings()
+  const { providers, routes, prices, filters, tape } = models.settings()
   const views = providers.map((provider) => providerView(models.router, provider))
-  return { providers: views, kinds: [...providerKinds], routes, prices, filters }
+  return { providers: views, kinds: [...providerKinds], routes, prices, filters, tape }
 }
 
 function providerView(router: Router, provider: ModelProvider): ProviderView {

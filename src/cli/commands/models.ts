@@ -15,6 +15,7 @@ import { type Given, usage } from '../given.ts'
 import type { Invocation } from '../invocation.ts'
 import { readSecretly } from '../running/access.ts'
 import { ask } from '../running/ask-operation.ts'
+import { tapeText } from './model-tape.ts'
 
 type Answer<Name extends OperationName> = OutputOf<Operations[Name]>
 
@@ -42,7 +43,8 @@ export async function listCommand(invocation: Invocation): Promise<ExitCode> {
   return exitCodes.done
 }
 
-function tellModels({ console }: Invocation, { providers, routes, prices }: ModelsView): void {
+function tellModels({ console }: Invocation, { providers, routes, prices, tape }: ModelsView): void {
+  if (tape !== null) console.line(styled('yellow', tapeText(tape)))
   if (providers.length === 0) {
     console.line('No provider of models is set up. "adjutant models add NAME KIND" adds one.')
     return

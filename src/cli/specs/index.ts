@@ -36,6 +36,9 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'For programs', commands: apiCommands },
 ]
 
+/** By what else those that only hold others may be called. */
+export const otherNames: Readonly<Record<string, string>> = { models: 'model' }
+
 /** What is said of commands that only hold others. */
 export const families: Readonly<Record<string, string>> = {
   workflow: 'Check, print, compare, publish and keep workflows.',

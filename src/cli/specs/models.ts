@@ -154,6 +154,29 @@ export const modelCommands: readonly CommandSpec[] = [
     load: async () => (await import('../commands/model-filters.ts')).removeFilterCommand,
   },
   {
+    name: 'models record',
+    summary: 'Write down what models are asked and answer from now on, to be played back later.',
+    takes: '<file>',
+    notes:
+      'The file ends in .jsonl. Where it is a recording already, it is gone on with. No key, header or address is in it, and no\nsecret that is known here; all else that models are told is.',
+    examples: ['adjutant models record session.jsonl', 'adjutant models live'],
+    load: async () => (await import('../commands/model-tape.ts')).recordCommand,
+  },
+  {
+    name: 'models replay',
+    summary: 'Answer models from a recording from now on: nobody is asked, and nothing is charged.',
+    takes: '<file>',
+    notes: 'What was not recorded fails with model.not_recorded, which names the nearest that was.',
+    examples: ['adjutant models replay session.jsonl', 'adjutant models live'],
+    load: async () => (await import('../commands/model-tape.ts')).replayCommand,
+  },
+  {
+    name: 'models live',
+    summary: 'Ask providers again, and write down no more.',
+    examples: ['adjutant models live'],
+    load: async () => (await import('../commands/model-tape.ts')).liveCommand,
+  },
+  {
     name: 'models ask',
     summary: 'Ask a model one thing and nothing besides: no agent, no tools. It is a run with its journal.',
     takes: '<prompt>',

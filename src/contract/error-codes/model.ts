@@ -56,6 +56,12 @@ export const model = {
     meaning: 'None of the models of a route has answered.',
     remedy: 'See what each of them said, and `adjutant models test`.',
   },
+  'model.not_recorded': {
+    status: 422,
+    retryable: false,
+    meaning: 'Models are answered from a recording, and it has no answer to what one was asked.',
+    remedy: 'Ask what was recorded, record it anew, or go back to the providers with `adjutant models live`.',
+  },
   'model.overloaded': {
     status: 502,
     retryable: true,
@@ -73,6 +79,18 @@ export const model = {
     retryable: true,
     meaning: 'A provider of models takes no more calls for now.',
     remedy: 'Wait, or add another model to the route.',
+  },
+  'model.recording_failed': {
+    status: 500,
+    retryable: false,
+    meaning: 'What a model was asked and answered could not be written to the recording.',
+    remedy: 'Make room for it, or end the recording with `adjutant models live`.',
+  },
+  'model.recording_invalid': {
+    status: 422,
+    retryable: false,
+    meaning: 'A file is not there, or is no recording of models.',
+    remedy: 'Give a file that `adjutant models record` has made, or for a new one a name that is free.',
   },
   'model.request_refused': {
     status: 502,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { DegradeRuleText } from '../degrade.ts'
 import { ModelRef } from '../model-ref.ts'
+import { ModelTape } from '../model-tape.ts'
 import { ModelFilter, ModelPrice, ModelProvider, ModelRoute, ProviderKind } from '../models.ts'
 import { operation } from './operation.ts'
 
@@ -37,6 +38,8 @@ export const ModelsView = z
     /** That a person has said. */
     prices: z.record(z.string(), ModelPrice),
     filters: z.array(ModelFilter),
+    /** Null where providers are asked, and nothing is written down of it. */
+    tape: ModelTape.nullable(),
   })
   .meta({ id: 'ModelsView' })
 export type ModelsView = z.infer<typeof ModelsView>
@@ -186,6 +189,24 @@ export const modelsOperations = {
     audit,
     errors: ['model.filter_unknown', 'input.revision_stale'],
     input: z.strictObject({ name: ModelFilter.shape.name }),
+    output: ModelsView,
+  }),
+  'models.setTape': operation({
+    http: 'PUT /api/v2/models/tape',
+    summary: 'Write all calls of models to a file from now on, or answer them from one and ask nobody.',
+    permission: 'keep',
+    audit,
+    errors: ['model.recording_invalid', 'model.recording_failed', 'input.revision_stale'],
+    input: ModelTape.omit({ since: true }),
+    output: ModelsView,
+  }),
+  'models.removeTape': operation({
+    http: 'DELETE /api/v2/models/tape',
+    summary: 'Ask providers again, and write down no more.',
+    permission: 'keep',
+    audit,
+    errors: ['input.revision_stale'],
+    input: z.strictObject({}),
     output: ModelsView,
   }),
   'models.setPrice': operation({

@@ -32,6 +32,8 @@ export interface ModelReply {
   readonly served?: string | undefined
   /** Null where the provider did not say. */
   readonly usage: ModelUsage | null
+  /** Whether it comes from a recording, so that nothing is owed for it. Of a failure, its details say it by the same name. */
+  readonly replayed?: true
 }
 
 export interface ModelTarget {

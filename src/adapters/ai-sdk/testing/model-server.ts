@@ -62,6 +62,8 @@ export async function openModelServer(reply: Ask): Promise<ModelServer> {
       else response.destroy()
     })
   })
+  // On a busy machine a kept connection must not be closed just as it is used again.
+  server.keepAliveTimeout = 120_000
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve)
   })
@@ -114,7 +116,8 @@ async function send(
 ): Promise<void> {
   const until = fault === 'cut' || fault === 'hang in stream' ? Math.ceil(pieces.length / 2) : pieces.length
   for (const [index, piece] of pieces.slice(0, until).entries()) {
-    if (index > 0) await pause(pauseMs, undefined, { signal })
+    signal.throwIfAborted()
+    if (index > 0 && pauseMs > 0) await pause(pauseMs, undefined, { signal })
     await new Promise<void>((resolve, reject) => {
       response.write(piece, (error) => (error ? reject(error) : resolve()))
     })
