@@ -4,6 +4,9 @@ import type { ProviderKind } from '#contract'
 export const modelsText = {
   about:
     'Workflows ask a model by a route: the models that it lists are asked one after the other, until one answers.',
+  recording: (file: string): string => `What models are asked and answer is written to ${file}.`,
+  replaying: (file: string): string =>
+    `Models are answered from the recording ${file}: nobody is asked, and nothing is charged.`,
   group: 'Models',
   failed: 'The models could not be shown',
   cancel: 'Cancel',

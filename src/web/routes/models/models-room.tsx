@@ -1,4 +1,4 @@
-import { Button, Text } from '@mantine/core'
+import { Alert, Button, Text } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 
 import type { ProviderKind } from '#contract'
@@ -56,6 +56,11 @@ export function ModelsRoom(): ReactNode {
           <Text size="sm" c="dimmed" mt={-10} mb="md">
             {modelsText.about}
           </Text>
+          {view.tape === null ? null : (
+            <Alert color="yellow" icon={<Icon name="warning" />} mb="md">
+              {(view.tape.does === 'record' ? modelsText.recording : modelsText.replaying)(view.tape.file)}
+            </Alert>
+          )}
           <ProvidersCard providers={view.providers} onChange={again} />
           <RouteCard view={view} onChange={again} />
           {view.routes
