@@ -9,6 +9,8 @@ import { engineUsage } from './engine/plan.ts'
 import { benchExpressions } from './expr.ts'
 import { benchGate, gateUsage } from './gate/main.ts'
 import { modelUsage } from './model/usage.ts'
+import { benchRetrieval, retrievalUsage } from './retrieval/main.ts'
+import { benchVectors, vectorsUsage } from './vectors/main.ts'
 
 const usage = `${engineUsage}
 npm run bench -- expr
@@ -24,6 +26,8 @@ ${gateUsage}
 ${daemonUsage}
 ${modelUsage}
 ${documentsUsage}
+${retrievalUsage}
+${vectorsUsage}
 npm run bench -- web
 
   what the page weighs, and how soon a browser with nothing kept can use it
@@ -66,6 +70,10 @@ if (subject === 'engine' && !args.includes('--help')) {
 } else if (subject === 'documents' && !args.includes('--help')) {
   const { benchDocuments } = await import('./documents/main.ts')
   await benchDocuments(args)
+} else if (subject === 'retrieval' && !args.includes('--help')) {
+  await benchRetrieval(args)
+} else if (subject === 'vectors' && !args.includes('--help')) {
+  await benchVectors(args)
 } else if (subject === 'web') {
   const { benchWeb } = await import('./web.ts')
   await benchWeb()

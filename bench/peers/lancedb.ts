@@ -52,7 +52,7 @@ export async function fillVectors(vectors: readonly Float32Array[], groups: read
     async ask(vector: Float32Array, limit: number, group?: number): Promise<number[]> {
       const query = table.query().nearestTo([...vector]).distanceType('cosine').ef(128).refineFactor(4)
       const scoped = group === undefined ? query : query.where(`group = ${group}`)
-      return (await scoped.select(['id']).limit(limit).toArray()).map(({ id }) => Number(id))
+      return (await scoped.select(['id', '_distance']).limit(limit).toArray()).map(({ id }) => Number(id))
     },
     async close(): Promise<void> {
       db.close()
