@@ -17,7 +17,7 @@ const megabyte = 1_000_000
 const limits = {
   sizeBytes: 24 * megabyte,
   unpackedBytes: 32 * megabyte,
-  timeMs: 15_000,
+  timeMs: 6_000,
   memoryBytes: 600 * megabyte,
 }
 const extractor = createExtractor({ limits, processes: 1 })

@@ -39,7 +39,7 @@ export function readPlainText(text: string): Reading {
 }
 
 /** The level of a heading that a line underlines: one mark throughout, about as long as the words above it. */
-export function underlineLevel(text: string, line: Line, above: Line): number | undefined {
+function underlineLevel(text: string, line: Line, above: Line): number | undefined {
   const length = line.end - line.start
   const wanted = above.end - above.start
   if (length < 3 || wanted > 120 || length < wanted * 0.6 || length > wanted + 4) return undefined
