@@ -27,10 +27,9 @@ export type Collection = Readonly<z.infer<typeof Collection>>
 /** A document that could not be read, and why. */
 export const UnreadDocument = z
   .strictObject({
-    path: z.string(),
-    /** An error code, such as `documents.encrypted`. */
-    code: z.string(),
-    message: z.string(),
+    path: z.string().meta({ title: 'Path', description: 'Of the file.' }),
+    code: z.string().meta({ title: 'Code', description: 'An error code, such as `documents.encrypted`.' }),
+    message: z.string().meta({ title: 'Message', description: 'What is wrong with it.' }),
   })
   .meta({ id: 'UnreadDocument' })
 export type UnreadDocument = z.infer<typeof UnreadDocument>

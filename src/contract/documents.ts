@@ -45,27 +45,30 @@ export type DocumentSearch = Readonly<z.infer<typeof DocumentSearch>>
 
 /** A passage that was found, with the document that it stands in. */
 export const SearchedPassage = z.strictObject({
-  id: z.string(),
-  /** What stands at `start` to `end`, word for word. */
-  text: z.string(),
-  /** In bytes of the document's text in UTF-8, the end not included. */
-  start: Offset,
-  end: Offset,
-  /** Of its first and of its last character, counted from 1. */
-  line: LineNumber,
-  lastLine: LineNumber,
-  page: z.int().positive().nullable(),
-  /** The highest first. */
-  headings: z.array(z.string()),
-  document: z.strictObject({
-    id: z.string(),
-    collection: z.string(),
-    path: z.string(),
-    title: z.string().nullable(),
-    kind: z.string(),
-    /** Milliseconds since the Unix epoch. */
-    modifiedMs: z.number(),
-  }),
+  id: z.string().meta({ title: 'Id', description: 'Names the passage.' }),
+  text: z.string().meta({ title: 'Text', description: 'What stands at `start` to `end`, word for word.' }),
+  start: Offset.meta({ title: 'Start', description: "In bytes of the document's text in UTF-8." }),
+  end: Offset.meta({ title: 'End', description: 'The byte after the last.' }),
+  line: LineNumber.meta({ title: 'Line', description: 'Of its first character, from 1.' }),
+  lastLine: LineNumber.meta({ title: 'Last line', description: 'Of its last character.' }),
+  page: z
+    .int()
+    .positive()
+    .nullable()
+    .meta({ title: 'Page', description: 'Counts from 1; null in documents without pages.' }),
+  headings: z
+    .array(z.string())
+    .meta({ title: 'Headings', description: 'What it stands under, the highest first.' }),
+  document: z
+    .strictObject({
+      id: z.string().meta({ title: 'Id', description: 'Names the document.' }),
+      collection: z.string().meta({ title: 'Collection', description: 'Where it is kept.' }),
+      path: z.string().meta({ title: 'Path', description: 'The file, or its name in the collection.' }),
+      title: z.string().nullable().meta({ title: 'Title', description: 'What it calls itself.' }),
+      kind: z.string().meta({ title: 'Kind', description: 'What it is: mail, table, markdown.' }),
+      modifiedMs: z.number().meta({ title: 'Changed', description: 'Milliseconds since the Unix epoch.' }),
+    })
+    .meta({ title: 'Document', description: 'The document that it stands in.' }),
 })
 export type SearchedPassage = Readonly<z.infer<typeof SearchedPassage>>
 

@@ -19,7 +19,7 @@ test('every group has a schema whose defaults are its values until somebody sets
   const { groups } = await ops['settings.list']({})
   assert.deepEqual(
     groups.map(({ group }) => group),
-    ['appearance', 'notifications', 'retention', 'limits'],
+    ['appearance', 'notifications', 'retention', 'limits', 'documents'],
   )
   for (const { schema, values, title, description } of groups) {
     const fields = schema['properties'] as Record<string, { default: unknown; title?: string }>

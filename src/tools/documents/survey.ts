@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { type AppError, CollectionName } from '#contract'
+import { type AppError, CollectionName, UnreadDocument } from '#contract'
 import type { FileEntry, Library, Tool } from '#gate'
 
 import { fileLabel } from '../file-label.ts'
@@ -63,7 +63,7 @@ const Output = z.strictObject({
     .nullable()
     .meta({ title: 'After', description: 'Where to go on; null when all has been seen.' }),
   problems: z
-    .array(z.strictObject({ path: z.string(), code: z.string(), message: z.string() }))
+    .array(UnreadDocument)
     .meta({ title: 'Problems', description: 'Folders that could not be looked into.' }),
 })
 type Output = z.infer<typeof Output>

@@ -59,7 +59,7 @@ export const documentsTake: Tool<Input, Output> = {
   input: Input,
   output: Output,
   effect: 'idempotent',
-  undoClass: 'compensable',
+  undoClass: 'reversible',
   capabilities: ['fs.read'],
   controls: ['collection', 'folder', 'paths'],
   timeoutMs: 30 * 60_000,
