@@ -1,7 +1,12 @@
+import { join } from 'node:path'
+
 import {
   createAgentStore,
   createBudgetStore,
+  createBlobNames,
+  createBlobSweep,
   createCheckpointStore,
+  createForgetting,
   createLeaseStore,
   createProposalStore,
   createRetention,
@@ -16,11 +21,15 @@ import {
   systemIds,
 } from '#adapters'
 
+import { createRedactor } from '#gate'
+
 import { createAudit } from './audit.ts'
 import { dayOf, zoneHere } from './cashier.ts'
 import { EffectTally } from './diagnostics/effect-tally.ts'
+import { scrub } from './forgetting/scrub.ts'
 import type { Home } from './home.ts'
 import { createHomeVault } from './home-vault.ts'
+import { keptOf } from './model-filters.ts'
 import { openModels } from './models.ts'
 import { openPermissions } from './permissions.ts'
 import { openSettings } from './settings.ts'
@@ -32,6 +41,14 @@ export function openKept(home: Home, db: Sqlite) {
   const { permissions: key } = deriveKeys(home.master)
   const settings = openSettings(db)
   const vault = createHomeVault(home, db)
+  const redactor = createRedactor(() => vault.known())
+  const models = openModels(db, { secrets: vault })
+  const forgetting = createForgetting(db)
+  const blobs = {
+    ...createBlobSweep({ folder: join(home.folder, 'blobs') }),
+    has: home.blobs.has.bind(home.blobs),
+  }
+  const names = createBlobNames(db)
   return {
     home,
     workflows: createWorkflowStore(db),
@@ -40,6 +57,9 @@ export function openKept(home: Home, db: Sqlite) {
     budgets: createBudgetStore(db, { key }),
     permissions: openPermissions(home, db),
     retention: createRetention(db),
+    forgetting,
+    scrub: (options: { signal: AbortSignal }) =>
+      scrub({ forgetting, names, blobs, clock: systemClock }, options),
     snapshots: openSnapshots(home, db, () => settings.of('retention')),
     settings,
     countRuns: createRunCount(db),
@@ -47,7 +67,8 @@ export function openKept(home: Home, db: Sqlite) {
     effects: new EffectTally(),
     audit: createAudit(db, { master: home.master, clock: systemClock }),
     vault,
-    models: openModels(db, { secrets: vault }),
+    models,
+    keepable: (text: string) => keptOf(redactor.values(text), models.settings()),
     records: createRecordStore(db),
     sessions: createSessionStore(db),
     checkpoints: createCheckpointStore(db),

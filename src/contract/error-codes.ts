@@ -299,6 +299,13 @@ export const errorCodes = {
     meaning: 'A run was cancelled.',
     remedy: 'Start it again, or fork it.',
   },
+  'engine.run_forgotten': {
+    status: 409,
+    retryable: false,
+    meaning: 'What a run was told and said is no longer kept, so it can be neither forked nor taken back.',
+    remedy:
+      'Begin a new run. What is left of this one, such as when it ran and what it used, can be looked at.',
+  },
   'engine.run_not_found': {
     status: 404,
     retryable: false,
@@ -987,6 +994,13 @@ export const errorCodes = {
     meaning:
       'Somebody changed or removed a record since the program last looked at it, so it was left alone.',
     remedy: 'Look at it as it is now, then start the step again.',
+  },
+  'run.forget_undoable': {
+    status: 409,
+    retryable: false,
+    meaning:
+      'Something that a run did can still be taken back, and could no longer be once its contents are forgotten. Nothing was forgotten.',
+    remedy: 'Take the run back first, or say that you give that up.',
   },
   'run.nothing_asked': {
     status: 409,

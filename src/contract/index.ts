@@ -17,7 +17,7 @@ export {
   BudgetUnit,
   Charge,
 } from './budget.ts'
-export { modelChargeKind, ModelUseRow, UsageBy } from './model-use.ts'
+export { modelChargeKind, ModelUseRow, UsageBy, whatItTook } from './model-use.ts'
 export { AppError, type AppErrorOptions, Problem, toProblem } from './app-error.ts'
 export { DryRunReport, PlannedChange, ShownDiff } from './dry-run-report.ts'
 export {
@@ -46,6 +46,8 @@ export {
   type WorkflowGraph,
   WorkflowNode,
 } from './workflow-document.ts'
+export { forgotten, forgottenLength, forgottenText, isForgotten } from './forgotten.ts'
+export type { ForgetPlan } from './operations/forgetting.ts'
 export { isGoing } from './is-going.ts'
 export { isPublic, isSameLabel, joinLabels, Label, personLabel, publicLabel } from './label.ts'
 export { memoryLimits, MemoryKey, MemoryNamespace, MemoryNote, RememberedFact } from './remembered.ts'
@@ -135,7 +137,7 @@ export type {
 } from './operations/run-view.ts'
 export {
   type LimitSettings,
-  type RetentionSettings,
+  RetentionSettings,
   type SettingsGroup,
   settingsGroups,
   type SettingsOf,

@@ -15,6 +15,7 @@ import type { Desk } from './desk.ts'
 import { diagnosticsOperations } from './diagnostics.ts'
 import { diffsOperations } from './diffs.ts'
 import { filesOperations } from './files.ts'
+import { forgettingOperations } from './forgetting.ts'
 import { grantsOperations } from './grants.ts'
 import { healthOperations } from './health.ts'
 import { type HomeHost, homeOperations } from './home.ts'
@@ -60,6 +61,7 @@ export function createImplementations(
     ...diagnosticsOperations(desk),
     ...diffsOperations(desk),
     ...filesOperations(desk),
+    ...forgettingOperations(desk),
     ...grantsOperations(desk),
     ...healthOperations(desk),
     ...homeOperations(host),

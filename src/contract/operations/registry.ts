@@ -9,6 +9,7 @@ import { chatOperations } from './chat.ts'
 import { diagnosticsOperations } from './diagnostics.ts'
 import { diffsOperations } from './diffs.ts'
 import { filesOperations } from './files.ts'
+import { forgettingOperations } from './forgetting.ts'
 import { grantsOperations } from './grants.ts'
 import { healthOperations } from './health.ts'
 import { homeOperations } from './home.ts'
@@ -41,6 +42,7 @@ export const operations = {
   ...diagnosticsOperations,
   ...diffsOperations,
   ...filesOperations,
+  ...forgettingOperations,
   ...grantsOperations,
   ...healthOperations,
   ...homeOperations,
