@@ -40,6 +40,13 @@ export { createEventLog } from './sqlite/event-log.ts'
 export { lockEngine } from './sqlite/engine-lock.ts'
 export { createOutbox } from './sqlite/inbox.ts'
 export { assertEncrypted, type DatabaseOptions, openDatabase, type Sqlite } from './sqlite/open-database.ts'
+export {
+  createForgetting,
+  type ForgettableTree,
+  type ForgottenRun,
+  type ForgetWeight,
+  type RunForgetting,
+} from './sqlite/forgetting.ts'
 export { createRetention, type Pruned, type PruneRule, type Retention } from './sqlite/retention.ts'
 export { createLoginStore } from './sqlite/login-store.ts'
 export { openSearchStore } from './sqlite/search/search-store.ts'

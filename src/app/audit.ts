@@ -13,10 +13,10 @@ import {
 import type { Clock } from '#base'
 import { AppError } from '#contract'
 import {
-  bodyHash,
   type Checkpoint,
   checkLog,
   emptyFrontier,
+  entryOf,
   exportLines,
   growAll,
   type KeptCheckpoint,
@@ -107,7 +107,8 @@ export function createAudit(db: Sqlite, { master, clock }: { master: MasterKey; 
     proveEntry(seq) {
       const { note, size } = signed()
       const [row] = seq < 1 || seq > size ? [] : reader.rows({ after: seq - 1, until: seq })
-      if (!row?.salt || !row.said) {
+      const entry = row && entryOf(digest, row)
+      if (!entry) {
         throw new AppError(
           'audit.entry_unknown',
           `The log has no entry ${seq}, or what it said was removed.`,
@@ -117,8 +118,6 @@ export function createAudit(db: Sqlite, { master, clock }: { master: MasterKey; 
           },
         )
       }
-      const { body, ...said } = row.said
-      const entry = { ...said, data: bodyHash(digest, row.salt, body) }
       const proof = proveInclusion(range, seq - 1, size)
       return printEntryProof(entry, { index: seq - 1, proof, note })
     },

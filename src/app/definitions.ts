@@ -9,14 +9,15 @@ const mostDefinitions = 50
 /** Reads the definitions that runs pin. */
 export function definitionsIn(journal: Journal): Workspace['definition'] {
   const read = new BoundedMap<string, Json>(mostDefinitions)
-  return async (hash) => {
+  return async (hash, { anew = false } = {}) => {
     if (hash === null) return null
-    const known = read.get(hash)
+    const known = anew ? undefined : read.get(hash)
     if (known !== undefined) return known
     const text = await journal.definition(hash)
     if (text === undefined) return null
     const definition = JSON.parse(text) as Json
-    read.set(hash, definition)
+    // What is left of a definition may be whole again for a run that begins with it.
+    if (!anew) read.set(hash, definition)
     return definition
   }
 }

@@ -1,8 +1,7 @@
-import type { Retention } from '#adapters'
-import { type Clock, sleep } from '#base'
-import type { RetentionSettings } from '#contract'
+import { sleep } from '#base'
 
-import type { Snapshots } from './snapshots.ts'
+import { forgetDue } from './forgetting/forget-due.ts'
+import type { Workspace } from './workspace.ts'
 
 /** Not at once: whoever starts wants something else first. */
 const firstAfterMs = 5 * 60_000
@@ -14,26 +13,23 @@ const atOnce = 20
 const by = 'retention'
 
 interface House {
-  readonly retention: Retention
-  readonly snapshots: Snapshots
-  readonly clock: Clock
-  settings(): RetentionSettings
+  readonly workspace: Workspace
   /** Told what could not be done; it is tried again the next time. */
-  failed(error: unknown): void
+  readonly failed: (error: unknown) => void
 }
 
 /** Removes now and then what is kept for longer than people want it to be; ends when it is disposed of. */
-export function keepHouse(house: House): Disposable {
+export function keepHouse({ workspace, failed }: House): Disposable {
   const over = new AbortController()
   const { signal } = over
   async function work(): Promise<void> {
     for (let waitMs = firstAfterMs; ; waitMs = everyMs) {
-      await sleep(house.clock, waitMs, { signal })
+      await sleep(workspace.clock, waitMs, { signal })
       try {
-        await cleanUp(house, { signal })
+        await cleanUp(workspace, { signal })
       } catch (error) {
         if (signal.aborted) return
-        house.failed(error)
+        failed(error)
       }
     }
   }
@@ -41,10 +37,10 @@ export function keepHouse(house: House): Disposable {
   return { [Symbol.dispose]: () => over.abort() }
 }
 
-/** Removes once what is too old by now. */
-export async function cleanUp(house: House, { signal }: { signal: AbortSignal }): Promise<void> {
-  const { retention, snapshots, clock } = house
-  const { runsDays, runsKeep, snapshotDays, snapshotMb } = house.settings()
+/** Removes once what is too old by now, and finishes what a forgetting that was cut short has left. */
+export async function cleanUp(workspace: Workspace, { signal }: { signal: AbortSignal }): Promise<void> {
+  const { retention, snapshots, clock, settings } = workspace
+  const { runsDays, runsKeep, snapshotDays, snapshotMb } = settings.of('retention')
   if (runsDays !== null) {
     const rule = { before: clock.now() - runsDays * dayMs, keep: runsKeep, most: atOnce }
     for (;;) {
@@ -54,5 +50,8 @@ export async function cleanUp(house: House, { signal }: { signal: AbortSignal })
       await sleep(clock, 20, { signal })
     }
   }
-  if (runsDays !== null || snapshotDays !== null || snapshotMb !== null) await snapshots.sweep({ signal })
+  const { forgotten } = await forgetDue(workspace, { by, signal })
+  if (runsDays !== null || snapshotDays !== null || snapshotMb !== null || forgotten > 0)
+    await snapshots.sweep({ signal })
+  await workspace.scrub({ signal })
 }

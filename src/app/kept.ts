@@ -3,7 +3,10 @@ import path from 'node:path'
 import {
   createAgentStore,
   createBudgetStore,
+  createBlobNames,
+  createBlobSweep,
   createCheckpointStore,
+  createForgetting,
   createLeaseStore,
   createProposalStore,
   createRetention,
@@ -20,14 +23,18 @@ import {
   systemIds,
 } from '#adapters'
 
+import { createRedactor } from '#gate'
+
 import { createAudit } from './audit.ts'
 import { dayOf, zoneHere } from './cashier.ts'
 import { EffectTally } from './diagnostics/effect-tally.ts'
+import { scrub } from './forgetting/scrub.ts'
 import type { Home } from './home.ts'
 import { createHomeVault } from './home-vault.ts'
 import { HomeEmbedder } from './library/home-embedder.ts'
 import { openLibrary } from './library/home-library.ts'
 import { openLibrarySettings } from './library/library-settings.ts'
+import { keptOf } from './model-filters.ts'
 import { openModels } from './models.ts'
 import { openPermissions } from './permissions.ts'
 import { openSettings } from './settings.ts'
@@ -39,8 +46,15 @@ export function openKept(home: Home, db: Sqlite, opening: AsyncDisposableStack) 
   const { permissions: key } = deriveKeys(home.master)
   const settings = openSettings(db)
   const vault = createHomeVault(home, db)
-  const records = createRecordStore(db)
+  const redactor = createRedactor(() => vault.known())
   const models = openModels(db, { secrets: vault })
+  const forgetting = createForgetting(db)
+  const blobs = {
+    ...createBlobSweep({ folder: path.join(home.folder, 'blobs') }),
+    has: home.blobs.has.bind(home.blobs),
+  }
+  const names = createBlobNames(db)
+  const records = createRecordStore(db)
   const embedder = opening.use(
     new HomeEmbedder({
       folder: path.join(home.folder, 'models'),
@@ -57,6 +71,9 @@ export function openKept(home: Home, db: Sqlite, opening: AsyncDisposableStack) 
     budgets: createBudgetStore(db, { key }),
     permissions: openPermissions(home, db),
     retention: createRetention(db),
+    forgetting,
+    scrub: (options: { signal: AbortSignal }) =>
+      scrub({ forgetting, names, blobs, clock: systemClock }, options),
     snapshots: openSnapshots(home, db, () => settings.of('retention')),
     settings,
     countRuns: createRunCount(db),
@@ -65,6 +82,7 @@ export function openKept(home: Home, db: Sqlite, opening: AsyncDisposableStack) 
     audit: createAudit(db, { master: home.master, clock: systemClock }),
     vault,
     models,
+    keepable: (text: string) => keptOf(redactor.values(text), models.settings()),
     records,
     library: openLibrary({
       store: opening.use(openSearchStore(home.database)),

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '#base'
-import type { ModelFilter as FilterRule, ModelMessage, ModelSettings } from '#contract'
+import { AppError, type ModelFilter as FilterRule, type ModelMessage, type ModelSettings } from '#contract'
 import { type CallFilter, isLocal, type ModelFilter, type Verdict } from '#model'
 import { compilePattern, type TextPattern } from '#tools'
 
@@ -12,20 +12,41 @@ interface Rule extends FilterRule {
   readonly found: TextPattern
 }
 
+const compiled = new WeakMap<FilterRule, Promise<Rule>>()
+
+function ruleOf(rule: FilterRule): Promise<Rule> {
+  const known = compiled.get(rule)
+  if (known) return known
+  const made = compilePattern(rule.pattern).then((found) => ({ ...rule, found }))
+  compiled.set(rule, made)
+  return made
+}
+
+/**
+ * What of words that somebody says may be kept: without what filters mask.
+ *
+ * @throws AppError `model.filtered` when one refuses them
+ */
+export async function keptOf(text: string, { filters }: Pick<ModelSettings, 'filters'>): Promise<string> {
+  const rules = await Promise.all(filters.filter(({ on }) => on === 'kept').map(ruleOf))
+  if (rules.length === 0) return text
+  const look = new Look(rules)
+  const kept = look.text(text)
+  if (!look.isRefused) return kept
+  throw new AppError('model.filtered', `The filter ${[...look.by].join(', ')} does not let that be kept.`, {
+    hint: 'Leave it out, or see `adjutant models filter list`.',
+    details: { filters: [...look.by] },
+  })
+}
+
 /** Looks at calls as the person has set it: what they have named does not go out, or is not taken. */
 export function createModelFilter(settings: () => Pick<ModelSettings, 'filters'>): ModelFilter {
-  const compiled = new WeakMap<FilterRule, Promise<Rule>>()
-  function ruleOf(rule: FilterRule): Promise<Rule> {
-    const known = compiled.get(rule)
-    if (known) return known
-    const made = compilePattern(rule.pattern).then((found) => ({ ...rule, found }))
-    compiled.set(rule, made)
-    return made
-  }
   return {
     async of(provider) {
       const { filters } = settings()
-      const here = filters.filter(({ providers }) => providers === 'all' || !isLocal(provider))
+      const here = filters.filter(
+        ({ on, providers }) => on === 'kept' || providers === 'all' || !isLocal(provider),
+      )
       return here.length === 0 ? undefined : filterOf(await Promise.all(here.map(ruleOf)))
     },
   }
@@ -33,7 +54,7 @@ export function createModelFilter(settings: () => Pick<ModelSettings, 'filters'>
 
 function filterOf(rules: readonly Rule[]): CallFilter {
   const sent = rules.filter(({ on }) => on === 'sent')
-  const answered = rules.filter(({ on }) => on === 'answered')
+  const answered = rules.filter(({ on }) => on !== 'sent')
   return {
     before: (request) =>
       judged(sent, (look) => ({

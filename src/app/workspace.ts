@@ -13,6 +13,7 @@ import {
   openStores,
   prepareDatabase,
   type Retention,
+  type RunForgetting,
   systemClock,
   systemIds,
 } from '#adapters'
@@ -68,11 +69,20 @@ export interface Workspace extends AsyncDisposable {
   readonly zone: () => string
   readonly permissions: Permissions
   readonly retention: Retention
+  readonly forgetting: RunForgetting
+  /** Takes what was forgotten off the disk. */
+  scrub(options: { readonly signal: AbortSignal }): Promise<void>
   readonly snapshots: Snapshots
   readonly audit: Audit
   readonly settings: Settings
   readonly vault: Vault
   readonly models: HomeModels
+  /**
+   * What somebody says, as it may be kept: without secrets of the vault, and without what filters mask.
+   *
+   * @throws AppError `model.filtered`
+   */
+  keepable(text: string): Promise<string>
   readonly records: Records
   readonly library: HomeLibrary
   readonly sessions: SessionStore
@@ -81,8 +91,12 @@ export interface Workspace extends AsyncDisposable {
   readonly clock: Clock
   /** A name for something that is about to be. */
   newId(of: 'run' | 'lease' | 'plan' | 'session' | 'checkpoint' | 'proposal' | 'watch'): string
-  /** A definition that a run pins, by its hash; null for a run without one. */
-  definition(hash: string | null): Promise<Json>
+  /**
+   * A definition that a run pins, by its hash; null for a run without one.
+   *
+   * @param options.anew for a run that is forgotten: what was read before may be forgotten since
+   */
+  readonly definition: (hash: string | null, options?: { readonly anew?: boolean }) => Promise<Json>
   /** The engine, when it runs in this process. */
   readonly engine: Engine | null
   /** What became of attempts at effects in this process. */
@@ -176,14 +190,8 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
     policy: () => permissions.policy(),
   })
   handleEffects(engine, { kept, toolbox, doorkeeper, facts: stores.facts, redactor })
-  const house = {
-    retention: kept.retention,
-    snapshots: kept.snapshots,
-    clock: systemClock,
-    settings: () => kept.settings.of('retention'),
-    failed: (error: unknown) =>
-      log.write({ level: 'error', event: 'retention.failed', code: toProblem(error).code }),
-  }
+  const failed = (error: unknown): void =>
+    log.write({ level: 'error', event: 'retention.failed', code: toProblem(error).code })
   const held = opening.move()
   const workspace: Workspace = {
     ...kept,
@@ -196,7 +204,7 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
     async launch() {
       await engine.launch()
       await resumeWaiting(engine, { cashier, budgets })
-      held.use(keepHouse(house))
+      held.use(keepHouse({ workspace, failed }))
     },
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   }

@@ -22,7 +22,7 @@ export {
   BudgetUnit,
   Charge,
 } from './budget.ts'
-export { modelChargeKind, ModelUseRow, UsageBy } from './model-use.ts'
+export { modelChargeKind, ModelUseRow, UsageBy, whatItTook } from './model-use.ts'
 export { AppError, type AppErrorOptions, Problem, toProblem } from './app-error.ts'
 export {
   AnswererDefinition,
@@ -79,6 +79,8 @@ export {
   UnreadDocument,
   Watch,
 } from './collections.ts'
+export { forgotten, forgottenLength, forgottenText, isForgotten } from './forgotten.ts'
+export type { ForgetPlan } from './operations/forgetting.ts'
 export { isGoing } from './is-going.ts'
 export { isPublic, isSameLabel, joinLabels, Label, personLabel, publicLabel } from './label.ts'
 export { memoryLimits, MemoryKey, MemoryNamespace, MemoryNote, RememberedFact } from './remembered.ts'
@@ -171,7 +173,7 @@ export type {
 } from './operations/run-view.ts'
 export {
   type LimitSettings,
-  type RetentionSettings,
+  RetentionSettings,
   type SettingsGroup,
   settingsGroups,
   type SettingsOf,

@@ -1,5 +1,9 @@
 import { z } from 'zod'
 
+import type { Json, JsonObject } from '#base'
+
+import { ModelAttempt, ModelUsage } from './models.ts'
+
 /** Facts of this kind say what a call of a model took that was not answered: `{ why, tokens, money }`. */
 export const modelChargeKind = 'model.charge'
 
@@ -44,3 +48,18 @@ export const ModelUseRow = z
   })
   .meta({ id: 'ModelUseRow' })
 export type ModelUseRow = Readonly<z.infer<typeof ModelUseRow>>
+
+const Took = z
+  .object({
+    model: z.string().nullable(),
+    usage: ModelUsage.loose(),
+    cost: z.number().nullable(),
+    finish: z.string(),
+    attempts: z.array(ModelAttempt.transform((attempt) => ({ ...attempt, why: '' }))),
+  })
+  .partial()
+
+/** Of what a model or an agent answered: who it was, what it took and which tries there were, without a word that was said. */
+export function whatItTook(output: Json): JsonObject {
+  return (Took.safeParse(output).data ?? {}) as JsonObject
+}

@@ -80,9 +80,12 @@ export const ModelFilter = z
     name: z.string().regex(/^[a-z][a-z0-9_-]{0,40}$/, 'small letters, digits, - and _ are expected'),
     /** A regular expression in the syntax of RE2, such as `(?i)project falcon`. */
     pattern: z.string().min(1).max(500),
-    /** Whether it looks at what is sent or at what is answered. */
-    on: z.enum(['sent', 'answered']).default('sent'),
-    /** `remote` leaves models on this machine alone: nothing leaves it. */
+    /**
+     * Whether it looks at what is sent, at what is answered, or at both before it is kept: what is said to agents, to the
+     * planner and to models, and what models answer. What is masked there is kept nowhere, and so is sent nowhere either.
+     */
+    on: z.enum(['sent', 'answered', 'kept']).default('sent'),
+    /** `remote` leaves models on this machine alone: nothing leaves it. What is kept is looked at whoever is asked. */
     providers: z.enum(['remote', 'all']).default('remote'),
     /** A call that is refused is not sent, an answer that is refused is not taken; what is masked is replaced by a mark. */
     does: z.enum(['refuse', 'mask']).default('refuse'),

@@ -20,6 +20,7 @@ import { Programs } from './programs.ts'
 import { Residents } from './residents.ts'
 import { RunActor } from './run-actor.ts'
 import { isTerminal, type RunRow, unbegun } from './run-info.ts'
+import { requireKept } from './forget-record.ts'
 import { ignoreEnded, ignoreParked, RunFamily } from './run-family.ts'
 import { RunReader } from './run-reader.ts'
 import { emptyRun } from './run-state.ts'
@@ -237,6 +238,7 @@ class EmbeddedEngine implements Engine {
     { fromKey, overrides = {}, newId }: { fromKey: string; overrides?: JsonObject; newId?: string },
   ): Promise<string> {
     const row = await this.reader.row(id)
+    requireKept(row)
     const machine = await this.loader.machine(row)
     const source = await Array.fromAsync(this.reader.whole(id))
     const newRun = newId ?? this.options.ids.next('run')

@@ -5,9 +5,10 @@ export type { QueueLimits } from './dispatcher.ts'
 export type { By, Engine, EngineOptions, StartRequest, Started } from './engine.ts'
 export { apply } from './fold.ts'
 export type { Applied, Machine } from './folding.ts'
+export { forgetRecord, type LeftOfRun, requireKept } from './forget-record.ts'
 export type { Handler, HandlerCall, HandlerResult, Reconciliation } from './handler.ts'
 export type { Admission, Hold } from './hold.ts'
-export type { JournalRecord, RecordBody } from './journal-record.ts'
+export type { AskedFor, JournalRecord, RecordBody } from './journal-record.ts'
 export { createMemoryPayloads } from './memory/memory-payloads.ts'
 export { createMemoryStores } from './memory/memory-stores.ts'
 export type { FactQuery, FactStore, StoredFact } from './ports/fact-store.ts'
@@ -15,6 +16,7 @@ export type { Inbox, Message, Outbox } from './ports/inbox.ts'
 export type { Journal } from './ports/journal.ts'
 export type {
   Committed,
+  Forgetting,
   Ledger,
   PlacedFact,
   Reply,

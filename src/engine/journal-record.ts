@@ -10,6 +10,15 @@ export type JournalRecord = RecordBody & {
   readonly at: number
 }
 
+/** What a run asked for under a key. */
+export interface AskedFor {
+  readonly kind: 'effect' | 'child' | 'timer' | 'wait'
+  /** The tool or handler, the program, the signal. */
+  readonly what: string
+  /** Number of the record that it was asked for with. */
+  readonly since: number
+}
+
 /** Why nobody knows whether an effect happened. */
 export type DoubtCause = 'crash' | 'timeout' | 'abort' | 'error'
 
@@ -26,6 +35,8 @@ export type RecordBody =
       forkedFrom?: { run: string; key: string }
       /** In a queue: the program begins with `run.released`. */
       held?: true
+      /** What each key asked for, where the contents of the run are no longer kept: nothing tells it any more. */
+      forgotten?: Readonly<Record<string, AskedFor>>
     }
   | { type: 'run.released' }
   /** Durable before the world is touched. `prepared` is what the handler read beforehand. */

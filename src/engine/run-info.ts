@@ -52,6 +52,8 @@ export interface RunRow {
   readonly updatedAt: number
   readonly startedAt: number | null
   readonly finishedAt: number | null
+  /** Since when what it was told and said is no longer kept: it can be looked at, and nothing else. Null while it is. */
+  readonly forgottenAt: number | null
 }
 
 /** What changes in a row during a run's life. */
@@ -93,5 +95,6 @@ export function unbegun(
     updatedAt: now,
     startedAt: null,
     finishedAt: null,
+    forgottenAt: null,
   }
 }

@@ -17,7 +17,7 @@ export interface EgressRecord {
   readonly ms: number
 }
 
-const egressKind = 'egress'
+export const egressKind = 'egress'
 
 /** What has gone through each way out that is recorded. */
 const records = new WeakMap<Egress, EgressRecord[]>()

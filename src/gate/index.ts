@@ -3,7 +3,7 @@ export { checkLog, type LogFinding, type LogReport, rangesOfNumbers } from './au
 export { type Checkpoint, openCheckpoint, signCheckpoint } from './audit/checkpoint.ts'
 export { type AuditEntry, bodyHash, entryLeaf, saltLength } from './audit/entry.ts'
 export { exportLines, ExportReader, longestExportLine, requireGrown, unread } from './audit/export.ts'
-export { type KeptCheckpoint, type LogRow, prunedKind } from './audit/log-row.ts'
+export { entryOf, forgottenKind, type KeptCheckpoint, type LogRow, prunedKind } from './audit/log-row.ts'
 export { keyText, type NoteKey, type NoteSigner, type NoteVerifier, parseKey } from './audit/note.ts'
 export { isProof, openProof, printEntryProof, printGrowthProof } from './audit/proof-text.ts'
 export { proveConsistency, proveInclusion, type RangeRoot } from './audit/proofs.ts'
@@ -86,6 +86,7 @@ export type {
   ToolRedo,
   ToolUndo,
 } from './tool.ts'
+export { forgetFact } from './forget-fact.ts'
 export { Receipt, receiptKind, ToolArgs, undoneKind, UndoOutcome, unwoundKind } from './receipt.ts'
 export { Toolbox, type ToolboxOptions } from './toolbox.ts'
 export { createToolHandler } from './tool-handler.ts'

@@ -1,5 +1,5 @@
 import { AppError, budgetHeldKind, budgetSettledKind } from '#contract'
-import type { Committed, RunRow, Unit } from '#engine'
+import type { Committed, Forgetting, RunRow, Unit } from '#engine'
 
 import { createBudgetWriter } from './budget-store.ts'
 import type { Sqlite } from './open-database.ts'
@@ -68,9 +68,17 @@ export function createUnitWriter(db: Sqlite): UnitWriter {
       if (kind === budgetHeldKind) budgets.held(run, key, attempt, text)
       else if (kind === budgetSettledKind) budgets.settled(run, key, attempt, text)
     }
+    if (unit.forgets) forgetRun(run, unit.forgets)
     for (const id of unit.delivered ?? []) sql.deliver.run(id)
     for (const { message, body } of unit.replies ?? []) sql.answer.run(JSON.stringify(body), message)
     if (closed) ends.delete(run)
+  }
+
+  function forgetRun(run: string, { at, records, title, context }: Forgetting): void {
+    const kept = sql.forgetRun.get(title, JSON.stringify(context), at, run)
+    if (!kept) return
+    sql.forgetContext.run(run)
+    for (const { seq, payload } of records) sql.forgetRecord.run(payload, kept.number, seq)
   }
 
   /** The new run's number. */
@@ -122,11 +130,21 @@ function prepareStatements(db: Sqlite) {
     clearTimer: db.prepare('DELETE FROM timer WHERE run = ?'),
     setSnapshot: db.prepare('INSERT OR REPLACE INTO snapshot (run, seq, format, state) VALUES (?, ?, ?, ?)'),
     clearSnapshot: db.prepare('DELETE FROM snapshot WHERE run = ?'),
-    addDefinition: db.prepare('INSERT OR IGNORE INTO definition (hash, json) VALUES (?, ?)'),
+    addDefinition: db.prepare(
+      `INSERT INTO definition (hash, json) VALUES (?, ?)
+       ON CONFLICT (hash) DO UPDATE SET json = excluded.json, forgotten = 0 WHERE forgotten = 1`,
+    ),
     addFact: db.prepare(
       'INSERT INTO fact (run, key, attempt, kind, subject, at, data) VALUES (?, ?, ?, ?, ?, ?, ?)',
     ),
     deliver: db.prepare('UPDATE run SET delivered = 1 WHERE id = ?'),
-    answer: db.prepare('UPDATE inbox SET answer = ? WHERE id = ?'),
+    // What was wished for is in the journal by now, where it can be forgotten.
+    answer: db.prepare("UPDATE inbox SET answer = ?, body = 'null' WHERE id = ?"),
+    forgetRun: db.prepare<[string, string, number, string], { number: number }>(
+      `UPDATE run SET title = ?, context = ?, forgotten_at = ?
+       WHERE id = ? AND status IN ('completed', 'failed', 'cancelled') RETURNING number`,
+    ),
+    forgetContext: db.prepare('DELETE FROM run_context WHERE run = ?'),
+    forgetRecord: db.prepare('UPDATE journal SET payload = ? WHERE run = ? AND seq = ?'),
   }
 }

@@ -26,6 +26,9 @@ import { createAuditReader } from './audit-reader.ts'
 import { migrate } from './migrate.ts'
 import { engineTables } from './migrations/0001-engine.ts'
 import { auditTables } from './migrations/0003-audit.ts'
+import { eventLogTables } from './migrations/0008-event-log.ts'
+import { workspaceTables } from './migrations/0010-workspace.ts'
+import { forgottenRuns } from './migrations/0020-forgotten.ts'
 import { openDatabase, type Sqlite } from './open-database.ts'
 import { systemClock } from '../system/clock.ts'
 import { createRetention } from './retention.ts'
@@ -217,7 +220,7 @@ describe('the audit log', () => {
     db.exec(
       "INSERT INTO fact (run, key, attempt, kind, subject, at, data) VALUES ('run_1', 'a', 1, 'receipt', '', 3, '{}')",
     )
-    migrate(db, [engineTables, auditTables])
+    migrate(db, [engineTables, auditTables, eventLogTables, workspaceTables, forgottenRuns])
     const report = check(db)
     assert.deepEqual([report.size, report.findings], [1, []])
   })

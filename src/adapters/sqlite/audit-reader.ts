@@ -36,6 +36,7 @@ interface Row {
   readonly seq: number
   readonly leaf: Uint8Array
   readonly salt: string | null
+  readonly body_hash: string | null
   readonly at: number | null
   readonly kind: string
   readonly by: string
@@ -50,7 +51,7 @@ const columns = ['at', 'kind', 'run', 'key', 'attempt', 'subject', 'data']
   .map((name) => `coalesce(fact.${name}, event.${name}) AS ${name}`)
   .join(', ')
 const entries = `
-  SELECT leaf.seq, leaf.leaf, leaf.salt, ${columns}, coalesce(event.by, '') AS by
+  SELECT leaf.seq, leaf.leaf, leaf.salt, leaf.body_hash, ${columns}, coalesce(event.by, '') AS by
   FROM audit_leaf AS leaf
   LEFT JOIN fact ON fact.position = leaf.fact
   LEFT JOIN audit_event AS event ON event.seq = leaf.seq`
@@ -115,6 +116,6 @@ function among(condition: string): string {
   )`
 }
 
-function toRow({ seq, leaf, salt, data: body, at, ...rest }: Row): LogRow {
-  return { seq, leaf, salt, said: at === null ? null : { ...rest, at, body } }
+function toRow({ seq, leaf, salt, body_hash: bodyHash, data: body, at, ...rest }: Row): LogRow {
+  return { seq, leaf, salt, bodyHash, said: at === null ? null : { ...rest, at, body } }
 }

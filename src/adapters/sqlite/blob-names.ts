@@ -64,7 +64,8 @@ function textQueries(db: Sqlite): string[] {
   const columns = db
     .prepare<[], { table: string; column: string }>(
       `SELECT m.name AS "table", c.name AS "column" FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c
-       WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE 'passage%' AND c.type = 'TEXT'`,
+       WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE 'passage%'
+         AND m.name <> 'unscrubbed' AND c.type = 'TEXT'`,
     )
     .all()
   return columns.map(({ table, column }) => {

@@ -19,6 +19,7 @@ import { recordTables } from './migrations/0016-records.ts'
 import { agentTables } from './migrations/0017-agents.ts'
 import { agentMemory } from './migrations/0018-agent-memory.ts'
 import { taskView } from './migrations/0019-task-view.ts'
+import { forgottenRuns } from './migrations/0020-forgotten.ts'
 import { documentTables } from './migrations/0030-documents.ts'
 import { searchViews } from './migrations/0031-search-views.ts'
 import type { Sqlite } from './open-database.ts'
@@ -49,6 +50,7 @@ const migrations: readonly Migration[] = [
   agentTables,
   agentMemory,
   taskView,
+  forgottenRuns,
   documentTables,
   searchViews,
 ]

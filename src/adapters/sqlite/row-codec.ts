@@ -25,6 +25,7 @@ export interface StoredRun {
   updated_at: number
   started_at: number | null
   finished_at: number | null
+  forgotten_at: number | null
 }
 
 /** Texts of rows as they were read last: a run has the same tags each time, and lists read hundreds of them. */
@@ -61,5 +62,6 @@ export function toRunRow(stored: StoredRun, context: JsonObject): RunRow {
     updatedAt: stored.updated_at,
     startedAt: stored.started_at,
     finishedAt: stored.finished_at,
+    forgottenAt: stored.forgotten_at,
   }
 }

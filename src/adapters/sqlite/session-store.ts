@@ -20,6 +20,7 @@ interface MessageRow {
   readonly text: string
   readonly run: string | null
   readonly at: number
+  readonly forgotten_at: number | null
 }
 
 /** Keeps sessions in the tables `session` and `message`. */
@@ -32,7 +33,7 @@ export function createSessionStore(db: Sqlite): SessionStore {
     const position = sql.count.get(at, session)
     if (position === undefined) throw new Error(`There is no session ${session} to say something in.`)
     sql.addMessage.run(session, position, id, from, text, run, at)
-    return { session, position, id, sender: from, text, run, at }
+    return { session, position, id, sender: from, text, run, at, forgotten_at: null }
   })
 
   return {
@@ -105,6 +106,6 @@ function toSession(row: SessionRow): KeptSession {
   return { ...rest, createdAt, updatedAt }
 }
 
-function toMessage({ position, sender, ...rest }: MessageRow): KeptMessage {
-  return { ...rest, index: position, from: sender }
+function toMessage({ position, sender, forgotten_at: forgottenAt, ...rest }: MessageRow): KeptMessage {
+  return { ...rest, index: position, from: sender, forgottenAt }
 }

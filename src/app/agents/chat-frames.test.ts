@@ -29,6 +29,7 @@ const bare: TurnView = {
   usage: { input: 0, output: 0 },
   cost: 0,
   effects: 0,
+  forgottenAt: null,
 }
 const done = { status: 'completed', finish: 'answered' } as const
 const shown = { value: {}, cut: false, length: 2 }

@@ -33,11 +33,12 @@ export interface Saying {
  */
 export async function sayToAgent(
   desk: Desk,
-  { said, agent, session: named, model, mode, budget = {}, message, material }: Saying,
+  { said: typed, agent, session: named, model, mode, budget = {}, message, material }: Saying,
   { caller, once, signal }: Call,
 ): Promise<string> {
   const { workspace } = desk
   const { sessions, clock } = workspace
+  const said = await workspace.keepable(typed)
   const session = named === undefined ? undefined : sessionOf(desk, named)
   const here = await agentsIn(desk, session?.id, signal)
   const history = session ? await historyOf(workspace, session.id) : noHistory

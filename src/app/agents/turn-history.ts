@@ -41,7 +41,9 @@ export async function historyOf(workspace: Workspace, session: string): Promise<
     summary = turn.summary.text
     left = turn.summary.kept
   }
-  const said = kept.filter(({ from }) => from === 'person').slice(0, mostSaid)
+  const said = kept
+    .filter(({ from, forgottenAt }) => from === 'person' && forgottenAt === null)
+    .slice(0, mostSaid)
   return { messages: turns.flat(), summary, read, said: said.map(({ text }) => text).toReversed() }
 }
 
@@ -61,7 +63,8 @@ async function turnOf(
   run: string,
 ): Promise<{ answer: ModelMessage; read: Label; summary: TurnOutput['summary'] } | undefined> {
   const info = await runs.get(run).catch(() => undefined)
-  if (info?.program !== agentProgram || !isTerminal(info.status)) return undefined
+  if (info?.program !== agentProgram || !isTerminal(info.status) || info.forgottenAt !== null)
+    return undefined
   const output = TurnOutput.safeParse(info.output).data
   const text = output ? output.text : `(There was no answer: ${info.error?.detail ?? info.status})`
   return {

@@ -5,7 +5,7 @@ import { discreetSoFar, textOfAnswer, toolsInFlight, type TurnState, TurnOutput 
 import { AgentDefinition, agentProgram, AppError, ModelAnswer, ModelAttempt, type TurnView } from '#contract'
 import { isForPerson, isTerminal, type RunInfo } from '#engine'
 
-import { shown } from '../operations/shown-value.ts'
+import { nothingLeft, shownOf } from '../operations/shown-value.ts'
 import { summaryOf } from '../operations/run-summary.ts'
 import { foldRun } from '../running/fold-shelf.ts'
 import { openRunsOf } from '../running/for-person.ts'
@@ -23,6 +23,7 @@ export interface StandingTurn {
 
 /** @throws AppError `engine.run_not_found`, also for a run that is none */
 export async function lookAtTurn(workspace: Workspace, info: RunInfo): Promise<StandingTurn> {
+  if (info.program === agentProgram && info.forgottenAt !== null) return lookAtForgotten(workspace, info)
   const definition = await definitionOf(workspace, info)
   const fold = await foldRun(workspace, info)
   const { status, waiting, session } = summaryOf(info)
@@ -56,10 +57,58 @@ export async function lookAtTurn(workspace: Workspace, info: RunInfo): Promise<S
         error: info.error ?? null,
         ...(ended ? ofEnded(ended) : ofState(state, thought)),
         effects: (await undoneOf(workspace, info)).standing.stands,
+        forgottenAt: null,
       }
     },
   }
 }
+
+/** Of a turn whose words are no longer kept: who spoke, what was used, and what it took. */
+async function lookAtForgotten(workspace: Workspace, info: RunInfo): Promise<StandingTurn> {
+  const fold = await foldRun(workspace, info)
+  const { status, session, forgottenAt } = summaryOf(info)
+  const { agent } = info.tags
+  const left = Left.safeParse(info.output).data ?? {}
+  const revision = `${fold.lastSeq}.${status}.forgotten`
+  return {
+    revision,
+    async view(cut) {
+      return {
+        run: info.id,
+        revision,
+        session,
+        agent: typeof agent === 'string' ? agent : '',
+        version: 0,
+        status,
+        waiting: null,
+        isForPerson: false,
+        degraded: false,
+        asked: '',
+        sorted: null,
+        parts: [...fold.steps.values()]
+          .filter(({ key }) => key.startsWith('act#'))
+          .map((step) => callIn(step, fold, cut)),
+        saying: null,
+        toolsInFlight: 0,
+        isThinking: false,
+        error: info.error ?? null,
+        model: left.model ?? null,
+        answer: null,
+        left: 0,
+        finish: left.finish ?? null,
+        usage: left.usage ?? { input: 0, output: 0 },
+        cost: left.cost ?? 0,
+        effects: (await undoneOf(workspace, info)).standing.stands,
+        forgottenAt,
+      }
+    },
+  }
+}
+
+const Left = TurnOutput.pick({ model: true, finish: true, usage: true, cost: true })
+  .extend({ usage: z.object({ input: z.int(), output: z.int() }) })
+  .partial()
+  .loose()
 
 /** The same, in full. */
 export async function viewTurn(workspace: Workspace, info: RunInfo, cut: number): Promise<TurnView> {
@@ -203,8 +252,11 @@ function callIn(step: Step, fold: RunFold, cut: number): TurnView['parts'][numbe
     key,
     tool: kind === 'child' ? (/^(?:act|pass)#\d+\/(.*)\/\d+$/.exec(key)?.[1] ?? what) : what,
     state: isHeld ? 'held' : step.state,
-    input: shown(input, cut),
-    output: output === undefined ? null : shown(kind === 'child' ? answerOf(output) : output, cut),
+    input: fold.isForgotten ? nothingLeft : shownOf(fold, input, cut),
+    output:
+      output === undefined
+        ? null
+        : shownOf(fold, kind === 'child' && !fold.isForgotten ? answerOf(output) : output, cut),
     error: error ?? null,
     child: child ?? null,
   }

@@ -1,4 +1,4 @@
-import { type ReadingInput, ReadingReport, type ReadingView } from '#contract'
+import { ReadingInput, ReadingReport, type ReadingView } from '#contract'
 import { isTerminal, type RunRow } from '#engine'
 import { progressOf } from '#memory'
 
@@ -9,7 +9,8 @@ import type { Workspace } from '../workspace.ts'
 /** A reading as it stands, with how far it has come and how long the rest will take if it goes on so. */
 export async function viewReading(workspace: Workspace, row: RunRow): Promise<ReadingView> {
   const fold = await foldRun(workspace, row)
-  const { collection, folder } = fold.started as unknown as ReadingInput
+  // What it was told may be forgotten.
+  const { collection = '', folder = '' } = ReadingInput.partial().safeParse(fold.started).data ?? {}
   const { id: run, status, createdAt } = row
   const progress = progressOf(fold.program)
   const { error, output } = await workspace.runs.get(run)
@@ -25,7 +26,7 @@ export async function viewReading(workspace: Workspace, row: RunRow): Promise<Re
           leftSeconds: isTerminal(status) ? 0 : secondsLeft(progress, workspace.clock.now() - createdAt),
         }
       : null,
-    report: status === 'completed' ? ReadingReport.parse(output) : null,
+    report: status === 'completed' ? (ReadingReport.safeParse(output).data ?? null) : null,
     error: error ? { code: error.code, message: error.detail } : null,
   }
 }

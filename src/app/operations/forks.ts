@@ -1,5 +1,5 @@
 import { AppError, type Implementations, type Operations } from '#contract'
-import { isTerminal, type RunRow } from '#engine'
+import { isTerminal, requireKept, type RunRow } from '#engine'
 
 import { foldRun } from '../running/fold-shelf.ts'
 import type { Workspace } from '../workspace.ts'
@@ -13,7 +13,9 @@ export function forksOperations({
   const { runs } = workspace
   return {
     async 'runs.retry'({ id }, { once }) {
-      const fromKey = await failedKeyOf(workspace, await runs.get(id))
+      const row = await runs.get(id)
+      requireKept(row)
+      const fromKey = await failedKeyOf(workspace, row)
       const { id: newId } = onceRun(once)
       const run = await runs.fork(id, { fromKey, ...(newId === undefined ? {} : { newId }) })
       return { run, fromKey }

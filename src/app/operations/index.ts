@@ -18,6 +18,7 @@ import { diffsOperations } from './diffs.ts'
 import { documentsOperations } from './documents.ts'
 import { searchOperations } from './search.ts'
 import { filesOperations } from './files.ts'
+import { forgettingOperations } from './forgetting.ts'
 import { grantsOperations } from './grants.ts'
 import { healthOperations } from './health.ts'
 import { type HomeHost, homeOperations } from './home.ts'
@@ -67,6 +68,7 @@ export function createImplementations(
     ...diffsOperations(desk),
     ...documentsOperations(desk),
     ...filesOperations(desk),
+    ...forgettingOperations(desk),
     ...grantsOperations(desk),
     ...healthOperations(desk),
     ...homeOperations(host),

@@ -30,7 +30,8 @@ export function messagesOperations(
     async 'messages.add'({ session, id, from, text, run = null }) {
       sessionOf(desk, session)
       const said = sessions.say(session, { id, from, text: text.toWellFormed(), run }, clock.now())
-      if (said.from === from && said.text === text.toWellFormed() && said.run === run) {
+      const isSame = said.text === text.toWellFormed() || said.forgottenAt !== null
+      if (said.from === from && isSame && said.run === run) {
         desk.changed('sessions')
         return toMessage(said)
       }
@@ -42,6 +43,6 @@ export function messagesOperations(
   }
 }
 
-function toMessage({ at, ...message }: KeptMessage) {
-  return { ...message, at: wireTime(at) }
+function toMessage({ at, forgottenAt, ...message }: KeptMessage) {
+  return { ...message, at: wireTime(at), forgottenAt: forgottenAt === null ? null : wireTime(forgottenAt) }
 }

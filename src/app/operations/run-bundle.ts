@@ -31,7 +31,10 @@ async function* filesOf({ workspace, program }: Desk, info: RunInfo): AsyncGener
   const view = await viewRun(workspace, info, summaryCut)
   const about = { format: 1, madeAt: wireTime(workspace.clock.now()), version: program.version }
   yield { name: 'summary.json', pieces: [pretty({ ...about, run: view })] }
-  yield { name: 'definition.json', pieces: [pretty(await workspace.definition(info.definition))] }
+  yield {
+    name: 'definition.json',
+    pieces: [pretty(await workspace.definition(info.definition, { anew: info.forgottenAt !== null }))],
+  }
   yield { name: 'receipts.ndjson', pieces: receiptsIn(workspace, info.id) }
   const ids: string[] = []
   for await (const row of treeOf(workspace, info)) {

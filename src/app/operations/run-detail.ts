@@ -11,7 +11,7 @@ import { undoneOf } from '../undo/undone-by.ts'
 import type { Workspace } from '../workspace.ts'
 import { needView } from './run-needs.ts'
 import { summaryOf } from './run-summary.ts'
-import { shown } from './shown-value.ts'
+import { nothingLeft, shownOf } from './shown-value.ts'
 import { wireTime } from './wire-time.ts'
 
 const mostNeeds = 50
@@ -31,8 +31,8 @@ export async function viewRun(workspace: Workspace, info: RunInfo, cut: number):
     ...summaryOf(info),
     revision: String(fold.lastSeq),
     workflow: document ? { name: document.name, version } : null,
-    input: shown(inputOf(fold), cut),
-    output: info.output === undefined ? null : shown(info.output, cut),
+    input: shownOf(fold, inputOf(fold), cut),
+    output: info.output === undefined ? null : shownOf(fold, info.output, cut),
     error: info.error ?? null,
     needs: needs.slice(0, mostNeeds).map((need) => needView(need, cut)),
     undoneBy: undone.undoneBy,
@@ -52,9 +52,9 @@ async function needsWithin(workspace: Workspace, row: RunRow): Promise<readonly 
 /** What a run of a workflow pins; undefined for an undo. */
 export async function workflowOf(
   workspace: Workspace,
-  { definition }: RunRow,
+  { definition, forgottenAt }: RunRow,
 ): Promise<WorkflowDefinition | undefined> {
-  const found = await workspace.definition(definition)
+  const found = await workspace.definition(definition, { anew: forgottenAt !== null })
   if (!isJsonObject(found)) return undefined
   if (!workflows.has(found)) workflows.set(found, WorkflowDefinition.safeParse(found).data)
   return workflows.get(found)
@@ -107,8 +107,8 @@ export function stepView(step: Step, fold: RunFold, cut: number): RunStep {
       from: wireTime(phase.from),
       to: phase.to === null ? null : wireTime(phase.to),
     })),
-    input: shown(input, cut),
-    output: output === undefined ? null : shown(output, cut),
+    input: fold.isForgotten ? nothingLeft : shownOf(fold, input, cut),
+    output: output === undefined ? null : shownOf(fold, output, cut),
     error: error ?? null,
     doubt: step.doubt ?? null,
     child: step.child ?? null,

@@ -80,7 +80,7 @@ function standingIn(fold: RunFold, hasFailed: boolean): Standing {
   const view: WorkflowView | undefined = isWorkflow ? inspectWorkflow(program) : undefined
   const steps = Map.groupBy(fold.steps.values(), ({ key }) => partsOf(key).node)
   return (node) => {
-    if (!view) return untouched
+    if (!view) return leftOf(steps.get(node) ?? [])
     const visits = view.visits[node] ?? 0
     const here = view.tokens.filter((token) => token.node === node)
     const items = here.find((token) => token.items)?.items ?? itemsOf(steps.get(node) ?? [])
@@ -102,6 +102,17 @@ function standingIn(fold: RunFold, hasFailed: boolean): Standing {
 
   function isWaiting({ kind, key }: Step): boolean {
     return kind === 'wait' || kind === 'timer' || fold.state.effects.get(key)?.stage === 'held'
+  }
+}
+
+/** Of a run whose contents are no longer kept: by its steps alone. */
+function leftOf(steps: readonly Step[]): ReturnType<Standing> {
+  if (steps.length === 0) return untouched
+  return {
+    state: steps.some(({ state }) => state === 'failed') ? 'failed' : 'done',
+    visits: new Set(steps.map(({ key }) => partsOf(key).visit)).size,
+    tokens: 0,
+    items: itemsOf(steps),
   }
 }
 

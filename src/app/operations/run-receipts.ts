@@ -1,13 +1,13 @@
 import { z } from 'zod'
 
-import type { RunReceipt } from '#contract'
+import { isForgotten, type RunReceipt } from '#contract'
 import type { StoredFact } from '#engine'
 import { isUndone, Receipt, receiptKind } from '#gate'
 
 import { effectText } from '../words/effect-text.ts'
 import type { Workspace } from '../workspace.ts'
 import { placeFrom, placeText } from './list-place.ts'
-import { shown } from './shown-value.ts'
+import { shownOf } from './shown-value.ts'
 import { wireTime } from './wire-time.ts'
 
 const Place = z.tuple([z.int().positive()])
@@ -37,7 +37,7 @@ export async function receiptsPage(
 
 /** Undefined for one that a later release has written. */
 async function viewReceipt(
-  { facts }: Workspace,
+  { facts, runs }: Workspace,
   { position, run, key, at, data }: StoredFact,
   cut: number,
 ): Promise<RunReceipt | undefined> {
@@ -45,6 +45,7 @@ async function viewReceipt(
   if (!receipt) return undefined
   const { tool, input, undo, override, undoes } = receipt
   const back = undoes && input === null
+  const isLeft = isForgotten(input) && (await runs.get(run)).forgottenAt !== null
   return {
     position,
     run,
@@ -53,8 +54,8 @@ async function viewReceipt(
     tool,
     text: back
       ? `${tool}: ${undoes.how === 'redo' ? 'done again' : 'taken back'}, effect ${undoes.base}`
-      : effectText(tool, input),
-    input: shown(input, cut),
+      : effectText(tool, isLeft ? null : input),
+    input: shownOf({ isForgotten: isLeft }, input, cut),
     undo,
     state: (await isUndone(facts, position)) ? 'undone' : override === 'none' ? 'kept' : 'stands',
     undoes: undoes ? { position: undoes.position, how: undoes.how } : null,

@@ -27,6 +27,7 @@ export function summaryOf(row: RunRow): RunSummary {
     updatedAt: wireTime(row.updatedAt),
     startedAt: row.startedAt === null ? null : wireTime(row.startedAt),
     finishedAt: row.finishedAt === null ? null : wireTime(row.finishedAt),
+    forgottenAt: row.forgottenAt === null ? null : wireTime(row.forgottenAt),
   }
 }
 

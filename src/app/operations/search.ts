@@ -54,7 +54,11 @@ export function searchOperations(desk: Desk): Pick<Implementations<Operations>, 
         details: { run },
       })
     if (status === 'failed' && error) throw AppError.fromProblem(error)
-    return { run, status, answer: status === 'completed' ? CitedAnswer.parse(output) : null }
+    return {
+      run,
+      status,
+      answer: status === 'completed' ? (CitedAnswer.safeParse(output).data ?? null) : null,
+    }
   }
 
   return {

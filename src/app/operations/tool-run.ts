@@ -63,9 +63,10 @@ export function requireInput(tool: Pick<AnyTool, 'name' | 'input'>, input: JsonO
  */
 export async function toolRunOf(workspace: Workspace, id: string): Promise<ToolRun> {
   const info = await workspace.runs.get(id)
-  const tool = await toolOf(workspace, info)
+  const isLeft = info.forgottenAt !== null
   const [fact] = await workspace.facts.list({ kind: receiptKind, tree: id, order: 'oldest', limit: 1 })
   const receipt = fact && Receipt.parse(fact.data)
+  const tool = isLeft && receipt ? receipt.tool : await toolOf(workspace, info)
   return {
     run: id,
     tool,
@@ -83,16 +84,21 @@ export async function toolRunOf(workspace: Workspace, id: string): Promise<ToolR
             at: wireTime(fact.at),
           }
         : null,
-    output: (info.output ?? null) as ToolRun['output'],
+    output: (isLeft ? null : (info.output ?? null)) as ToolRun['output'],
     error: (isTerminal(info.status) && info.error) || null,
     approval: await approvalOf(workspace, info),
   }
 }
 
+/** Of the name of a workflow that is made for one call. */
+const toolPrefix = 'tool-'
+
 async function toolOf(workspace: Workspace, info: RunInfo): Promise<string> {
+  if (info.forgottenAt !== null && info.title.startsWith(toolPrefix))
+    return info.title.slice(toolPrefix.length)
   const definition = await workspace.definition(info.definition)
   const parsed = isJsonObject(definition) ? WorkflowDefinition.safeParse(definition).data : undefined
-  const node = parsed?.document.name.startsWith('tool-') ? parsed.document.nodes[callNode] : undefined
+  const node = parsed?.document.name.startsWith(toolPrefix) ? parsed.document.nodes[callNode] : undefined
   if (node && 'use' in node) return node.use
   throw new AppError('engine.run_not_found', `${info.id} is no call of a tool.`, {
     hint: 'Look at it as a run.',

@@ -22,7 +22,8 @@ export function turnsOperations(desk: Desk): Pick<Implementations<Operations>, N
     'turns.get': async ({ run, after, waitMs, cut: most }, { signal }) =>
       lookWhenOther(desk, run, { after, waitMs, cut: most, signal }),
 
-    async 'turns.say'({ run, text }, { caller: { by }, once }) {
+    async 'turns.say'({ run, text: typed }, { caller: { by }, once }) {
+      const text = await workspace.keepable(typed)
       const { session } = await viewTurn(workspace, await runs.get(run), cut)
       const id = once === null ? workspace.newId('run') : `said-${once.slice(0, 90)}`
       await runs.signal(run, { name: saidSignal, payload: { text }, by, id })

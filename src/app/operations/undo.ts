@@ -1,5 +1,5 @@
 import { AppError, type Implementations, type Operations, type RunUndoPlan } from '#contract'
-import type { RunRow } from '#engine'
+import { requireKept, type RunRow } from '#engine'
 
 import { beginUndo, findOpenUndo } from '../undo/begin.ts'
 import { positionFrom } from '../undo/from-key.ts'
@@ -21,6 +21,7 @@ export function undoOperations({
   return {
     async 'runs.undoPlan'({ id, from: key, force = [] }, { signal }) {
       const row = await workspace.runs.get(id)
+      requireKept(row)
       const wish = { from: await fromOf(row, key), force }
       await findOpenUndo(workspace, row, wish)
       if (force.length > 0) await requireForceHelps(row, wish, signal)
@@ -29,12 +30,14 @@ export function undoOperations({
 
     async 'runs.forkPlan'({ id, fromKey }, { signal }) {
       const row = await workspace.runs.get(id)
+      requireKept(row)
       const wish = { from: await fromOf(row, fromKey) }
       return planView(row, await planUndoOf(workspace, row, { wish, signal }))
     },
 
     async 'runs.undo'({ id, from: key, force, keep, lose }, { signal }) {
       const row = await workspace.runs.get(id)
+      requireKept(row)
       const wish = { from: await fromOf(row, key), force }
       const open = await findOpenUndo(workspace, row, wish)
       if (open === undefined) {

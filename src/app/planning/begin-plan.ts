@@ -41,7 +41,17 @@ export interface PlanWish extends Pick<StartRequest, 'id' | 'dedupKey' | 'tags'>
 
 /** Starts the making of a plan: what there is to make it of now is pinned. */
 export async function beginPlan(workspace: Workspace, wish: PlanWish): Promise<Started> {
-  const { goal, input, route = 'default', model, folder = homedir(), grants = [], signal, ...options } = wish
+  const {
+    goal: typed,
+    input,
+    route = 'default',
+    model,
+    folder = homedir(),
+    grants = [],
+    signal,
+    ...options
+  } = wish
+  const goal = await workspace.keepable(typed)
   const settings = workspace.models.settings()
   const why = noMind(settings, wish)
   const kept = await keptWorkflows(workspace.workflows, { signal })

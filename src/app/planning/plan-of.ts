@@ -20,7 +20,7 @@ export async function planOf({ runs }: Workspace, id: string): Promise<PlanRun> 
   return {
     run: id,
     status,
-    plan: output === undefined ? null : Plan.parse(output),
+    plan: output === undefined || info.forgottenAt !== null ? null : Plan.parse(output),
     error: (isTerminal(status) && error) || null,
   }
 }

@@ -58,12 +58,15 @@ class FoldShelf {
 
   async #take(row: RunRow): Promise<Shelved> {
     const kept = this.#runs.get(row.id)
-    if (kept) {
+    // What was forgotten since it was looked at last is not remembered here either.
+    const isStale = row.forgottenAt !== null && kept?.fold.isForgotten === false && kept.fold.lastSeq > 0
+    if (kept && isStale) this.#drop(row.id, kept)
+    else if (kept) {
       this.#runs.delete(row.id)
       this.#runs.set(row.id, kept)
       return kept
     }
-    const definition = await this.#workspace.definition(row.definition)
+    const definition = await this.#workspace.definition(row.definition, { anew: row.forgottenAt !== null })
     const fold = new RunFold(row, definition)
     const made = this.#runs.get(row.id) ?? { fold, size: 0, turn: Promise.resolve() }
     this.#runs.set(row.id, made)

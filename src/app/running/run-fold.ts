@@ -1,6 +1,14 @@
 import type { Json } from '#base'
 import type { Problem } from '#contract'
-import { apply, emptyRun, type JournalRecord, type Program, type RunRow, type RunState } from '#engine'
+import {
+  apply,
+  type AskedFor,
+  emptyRun,
+  type JournalRecord,
+  type Program,
+  type RunRow,
+  type RunState,
+} from '#engine'
 
 import { programs } from '../programs.ts'
 import { notePhase, type Phase } from './step-phases.ts'
@@ -42,6 +50,8 @@ export class RunFold {
   readonly #program: Program | undefined
   readonly #definition: Json
   #begun: Step[] = []
+  /** What was asked for, where nothing else tells it any more. */
+  #asked: Readonly<Record<string, AskedFor>> | undefined
   #seq = 0
 
   constructor(row: Pick<RunRow, 'id' | 'program' | 'semantics'>, definition: Json) {
@@ -66,14 +76,26 @@ export class RunFold {
 
   /** Whether the program that the run began with is here; without it only the bare events can be told. */
   get isKnown(): boolean {
-    return this.#program !== undefined
+    return this.#program !== undefined || this.isForgotten
+  }
+
+  /** Whether its contents are no longer kept: then its steps are told by their keys and tools, times and ends alone. */
+  get isForgotten(): boolean {
+    return this.#asked !== undefined
   }
 
   /** Takes the next event. A step that is asked for again, as after a decision, begins anew under its own key. */
   add(record: JournalRecord): void {
     this.#seq = record.seq
     if (record.type === 'note') this.notes.push(record)
-    if (record.type === 'run.started') this.started = record.input
+    if (record.type === 'run.started') {
+      this.started = record.input
+      this.#asked = record.forgotten
+    }
+    if (this.#asked) {
+      this.#addLeft(record, this.#asked)
+      return
+    }
     if (!this.#program) return
     this.#tell(record)
     const { requested } = apply(this.state, record, { program: this.#program, definition: this.#definition })
@@ -130,6 +152,19 @@ export class RunFold {
         return
       default:
     }
+  }
+
+  #addLeft(record: JournalRecord, asked: Readonly<Record<string, AskedFor>>): void {
+    this.#tell(record)
+    if (record.type === 'signal.received') {
+      const waits = [...this.steps.values()].filter(
+        ({ kind, endedAt }) => kind === 'wait' && endedAt === null,
+      )
+      const heard = waits.find(({ what }) => what === record.name)
+      if (heard) end(heard, record.at, 'done')
+    }
+    for (const [key, { kind, what, since }] of Object.entries(asked))
+      if (since === record.seq) this.#open(key, kind, record, { what, input: null })
   }
 
   #begin(key: string, record: JournalRecord): void {

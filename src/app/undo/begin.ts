@@ -1,6 +1,6 @@
 import { canonicalJson } from '#base'
 import { AppError, unwindProgram } from '#contract'
-import { isTerminal, type RunRow, type RunStatus, terminalStates } from '#engine'
+import { isTerminal, requireKept, type RunRow, type RunStatus, terminalStates } from '#engine'
 import type { UndoWish } from '#gate'
 
 import type { Workspace } from '../workspace.ts'
@@ -53,6 +53,7 @@ export async function findOpenUndo(
   row: RunRow,
   wish: Omit<UndoWish, 'run'>,
 ): Promise<string | undefined> {
+  requireKept(row)
   await requireEnded(workspace, row)
   const ground = await groundOf(workspace, row)
   for await (const other of runsLike(workspace, { status: openStatuses })) {

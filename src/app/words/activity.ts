@@ -1,5 +1,5 @@
 import { amountText, countText, isJsonObject, type Json, type JsonObject } from '#base'
-import { type LogRow, prunedKind, Receipt, receiptKind, unwoundKind } from '#gate'
+import { forgottenKind, type LogRow, prunedKind, Receipt, receiptKind, unwoundKind } from '#gate'
 
 import { effectText } from './effect-text.ts'
 import { oneLine } from './one-line.ts'
@@ -61,6 +61,10 @@ function wordsFor(kind: string, subject: string, data: Json): string {
     }
     case 'notice':
       return [textIn(fields['title']), textIn(fields['body'])].filter((part) => part !== '').join(': ')
+    case forgottenKind:
+      return `what ${amountText(Number(fields['runs']), 'run')} were told and said forgotten`
+    case 'session.forgotten':
+      return `what was said in session ${subject} forgotten`
     case prunedKind:
       return `${amountText(Number(fields['runs']), 'old run')} removed`
     case 'grant.given':

@@ -25,14 +25,14 @@ const Answer = z.object(ModelAnswer.pick({ text: true, model: true, usage: true,
 /** `adjutant models ask`: one thing, of a model and nobody else. */
 export async function askModelCommand(invocation: Invocation): Promise<ExitCode> {
   const { console, given, by, stopping: signal } = invocation
-  const prompt = await promptOf(invocation)
+  const typed = await promptOf(invocation)
   const limits = given.text('budget')
-  const input = inputOf(invocation, prompt)
   // The one that comes with the program, whatever else may be published under its name.
   const found = await findKept(name, { store: null, signal })
   if (!found) throw new AppError('internal.bug', `The workflow ${name} is missing.`)
   await using work = await openWork(invocation, { engine: 'preferred', launch: true })
   const { workspace } = work
+  const input = inputOf(invocation, await workspace.keepable(typed))
   const { id } = await startWorkflow(workspace, found, {
     input,
     grants: [],

@@ -11,7 +11,7 @@ export async function setFilterCommand(invocation: Invocation): Promise<ExitCode
   const filter = await ask(invocation, 'models.setFilter', {
     name: given.arg(0),
     pattern: given.arg(1),
-    on: given.has('answered') ? 'answered' : 'sent',
+    on: given.has('kept') ? 'kept' : given.has('answered') ? 'answered' : 'sent',
     does: given.has('mask') ? 'mask' : 'refuse',
     providers: given.has('all') ? 'all' : 'remote',
   })
@@ -45,5 +45,6 @@ export async function removeFilterCommand(invocation: Invocation): Promise<ExitC
 
 function effectOf({ on, does, providers }: ModelFilter): string {
   const what = `${does === 'mask' ? 'masks' : 'refuses'} what is ${on}`
+  if (on === 'kept') return what
   return providers === 'all' ? `${what}, by any model` : `${what}, over the network`
 }

@@ -143,6 +143,12 @@ function tellHead({ console }: Invocation, { info, fold, undo, unwound }: Shown)
       undo.stands > 0 ? `, ${amountText(undo.stands, 'effect')} of ${undo.stands + undo.undone} stand` : ''
     console.line(styled('yellow', how), typeof by === 'string' ? ` by run ${shortId(by)}` : '', left)
   }
+  if (info.forgottenAt !== null) {
+    console.line(
+      styled('yellow', `What it was told and said is no longer kept, since ${timeText(info.forgottenAt)}.`),
+    )
+    return
+  }
   const input = inputOf(fold)
   if (input !== null) {
     console.line()
@@ -169,7 +175,7 @@ function tellSteps(invocation: Invocation, { steps, fold, limit, full, info }: S
     }
     left -= 1
     if (group.length > 1 || group[0]?.kind === 'child') tellItems(invocation, group)
-    else if (group[0]) tellStep(invocation, group[0], { full, since: info.createdAt })
+    else if (group[0]) tellStep(invocation, group[0], { full, fold, since: info.createdAt })
   }
 }
 
@@ -197,7 +203,7 @@ const colours = {
 function tellStep(
   { console }: Invocation,
   step: Step,
-  { full, since }: { full: boolean; since: number },
+  { full, fold, since }: { full: boolean; fold: RunFold; since: number },
 ): void {
   const { key, what, state, startedAt, endedAt, attempts, kind } = step
   const took = endedAt === null ? '' : durationText(endedAt - startedAt)
@@ -210,8 +216,8 @@ function tellStep(
     key.padEnd(22),
     ` ${what.padEnd(14)} ${took}${tries}`,
   )
-  if (kind === 'effect') tellValue(console, 'in', step.input, full)
-  if (step.output !== undefined) tellValue(console, 'out', step.output, full)
+  if (kind === 'effect' && !fold.isForgotten) tellValue(console, 'in', step.input, full)
+  if (step.output !== undefined && !fold.isForgotten) tellValue(console, 'out', step.output, full)
   if (step.error) console.line(`             ${step.error.code}: ${step.error.detail}`)
   if (step.doubt !== undefined) console.line(`             ${step.doubt}`)
 }
@@ -248,11 +254,12 @@ function tellItems({ console }: Invocation, group: readonly Step[]): void {
     console.line(`             ${key} (${shortId(child ?? '')}): ${error?.detail ?? 'failed'}`)
 }
 
-function tellReceipts({ console }: Invocation, { receipts, limit }: Shown): void {
+function tellReceipts({ console }: Invocation, { receipts, limit, info }: Shown): void {
   if (receipts.length === 0) return
+  const isLeft = info.forgottenAt !== null
   console.line()
   const more = receipts.length >= limit ? `the first ${limit}; ` : ''
-  console.line(styled('dim', `what it did (${more}"adjutant undo" takes it back)`))
+  console.line(styled('dim', isLeft ? 'what it did' : `what it did (${more}"adjutant undo" takes it back)`))
   const most = 15
   for (const { data } of receipts.slice(0, most)) {
     const receipt = Receipt.safeParse(data)
@@ -260,16 +267,16 @@ function tellReceipts({ console }: Invocation, { receipts, limit }: Shown): void
     const { tool, input, undoes } = receipt.data
     if (undoes?.how === 'undo' || undoes?.how === 'redo')
       console.line(`  ${undoes.how} of ${tool}, receipt ${undoes.base}`)
-    else console.line(`  ${effectText(tool, input)}`)
+    else console.line(`  ${effectText(tool, isLeft ? null : input)}`)
   }
   if (receipts.length > most) console.line(`  and ${receipts.length - most} more; see --json`)
 }
 
 function tellEnd({ console }: Invocation, { info }: Shown): void {
-  if (info.output === undefined && !info.error) return
+  if ((info.output === undefined || info.forgottenAt !== null) && !info.error) return
   console.line()
   if (info.error) tellProblem(console, info.error)
-  if (info.output === undefined || info.output === null) return
+  if (info.output === undefined || info.output === null || info.forgottenAt !== null) return
   console.line(styled('dim', 'output'))
   for (const line of valueLines(info.output)) console.line(`  ${line}`)
 }

@@ -28,6 +28,7 @@ export function runJson(row: RunRow | RunInfo): Record<string, unknown> {
     createdAt: iso(row.createdAt),
     startedAt: iso(row.startedAt),
     finishedAt: iso(row.finishedAt),
+    forgottenAt: iso(row.forgottenAt),
     durationMs: row.startedAt === null ? null : (row.finishedAt ?? row.updatedAt) - row.startedAt,
     ...('output' in row ? { output: row.output } : {}),
     ...('error' in row ? { error: row.error } : {}),
@@ -49,7 +50,7 @@ export async function tellOutcome(
     const took = isTerminal(info.status) ? ` in ${durationText(tookMs)}` : ''
     console.line(styled(colourOf(info), statusText(info)), `${took}  `, styled('dim', `run ${run}`))
     if (info.error && info.status !== 'waiting') tellProblem(console, info.error)
-    if (info.output !== undefined) tellOutput(console, info.output)
+    if (info.output !== undefined && info.forgottenAt === null) tellOutput(console, info.output)
     for (const notice of notices) tellNotice(console, notice)
     for (const need of needs.slice(0, mostTold)) tellNeed(console, need)
     if (needs.length > mostTold)

@@ -6,6 +6,7 @@ import { budgetCommands } from './budgets.ts'
 import { dayCommands } from './day.ts'
 import { daemonCommands } from './daemon.ts'
 import { documentCommands } from './documents.ts'
+import { forgettingCommands } from './forgetting.ts'
 import { homeCommands } from './home.ts'
 import { lookingCommands } from './looking.ts'
 import { memoryCommands } from './memory.ts'
@@ -30,6 +31,7 @@ export const commandGroups: readonly CommandGroup[] = [
   { title: 'Workflows', commands: workflowCommands },
   { title: 'Allow', commands: permissionCommands },
   { title: 'Budgets', commands: budgetCommands },
+  { title: 'Keep', commands: forgettingCommands },
   { title: 'Prove', commands: auditCommands },
   { title: 'Secrets', commands: vaultCommands },
   { title: 'Home', commands: homeCommands },
@@ -54,6 +56,7 @@ export const families: Readonly<Record<string, string>> = {
   grants: 'What is allowed for longer than a run: give, take back, check.',
   policy: 'The rules that every effect is judged by: set, compare, try out.',
   budgets: 'What may be used: set limits, raise them, see what is used.',
+  sessions: 'Conversations in folders, and what was said in them.',
   audit: 'The log of what happened, signed so that nobody can change it unseen.',
   vault: 'Secrets that requests carry and nobody sees.',
   key: 'The key that everything in the home is encrypted with.',

@@ -128,6 +128,10 @@ export const modelCommands: readonly CommandSpec[] = [
     takes: '<name> <pattern>',
     options: [
       { flags: '--answered', says: 'look at what is answered (default: at what is sent)' },
+      {
+        flags: '--kept',
+        says: 'look at what is said and answered before it is kept, whoever is asked; nothing that is masked is kept anywhere',
+      },
       { flags: '--mask', says: 'put a mark in its place (default: refuse the call, or the answer)' },
       { flags: '--all', says: 'also for models on this machine (default: for those over the network)' },
     ],
@@ -137,6 +141,7 @@ export const modelCommands: readonly CommandSpec[] = [
       'adjutant models filter set falcon "(?i)project\\s+falcon"',
       'adjutant models filter set iban "\\b[A-Z]{2}\\d{2}[A-Z0-9]{11,30}\\b" --mask',
       'adjutant models filter set oaths "(?i)damn" --answered --mask --all',
+      'adjutant models filter set names "(?i)ms\\s+lovelace" --kept --mask',
     ],
     load: async () => (await import('../commands/model-filters.ts')).setFilterCommand,
   },

@@ -121,6 +121,13 @@ export const engine = {
     meaning: 'A run was cancelled.',
     remedy: 'Start it again, or fork it.',
   },
+  'engine.run_forgotten': {
+    status: 409,
+    retryable: false,
+    meaning: 'What a run was told and said is no longer kept, so it can be neither forked nor taken back.',
+    remedy:
+      'Begin a new run. What is left of this one, such as when it ran and what it used, can be looked at.',
+  },
   'engine.run_not_found': {
     status: 404,
     retryable: false,
@@ -144,6 +151,13 @@ export const engine = {
     retryable: false,
     meaning: 'A value cannot be kept in a journal: a bigint, a function, NaN or a cycle.',
     remedy: 'Give strings, finite numbers, booleans, null, lists and objects only.',
+  },
+  'run.forget_undoable': {
+    status: 409,
+    retryable: false,
+    meaning:
+      'Something that a run did can still be taken back, and could no longer be once its contents are forgotten. Nothing was forgotten.',
+    remedy: 'Take the run back first, or say that you give that up.',
   },
   'run.nothing_asked': {
     status: 409,

@@ -10,6 +10,7 @@ import { collectionsOperations, documentsOperations } from './collections.ts'
 import { diagnosticsOperations } from './diagnostics.ts'
 import { diffsOperations } from './diffs.ts'
 import { filesOperations } from './files.ts'
+import { forgettingOperations } from './forgetting.ts'
 import { grantsOperations } from './grants.ts'
 import { healthOperations } from './health.ts'
 import { homeOperations } from './home.ts'
@@ -46,6 +47,7 @@ export const operations = {
   ...diffsOperations,
   ...documentsOperations,
   ...filesOperations,
+  ...forgettingOperations,
   ...grantsOperations,
   ...healthOperations,
   ...homeOperations,

@@ -42,6 +42,8 @@ export const RunSummary = z
     updatedAt: time,
     startedAt: time.nullable(),
     finishedAt: time.nullable(),
+    /** Since when what it was told and said is no longer kept; null while it is. */
+    forgottenAt: time.nullable(),
   })
   .meta({ id: 'RunSummary' })
 export type RunSummary = z.infer<typeof RunSummary>

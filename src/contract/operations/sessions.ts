@@ -34,6 +34,8 @@ const Message = z
     /** The run that was begun by it, or that it tells of. */
     run: z.string().nullable(),
     at: z.iso.datetime(),
+    /** Since when its text is no longer kept; null while it is. */
+    forgottenAt: z.iso.datetime().nullable(),
   })
   .meta({ id: 'Message' })
 

@@ -4,6 +4,8 @@ import { operation } from './operation.ts'
 
 const days = z.int().min(1).max(36_500).nullable().default(null)
 
+const sessions = z.int().min(0).max(100_000).nullable().default(null)
+
 /** How long things are kept. */
 export const RetentionSettings = z
   .strictObject({
@@ -23,8 +25,40 @@ export const RetentionSettings = z
       title: 'Space for what runs replaced or removed (MB)',
       description: 'When there is more, what was replaced first goes first. Empty: no limit.',
     }),
+    contentsDays: days.meta({
+      title: 'Keep what runs were told and said for (days)',
+      description:
+        'Of runs that ended longer ago, prompts, answers and results are forgotten. When they ran and what they used stays. Empty: as long as the run is kept.',
+    }),
+    contentsSessions: sessions.meta({
+      title: 'Keep what was told and said in so many sessions only',
+      description: 'Of the others, where something was said longer ago, it is forgotten. Empty: in all.',
+    }),
+    contentsUndoable: z.boolean().default(false).meta({
+      title: 'Also of runs that can still be taken back',
+      description: 'They can no longer be taken back then. Otherwise they are left alone until they are.',
+    }),
+    projects: z
+      .array(
+        z.strictObject({
+          /** The folder, absolute. */
+          project: z.string().min(1).max(4_096),
+          contentsDays: days,
+          contentsSessions: sessions,
+        }),
+      )
+      .max(1_000)
+      .default([])
+      .meta({
+        title: 'Projects that are kept in another way',
+        description:
+          'For a folder, days and sessions of its own: [{ "project": "/home/ada/work", "contentsDays": 7, "contentsSessions": null }].',
+      }),
   })
-  .meta({ title: 'Retention', description: 'How long runs, and what they replaced, are kept.' })
+  .meta({
+    title: 'Retention',
+    description: 'How long runs, what they were told and said, and what they replaced, are kept.',
+  })
 export type RetentionSettings = z.infer<typeof RetentionSettings>
 
 const AppearanceSettings = z

@@ -8,6 +8,8 @@ export const ShownValue = z
     cut: z.boolean(),
     /** Characters of its JSON text. */
     length: z.int(),
+    /** Set where it is no longer kept; then the value has only what a model took, or is null. */
+    forgotten: z.literal(true).optional(),
   })
   .meta({ id: 'ShownValue' })
 export type ShownValue = z.infer<typeof ShownValue>

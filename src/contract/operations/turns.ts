@@ -82,6 +82,8 @@ export const TurnView = z
     cost: z.int(),
     /** Effects of it that stand. */
     effects: z.int(),
+    /** Since when what was said in it is no longer kept; null while it is. */
+    forgottenAt: RunSummary.shape.forgottenAt,
   })
   .meta({ id: 'TurnView' })
 export type TurnView = z.infer<typeof TurnView>

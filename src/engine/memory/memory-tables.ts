@@ -1,7 +1,7 @@
 import type { Json } from '#base'
 import { AppError } from '#contract'
 
-import type { Committed, Snapshot, StoredRecord, Unit } from '../ports/ledger.ts'
+import type { Committed, Forgetting, Snapshot, StoredRecord, Unit } from '../ports/ledger.ts'
 import type { StoredFact } from '../ports/fact-store.ts'
 import { isTerminal, type RunRow } from '../run-info.ts'
 
@@ -79,8 +79,17 @@ export class MemoryTables {
     else if (wakeAt !== undefined) this.timers.set(run, wakeAt)
     if (closed) this.snapshots.delete(run)
     else if (snapshot) this.snapshots.set(run, snapshot)
+    if (unit.forgets) this.forget(run, unit.forgets)
     this.writeBeside(unit, at)
     for (const child of unit.children ?? []) this.apply(child)
+  }
+
+  private forget(run: string, { at, records, title, context }: Forgetting): void {
+    const kept = this.runs.get(run)
+    const journal = this.journals.get(run)
+    if (!kept || !isTerminal(kept.row.status)) return
+    kept.row = { ...kept.row, title, context, forgottenAt: at }
+    for (const record of records) if (journal?.[record.seq - 1]) journal[record.seq - 1] = record
   }
 
   private writeBeside({ run, definitions, facts, delivered, replies }: Unit, at: number): void {

@@ -1,4 +1,4 @@
-import type { Json } from '#base'
+import type { Json, JsonObject } from '#base'
 import type { Fact } from '#contract'
 
 import type { RunPatch, RunRow } from '../run-info.ts'
@@ -36,6 +36,16 @@ export interface Reply {
   readonly body: Json
 }
 
+/** What is left of a run that has ended, in the place of all that it was told and said. */
+export interface Forgetting {
+  /** Milliseconds since the Unix epoch. */
+  readonly at: number
+  /** Each record of its journal, under its number. */
+  readonly records: readonly StoredRecord[]
+  readonly title: string
+  readonly context: JsonObject
+}
+
 /** All that one step of a run writes; committed as a whole. */
 export interface Unit {
   readonly run: string
@@ -55,6 +65,8 @@ export interface Unit {
   readonly delivered?: readonly string[]
   /** The answers to inbox messages that this unit carries out. */
   readonly replies?: readonly Reply[]
+  /** Of a run that has ended; with it a unit has no records of its own. Runs within it that are forgotten as well are `children`. */
+  readonly forgets?: Forgetting
 }
 
 export interface Committed {

@@ -6,7 +6,7 @@ import { AppError, type ErrorCode } from '#contract'
 import type { RunPatch, RunRow } from '../run-info.ts'
 import { runRow } from '../testing/run-row.ts'
 import type { Outbox } from './inbox.ts'
-import type { PlacedFact, StoredRecord, Unit } from './ledger.ts'
+import type { Forgetting, PlacedFact, StoredRecord, Unit } from './ledger.ts'
 import type { Stores } from './stores.ts'
 
 /** Stores to be tested, empty at first. */
@@ -30,6 +30,7 @@ export function testStores(open: Open): void {
   testFindingRuns(open)
   testRecovery(open)
   testQueues(open)
+  testForgetting(open)
   testInbox(open)
 }
 
@@ -538,6 +539,60 @@ function testQueues(open: Open): void {
     assert.deepEqual(Object.fromEntries(active), { x: 2 })
     assert.deepEqual(new Set(startedAt), new Set([t0 + 2, t0 + 3]))
     assert.deepEqual(await runs.load('no', { since: 0 }), { active: new Map(), startedAt: [] })
+  })
+}
+
+function testForgetting(open: Open): void {
+  const context = { mode: 'draft' }
+  const forgets = (...kept: StoredRecord[]): Forgetting => ({
+    at: t0 + 50,
+    records: kept,
+    title: 'left',
+    context,
+  })
+
+  test('a run that has ended is forgotten with those within it, as a whole and for good', async () => {
+    await using bench = await open()
+    const { ledger } = bench.stores
+    const named = { named: ['a secret plan'.repeat(100)] }
+    await ledger.commit(begin('a', { context: named, title: 'said' }))
+    await ledger.commit(begin('b', { parent: 'a', root: 'a', context: named, title: 'said' }))
+    await ledger.commit(end('b'))
+    await ledger.commit(end('a'))
+    const left = [record(1, '{}'), record(2, '{"n":0}')]
+    const within: Unit = { run: 'b', records: [], forgets: forgets(...left) }
+    await ledger.commit({ run: 'a', records: [], forgets: forgets(...left), children: [within] })
+    await using next = await bench.restart()
+    for (const id of ['a', 'b']) {
+      const found = await next.stores.runs.get(id)
+      assert.deepEqual([found?.title, found?.context, found?.forgottenAt], ['left', context, t0 + 50])
+      assert.equal(found?.status, 'completed')
+      assert.deepEqual(await next.stores.journal.read(id, all), left)
+    }
+    assert.deepEqual(
+      (await next.stores.runs.list({ limit: 9 })).map(({ forgottenAt }) => forgottenAt),
+      [t0 + 50, t0 + 50],
+    )
+  })
+
+  test('a run that goes on is not forgotten', async () => {
+    await using bench = await open()
+    const { ledger, journal, runs } = bench.stores
+    await ledger.commit(begin('a'))
+    await ledger.commit({ run: 'a', records: [], forgets: forgets(record(1, '{}')) })
+    assert.deepEqual(await journal.read('a', all), [record(1)])
+    assert.equal((await runs.get('a'))?.forgottenAt, null)
+  })
+
+  test('what a forgotten run was defined by is there again for the next that is', async () => {
+    await using bench = await open()
+    const { ledger, journal } = bench.stores
+    const definitions = [{ hash: 'h', json: '{"nodes":{}}' }]
+    await ledger.commit({ ...begin('a', { definition: 'h' }), definitions })
+    await ledger.commit(end('a'))
+    await ledger.commit({ run: 'a', records: [], forgets: forgets() })
+    await ledger.commit({ ...begin('b', { definition: 'h' }), definitions })
+    assert.equal(await journal.definition('h'), '{"nodes":{}}')
   })
 }
 

@@ -9,7 +9,7 @@ import { UseCounter } from './use-counter.ts'
 /** Facts of this kind have a lease as their subject: an effect that used it. */
 export const leaseUseKind = 'lease.use'
 /** Facts of this kind have a plan and an effect's hash as their subject. */
-const planUseKind = 'plan.use'
+export const planUseKind = 'plan.use'
 
 /** Lets effects pass that a person has allowed beforehand: as parts of a plan, or within a lease. */
 export class AllowedBefore {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 
 import { checkLog, type LogFinding, rangesOfNumbers } from './check-log.ts'
-import { type KeptCheckpoint, type LogRow, prunedKind } from './log-row.ts'
+import { forgottenKind, type KeptCheckpoint, type LogRow, prunedKind } from './log-row.ts'
 import { createNotary, digest } from './testing/notary.ts'
-import { checkpointOf, forgotten, sampleRow, sampleRows } from './testing/sample-log.ts'
+import { checkpointOf, forgotten, sampleRow, sampleRows, withoutBody } from './testing/sample-log.ts'
 
 const notary = createNotary('adjutant.local/home/0123', 1)
 const written = sampleRows(40)
@@ -63,6 +63,22 @@ describe('a log', () => {
     assert.ok(row)
     assert.deepEqual(findingsIn(rows.with(6, { ...row, said: null })), [{ what: 'missing', at: 7 }])
     assert.deepEqual(findingsIn(rows.with(6, forgotten(row))), [{ what: 'missing', at: 7 }])
+  })
+
+  test('still knows an entry whose body was forgotten, where one says so, and shows what was changed of it', () => {
+    const row = written[3]
+    assert.ok(row)
+    const left = withoutBody(row)
+    const body = JSON.stringify({ runs: 1, entries: [[4, 4]] })
+    const word = sampleRow(41, { kind: forgottenKind, body })
+    assert.deepEqual(findingsIn(rows.with(3, left)), [{ what: 'missing', at: 4 }])
+    assert.deepEqual(findingsIn([...rows.with(3, left), word]), [])
+    const others: LogRow[] = [
+      { ...left, said: { ...left.said, run: 'run_other' } },
+      { ...left, bodyHash: '0'.repeat(64) },
+    ]
+    for (const other of others)
+      assert.deepEqual(findingsIn([...rows.with(3, other), word]), [{ what: 'changed', at: 4 }])
   })
 
   test('takes as removed what an entry says was removed, and nothing beyond', () => {

@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { AppError } from '#contract'
 
 import { type Checkpoint, openCheckpoint } from './checkpoint.ts'
-import { bodyHash, entryLeaf } from './entry.ts'
-import { type KeptCheckpoint, type LogRow, prunedKind } from './log-row.ts'
+import { entryLeaf } from './entry.ts'
+import { entryOf, forgottenKind, type KeptCheckpoint, type LogRow, prunedKind } from './log-row.ts'
 import type { NoteVerifier } from './note.ts'
 import { type Digest, emptyFrontier, type Frontier, grow, rootOf, sameHash } from './tree.ts'
 
@@ -23,7 +23,7 @@ export interface LogFinding {
 export interface LogReport {
   readonly size: number
   readonly root: Uint8Array
-  /** Entries whose content was removed by the rules of retention. */
+  /** Entries whose content was removed or forgotten by the rules of retention, or because a person wanted it. */
   readonly pruned: number
   /** How many checkpoints were checked, and the size of the newest; what came after it nobody has signed. */
   readonly checkpoints: number
@@ -36,6 +36,8 @@ export interface LogReport {
 }
 
 const namedFindings = 100
+/** Kinds of entries that say of which others something was removed. */
+const removals: readonly string[] = [prunedKind, forgottenKind]
 
 export interface CheckLogOptions {
   readonly digest: Digest
@@ -87,12 +89,10 @@ export function checkLog(options: CheckLogOptions): LogReport {
     expected = row.seq + 1
     if (row.salt === null) removed.push(row.seq)
     else if (!row.said) find('missing', row.seq)
-    else {
-      const { body, ...rest } = row.said
-      const entry = { ...rest, data: bodyHash(digest, row.salt, body) }
-      if (!sameHash(row.leaf, entryLeaf(digest, entry))) find('changed', row.seq)
-      else if (rest.kind === prunedKind) said.push(...rangesOf(body))
-    }
+    const entry = entryOf(digest, row)
+    if (entry && !sameHash(row.leaf, entryLeaf(digest, entry))) find('changed', row.seq)
+    else if (row.salt !== null && row.said && removals.includes(row.said.kind))
+      said.push(...rangesOf(row.said.body))
     frontier = grow(digest, frontier, row.leaf)
     look()
   }
@@ -127,7 +127,7 @@ function tryOpen(
 
 const Removal = z.object({ entries: z.array(z.tuple([z.int(), z.int()])) })
 
-/** The ranges that an entry of the kind `pruned` says were removed; none from a body that is not ours. */
+/** The ranges of entries that one says were removed, or forgotten; none from a body that is not ours. */
 function rangesOf(body: string): (readonly [number, number])[] {
   const { data } = Removal.safeParse(JSON.parse(body))
   return data?.entries ?? []

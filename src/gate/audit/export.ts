@@ -2,7 +2,7 @@ import { AppError } from '#contract'
 
 import { type Checkpoint, openCheckpoint } from './checkpoint.ts'
 import { bodyHash, entryText, parseEntry, saltLength } from './entry.ts'
-import type { LogRow } from './log-row.ts'
+import { entryOf, type LogRow } from './log-row.ts'
 import type { NoteVerifier } from './note.ts'
 import {
   type Digest,
@@ -33,12 +33,11 @@ export function* exportLines(
   { note, withBodies }: { note: string; withBodies: boolean },
 ): Iterable<string> {
   yield `${head}\n`
-  for (const { leaf, salt, said } of rows) {
-    if (!salt || !said) yield `${leaf.toHex()}\n`
-    else {
-      const entry = entryText({ ...said, data: bodyHash(digest, salt, said.body) })
-      yield [leaf.toHex(), entry, ...(withBodies ? [salt, said.body] : [])].join('\t') + '\n'
-    }
+  for (const row of rows) {
+    const { leaf, salt, said } = row
+    const entry = entryOf(digest, row)
+    const body = withBodies && salt !== null && said ? [salt, said.body] : []
+    yield [leaf.toHex(), ...(entry ? [entryText(entry), ...body] : [])].join('\t') + '\n'
   }
   yield `\n${note}`
 }

@@ -1,5 +1,5 @@
 import type { Json } from '#base'
-import { AppError } from '#contract'
+import { AppError, isForgotten } from '#contract'
 import type { FactStore, HandlerCall } from '#engine'
 
 import type { BlobRef } from '../ports/blobs.ts'
@@ -216,6 +216,12 @@ async function findReceipt(facts: FactStore, position: number): Promise<Receipt 
 
 async function readReceipt(facts: FactStore, position: number): Promise<Receipt> {
   const receipt = await findReceipt(facts, position)
+  if (receipt && [receipt.input, receipt.prepared, receipt.output].some(isForgotten)) {
+    throw new AppError('gate.snapshot_pruned', `What receipt ${position} says is no longer kept.`, {
+      hint: 'Leave it as it is, or put it right by hand.',
+      details: { position },
+    })
+  }
   if (receipt) return receipt
   throw unreadable(position)
 }

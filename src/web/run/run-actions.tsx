@@ -9,7 +9,8 @@ import type { Command } from '../commands/registry.ts'
 import { useCommands } from '../commands/use-commands.ts'
 import { Icon, type IconName } from '../icons/icon.tsx'
 import { FailureShown } from '../parts/failure-shown.tsx'
-import { runText } from '../text/runs.ts'
+import { forgetText, runText } from '../text/runs.ts'
+import { ForgetDialog } from './forget-dialog.tsx'
 import type { RunView } from './run-head.tsx'
 import { UndoDialog } from './undo-dialog.tsx'
 
@@ -26,7 +27,12 @@ interface Act extends Command {
 export function RunActions({ run }: { run: RunView }): ReactNode {
   const [isCancelling, cancelling] = useDisclosure(false)
   const [isUndoing, undoing] = useDisclosure(false)
-  const { acts, failure } = useActs(run, { askCancel: cancelling.open, askUndo: undoing.open })
+  const [isForgetting, forgetting] = useDisclosure(false)
+  const { acts, failure } = useActs(run, {
+    askCancel: cancelling.open,
+    askUndo: undoing.open,
+    askForget: forgetting.open,
+  })
   useCommands(acts)
   return (
     <>
@@ -49,6 +55,7 @@ export function RunActions({ run }: { run: RunView }): ReactNode {
       <FailureShown failure={failure} />
       {isCancelling ? <CancelDialog run={run.id} onClose={cancelling.close} /> : null}
       {isUndoing ? <UndoDialog run={run.id} onClose={undoing.close} /> : null}
+      {isForgetting ? <ForgetDialog run={run.id} onClose={forgetting.close} /> : null}
     </>
   )
 }
@@ -56,11 +63,12 @@ export function RunActions({ run }: { run: RunView }): ReactNode {
 interface Dialogs {
   askCancel(): void
   askUndo(): void
+  askForget(): void
 }
 
 function useActs(
   run: RunView,
-  { askCancel, askUndo }: Dialogs,
+  { askCancel, askUndo, askForget }: Dialogs,
 ): { acts: readonly Act[]; failure: Error | null } {
   const navigate = useNavigate()
   const [lost, setLost] = useState<Error | null>(null)
@@ -68,6 +76,7 @@ function useActs(
   const resume = useAction('runs.resume')
   const retry = useAction('runs.retry')
   const hasEnded = run.finishedAt !== null
+  const isKept = run.forgottenAt === null
   const group = text.group
 
   async function tryAgain(): Promise<void> {
@@ -100,7 +109,7 @@ function useActs(
       icon: 'undo',
       isMain: true,
       isBusy: false,
-      when: () => hasEnded && run.effects.stand > 0 && run.program !== 'unwind',
+      when: () => isKept && hasEnded && run.effects.stand > 0 && run.program !== 'unwind',
       run: askUndo,
     },
     {
@@ -109,7 +118,7 @@ function useActs(
       group,
       icon: 'retry',
       isBusy: retry.isUnderWay,
-      when: () => run.status === 'failed' && run.workflow !== null,
+      when: () => isKept && run.status === 'failed' && run.workflow !== null,
       run: () => void tryAgain(),
     },
     {
@@ -131,9 +140,23 @@ function useActs(
       when: () => !hasEnded,
       run: askCancel,
     },
+    forgetAct(run, askForget),
     { id: 'run.export', title: text.bundle, group, icon: 'download', isBusy: false, run: save },
   ]
   return { acts, failure: pause.failure ?? resume.failure ?? retry.failure ?? lost }
+}
+
+function forgetAct(run: RunView, askForget: () => void): Act {
+  return {
+    id: 'run.forget',
+    title: forgetText.action,
+    group: text.group,
+    icon: 'close',
+    isBusy: false,
+    when: () =>
+      run.forgottenAt === null && run.finishedAt !== null && run.parent === null && run.program !== 'unwind',
+    run: askForget,
+  }
 }
 
 function CancelDialog({ run, onClose }: { run: string; onClose: () => void }): ReactNode {

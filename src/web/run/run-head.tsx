@@ -10,7 +10,7 @@ import { When } from '../parts/when.tsx'
 import { tookText } from '../runs/run-rows.tsx'
 import { runTitle, StateBadge } from '../runs/state-badge.tsx'
 import { moneyText } from '../text/amounts.ts'
-import { runText } from '../text/runs.ts'
+import { forgetText, runText } from '../text/runs.ts'
 import classes from './run.module.css'
 
 const text = runText.head
@@ -26,6 +26,7 @@ export function RunHead({ run }: { run: RunView }): ReactNode {
         {run.undoneBy === 'none' ? null : (
           <Badge color="violet">{run.undoneBy === 'partial' ? runText.partlyUndone : runText.undone}</Badge>
         )}
+        {run.forgottenAt === null ? null : <Badge color="gray">{forgetText.badge}</Badge>}
         {run.mode === null ? null : (
           <Badge color="gray" variant="outline">
             {text.modes[run.mode]}

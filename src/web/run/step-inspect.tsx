@@ -59,7 +59,7 @@ export function StepInspect({ run, step, canFork, onClose }: StepInspectProps): 
               {text.openChild}
             </Button>
           )}
-          {canFork ? (
+          {canFork && step.input.forgotten !== true ? (
             <Button
               size="xs"
               variant="default"

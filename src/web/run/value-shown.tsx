@@ -8,7 +8,7 @@ import type { Failure } from '../client/failure.ts'
 import { Icon } from '../icons/icon.tsx'
 import { Copy } from '../parts/copied.tsx'
 import { FailureShown } from '../parts/failure-shown.tsx'
-import { runText } from '../text/runs.ts'
+import { forgetText, runText } from '../text/runs.ts'
 import { VirtualLines } from './virtual-lines.tsx'
 import classes from './run.module.css'
 
@@ -47,7 +47,7 @@ export function ValueShown({ title, shown, whole }: ValueShownProps): ReactNode 
         <Text size="sm" fw={600}>
           {title}
         </Text>
-        {shown === null ? null : <Copy text={text} />}
+        {shown === null || shown.forgotten === true ? null : <Copy text={text} />}
         {lines.length > shortLines ? (
           <TextInput
             ml="auto"
@@ -62,11 +62,16 @@ export function ValueShown({ title, shown, whole }: ValueShownProps): ReactNode 
           />
         ) : null}
       </Group>
+      {shown?.forgotten === true ? (
+        <Text size="sm" c="dimmed">
+          {forgetText.value(shown.length)}
+        </Text>
+      ) : null}
       {shown === null ? (
         <Text size="sm" c="dimmed">
           {runText.values.none}
         </Text>
-      ) : lines.length > shortLines ? (
+      ) : shown.forgotten === true && shown.value === null ? null : lines.length > shortLines ? (
         <VirtualLines label={title} lines={found} height={420} />
       ) : (
         <pre

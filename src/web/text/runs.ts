@@ -24,6 +24,31 @@ const waits: Readonly<Record<NonNullable<Summary['waiting']>, string>> = {
   resource: 'Waits for a resource',
 }
 
+/** What is said when the contents of a run are forgotten, and of those that are. */
+export const forgetText = {
+  action: 'Forget…',
+  title: 'Forget what this run was told and said?',
+  goes: (runs: number): string =>
+    `Inputs, prompts, answers, results and messages of ${runs === 1 ? 'one run' : `${runs} runs`} go, for good.`,
+  stays:
+    'When it ran, which tools and models, what it took and how it ended stays. It can no longer be forked or undone.',
+  keep: (forks: number, turns: number): string =>
+    [
+      ...(forks > 0 ? [`${forks === 1 ? 'A fork keeps' : `${forks} forks keep`} what it shares.`] : []),
+      ...(turns > 0
+        ? [`${turns === 1 ? 'A later turn keeps' : `${turns} later turns keep`} what was told of it.`]
+        : []),
+    ].join(' '),
+  undoable: 'What it did can still be undone. Forget it all the same.',
+  yes: 'Forget it',
+  no: 'Keep it',
+  done: 'What this run was told and said is no longer kept.',
+  badge: 'Forgotten',
+  value: (length: number): string =>
+    length === 0 ? 'No longer kept.' : `No longer kept (${length.toLocaleString('en')} characters).`,
+  words: 'No longer kept.',
+} as const
+
 export const runText = {
   stateOf: ({ status, waiting }: Pick<Summary, 'status' | 'waiting'>): string =>
     status === 'waiting' && waiting !== null ? waits[waiting] : states[status],

@@ -8,6 +8,7 @@ import { useOperation } from '../client/use-operation.ts'
 import { Markdown } from '../markdown/markdown-shown.tsx'
 import { FailureShown } from '../parts/failure-shown.tsx'
 import { Waiting } from '../parts/waiting.tsx'
+import { forgetText } from '../text/runs.ts'
 import { turnText } from '../text/turns.ts'
 import { CallCard } from './call-card.tsx'
 import { hasEnded } from './follow-turn.ts'
@@ -66,7 +67,7 @@ export function TurnBody({ turn, meanwhile = [], needs = null }: BodyProps): Rea
       {answer === null || answer === '' ? null : <Markdown text={answer} />}
       {status === 'completed' && (answer ?? '') === '' ? (
         <Text size="sm" c="dimmed">
-          {turnText.empty}
+          {turn.forgottenAt === null ? turnText.empty : forgetText.words}
         </Text>
       ) : null}
       <Ended turn={turn} />

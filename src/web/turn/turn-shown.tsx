@@ -151,7 +151,8 @@ function TurnFoot({ turn, run, deeds }: FootProps): ReactNode {
   const [isAsking, setAsking] = useState(false)
   const { id } = run
   const stands = useChanges(run)
-  const mightGoOn = turn.finish !== null && turn.finish !== 'answered'
+  const isKept = turn.forgottenAt === null
+  const mightGoOn = isKept && turn.finish !== null && turn.finish !== 'answered'
   return (
     <div className={classes['foot']}>
       {mightGoOn ? (
@@ -163,7 +164,7 @@ function TurnFoot({ turn, run, deeds }: FootProps): ReactNode {
           {turnText.goOn}
         </Button>
       ) : null}
-      {stands > 0 ? (
+      {isKept && stands > 0 ? (
         <Button
           size="compact-sm"
           variant="default"
@@ -173,7 +174,7 @@ function TurnFoot({ turn, run, deeds }: FootProps): ReactNode {
           {turnText.undo}
         </Button>
       ) : null}
-      {turn.degraded ? null : (
+      {turn.degraded || !isKept ? null : (
         <Button
           size="compact-sm"
           variant="subtle"

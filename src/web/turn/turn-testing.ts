@@ -26,6 +26,7 @@ export function turnOf(facts: Partial<TurnView> = {}): TurnView {
     usage: { input: 0, output: 0 },
     cost: 0,
     effects: 0,
+    forgottenAt: null,
     ...facts,
   }
 }

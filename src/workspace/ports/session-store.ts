@@ -27,6 +27,8 @@ export interface KeptMessage extends Saying {
   /** From 1, without gaps. */
   readonly index: number
   readonly at: number
+  /** Since when its text is no longer kept, and empty; null while it is. */
+  readonly forgottenAt: number | null
 }
 
 /** A place in a list that is ordered by time, newest first, and then by id. */

@@ -24,16 +24,22 @@ export function sampleRow(
   }
   const { body, ...rest } = said
   const leaf = entryLeaf(digest, { ...rest, data: bodyHash(digest, salt, body) })
-  return { seq, leaf, salt, said }
+  return { seq, leaf, salt, said, bodyHash: null }
 }
 
 export function sampleRows(count: number): ReturnType<typeof sampleRow>[] {
   return Array.from({ length: count }, (_, index) => sampleRow(index + 1))
 }
 
-/** As retention leaves it. */
+/** As retention leaves what it has removed. */
 export function forgotten({ seq, leaf }: LogRow): LogRow {
-  return { seq, leaf, salt: null, said: null }
+  return { seq, leaf, salt: null, said: null, bodyHash: null }
+}
+
+/** As it is left of what was forgotten. */
+export function withoutBody(row: ReturnType<typeof sampleRow>): LogRow & { readonly said: Said } {
+  const { salt, said } = row
+  return { ...row, salt: null, said: { ...said, body: '{}' }, bodyHash: bodyHash(digest, salt, said.body) }
 }
 
 export function checkpointOf(rows: readonly LogRow[], signer: NoteSigner): KeptCheckpoint {

@@ -98,6 +98,7 @@ function run(id: string, facts: Partial<RunSummary>): RunSummary {
     updatedAt: at,
     startedAt: at,
     finishedAt: at,
+    forgottenAt: null,
     ...facts,
   }
 }

@@ -6,6 +6,7 @@ import { Empty } from '../../parts/empty.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { When } from '../../parts/when.tsx'
 import { chatText } from '../../text/chat.ts'
+import { forgetText } from '../../text/runs.ts'
 import type { TurnDeeds } from '../../turn/turn-shown.tsx'
 import classes from './chat.module.css'
 import { isCommand, withMeanwhile } from './meanwhile.ts'
@@ -85,7 +86,9 @@ interface MessageProps {
   readonly deeds: TurnDeeds
 }
 
-function MessageShown({ message: { from, text, at, run }, meanwhile, deeds }: MessageProps): ReactNode {
+function MessageShown({ message, meanwhile, deeds }: MessageProps): ReactNode {
+  const { from, at, run, forgottenAt } = message
+  const text = forgottenAt === null ? message.text : forgetText.words
   return (
     <article className={classes['message']}>
       <div className={classes['who']}>

@@ -17,7 +17,7 @@ import { RunHead, type RunView } from '../../run/run-head.tsx'
 import { StepsTab } from '../../run/steps-tab.tsx'
 import { ValueShown } from '../../run/value-shown.tsx'
 import { runTitle } from '../../runs/state-badge.tsx'
-import { runText } from '../../text/runs.ts'
+import { forgetText, runText } from '../../text/runs.ts'
 import { shellText } from '../../text/shell.ts'
 import { type RunTab, runTabs } from './search.ts'
 
@@ -49,6 +49,7 @@ function Run({ run }: { run: RunView }): ReactNode {
       <RunHead run={run} />
       <RunActions run={run} />
       <Stack gap="md" mb="md">
+        {run.forgottenAt === null ? null : <Alert color="gray">{forgetText.done}</Alert>}
         {run.error === null || run.status === 'waiting' ? null : (
           <Alert
             color={run.status === 'failed' ? 'red' : 'gray'}
