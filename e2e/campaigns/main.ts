@@ -14,6 +14,10 @@ const campaigns: Readonly<Record<string, { load: () => Promise<Campaign>; usage:
     usage: 'conformance',
   },
   faults: { load: () => import('./faults.ts'), usage: 'faults --times N [--seed S]' },
+  forgetting: {
+    load: async () => ({ run: (await import('./whole-tests.ts')).forgetting }),
+    usage: 'forgetting',
+  },
   folders: { load: async () => ({ run: (await import('./whole-tests.ts')).folders }), usage: 'folders' },
   fuzz: { load: () => import('./fuzz.ts'), usage: 'fuzz [--times N] [--seed S]' },
   keys: { load: async () => ({ run: (await import('./whole-tests.ts')).keys }), usage: 'keys' },

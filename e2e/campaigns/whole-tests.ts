@@ -22,6 +22,11 @@ export function folders(): Promise<boolean> {
   return inFull('folders', 'dry-run/same-as-real.test.ts', 'undo/undo.test.ts')
 }
 
+/** `forgetting`: whoever forgets is killed before and after each of its steps. */
+export function forgetting(): Promise<boolean> {
+  return inFull('forgetting', 'forgetting/kill.test.ts')
+}
+
 /** `conformance`: a run is killed at every commit, before and after it, and in each of its deeds. */
 export function conformance(): Promise<boolean> {
   return inFull('conformance', 'conformance/crash.test.ts')

@@ -10,6 +10,7 @@ import { after, before, describe, test } from 'node:test'
 import { openHome, openWorkspace } from '#app'
 
 import { cleanUp } from '../../src/app/housekeeping.ts'
+import { campaign } from '../campaigns/whole-tests.ts'
 import { openPlace, type Place, root } from '../cli/place.ts'
 import { foundIn } from './raw-home.ts'
 
@@ -76,7 +77,8 @@ describe('a forgetting that is killed', () => {
     assert.deepEqual(await foundIn(whole, [mark]), [])
 
     const states = new Set<boolean>()
-    for (let step = 1; step <= calls; step += 1) {
+    const stride = campaign === 'forgetting' ? 1 : Math.ceil(calls / 5)
+    for (let step = 1; step <= calls; step += stride) {
       const home = path.join(top, `step-${step}`)
       cpSync(place.home, home, { recursive: true, preserveTimestamps: true })
       assert.equal(forgetUntil(home, step).killed, true)
