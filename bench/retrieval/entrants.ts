@@ -50,7 +50,10 @@ export async function fillStore(
     await store.put(
       {
         ...facts,
-        ...{ modifiedMs: 0, takenMs: 0, label, text: '' },
+        modifiedMs: 0,
+        takenMs: 0,
+        label,
+        text: '',
         passages: some.map(({ id, text }) => ({ ...place, id, text })),
       },
       { space, of: new Map(some.map(({ id }, index) => [id, vectors[from + index] ?? new Float32Array(0)])) },
@@ -107,10 +110,10 @@ export function fts5({ set }: Filled): Entrant {
 }
 
 interface PeerModule {
-  fill(
+  readonly fill: (
     texts: JudgedSet['texts'],
     vectors: readonly Float32Array[],
-  ): Promise<{ ask: Ask; close(): Promise<void> }>
+  ) => Promise<{ readonly ask: Ask; readonly close: () => Promise<void> }>
 }
 
 /** A peer where the peers are installed; undefined where they are not. */

@@ -96,7 +96,7 @@ async function ask(
     }
   }
   return contenders.map(({ name }, place) => {
-    const { times = [], found = 0 } = figures[place] ?? {}
+    const { times, found } = figures[place] ?? { times: [], found: 0 }
     const sorted = times.toSorted((a, b) => a - b)
     const part = (share: number): string => (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(2)
     const recall = (found / (queries.length * limit)).toFixed(4)
@@ -136,8 +136,16 @@ async function fillOurs(
       const label = { integrity: 'untrusted', confidentiality: 'public', sources: [] as string[] } as const
       await store.put(
         {
-          ...{ collection: `g${group}`, path: `${from}`, title: null, kind: 'text', hash: '', sizeBytes: 0 },
-          ...{ modifiedMs: 0, takenMs: 0, label, text: '' },
+          collection: `g${group}`,
+          path: `${from}`,
+          title: null,
+          kind: 'text',
+          hash: '',
+          sizeBytes: 0,
+          modifiedMs: 0,
+          takenMs: 0,
+          label,
+          text: '',
           passages: some.map((index) => ({ ...place, id: `${index}`, text: `vector ${index}` })),
         },
         { space, of: new Map(some.map((index) => [`${index}`, vectors[index] ?? new Float32Array(0)])) },

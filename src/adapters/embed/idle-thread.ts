@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads'
 
 import type { Clock } from '#base'
 import { AppError } from '#contract'
+import type { Embedder } from '#memory'
 
 /** What goes to the thread, and what comes back. */
 export interface EmbedCall {
@@ -39,15 +40,8 @@ const defaultIdleMs = 60_000
  * A model in a thread of its own, which starts with the first text and ends when there was none for a while. Texts go in
  * batches, one caller's after another's in turns, so that a question does not wait for a whole library.
  */
-export function createIdleThread({
-  file,
-  data,
-  model,
-  clock,
-  idleMs = defaultIdleMs,
-}: IdleThreadOptions): AsyncDisposable & {
-  embed(texts: readonly string[], options: { readonly signal: AbortSignal }): Promise<Float32Array[]>
-} {
+export function createIdleThread(options: IdleThreadOptions): Pick<Embedder, 'embed'> & AsyncDisposable {
+  const { file, data, model, clock, idleMs = defaultIdleMs } = options
   let worker: Worker | undefined
   let idle: Disposable | undefined
   let underway: Waiting | undefined
@@ -55,11 +49,11 @@ export function createIdleThread({
   let ids = 0
   let isClosed = false
 
-  function noVectors(why: string, cause?: unknown): AppError {
-    return new AppError('documents.no_vectors', `${model} made no vectors: ${why}`, {
-      cause,
-      hint: 'Search by words goes on without it.',
-    })
+  const noVectors = (why: string, cause?: unknown): AppError => noVectorsOf(model, why, cause)
+  function end(): void {
+    const ending = worker
+    worker = undefined
+    void ending?.terminate()
   }
   function fail(ended: Worker, why: string, cause?: unknown): void {
     if (worker !== ended) return
@@ -103,14 +97,9 @@ export function createIdleThread({
     if (underway || !worker) return
     worker.unref()
     idle?.[Symbol.dispose]()
-    idle = clock.after(idleMs, () => void end())
+    idle = clock.after(idleMs, end)
   }
-  async function end(): Promise<void> {
-    const ending = worker
-    worker = undefined
-    await ending?.terminate()
-  }
-  function askFor(texts: readonly string[], signal: AbortSignal): Promise<Float32Array[]> {
+  async function askFor(texts: readonly string[], signal: AbortSignal): Promise<Float32Array[]> {
     signal.throwIfAborted()
     if (isClosed) throw noVectors('it is closed.')
     if (waiting.length >= mostWaiting) throw noVectors('more is asked of it than it can do.')
@@ -122,12 +111,7 @@ export function createIdleThread({
   }
 
   return {
-    async embed(texts, { signal }) {
-      const vectors: Float32Array[] = []
-      for (let from = 0; from < texts.length; from += batchSize)
-        vectors.push(...(await askFor(texts.slice(from, from + batchSize), signal)))
-      return vectors
-    },
+    embed: (texts, { signal }) => inBatches(texts, (batch) => askFor(batch, signal)),
     async [Symbol.asyncDispose]() {
       isClosed = true
       idle?.[Symbol.dispose]()
@@ -136,4 +120,21 @@ export function createIdleThread({
       await ending?.terminate()
     },
   }
+}
+
+function noVectorsOf(model: string, why: string, cause: unknown): AppError {
+  return new AppError('documents.no_vectors', `${model} made no vectors: ${why}`, {
+    cause,
+    hint: 'Search by words goes on without it.',
+  })
+}
+
+async function inBatches(
+  texts: readonly string[],
+  embed: (batch: readonly string[]) => Promise<Float32Array[]>,
+): Promise<Float32Array[]> {
+  const vectors: Float32Array[] = []
+  for (let from = 0; from < texts.length; from += batchSize)
+    vectors.push(...(await embed(texts.slice(from, from + batchSize))))
+  return vectors
 }

@@ -13,7 +13,11 @@ export interface TransformersData {
 /** What of transformers.js is used here. */
 interface Transformers {
   readonly env: { cacheDir: string; localModelPath: string; allowRemoteModels: boolean }
-  pipeline(task: 'feature-extraction', model: string, options: { dtype: 'q8' }): Promise<Extractor>
+  readonly pipeline: (
+    task: 'feature-extraction',
+    model: string,
+    options: { dtype: 'q8' },
+  ) => Promise<Extractor>
 }
 type Extractor = (
   texts: readonly string[],

@@ -29,13 +29,7 @@ const outAt = pageBytes / 4
 function createSimdPages(): CodePages {
   const memory = new WebAssembly.Memory({ initial: 1 })
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(scanKernel), { env: { memory } })
-  const scan = exports['scan'] as (
-    codes: number,
-    codesEnd: number,
-    query: number,
-    queryEnd: number,
-    out: number,
-  ) => void
+  const scan = exports['scan'] as (...addresses: readonly number[]) => void
   const free: number[] = []
   return {
     take: () => free.pop() ?? memory.grow(1),

@@ -17,10 +17,8 @@ export interface DocumentRow {
   readonly passages: number
 }
 
-export const documentColumns = [
-  ...['number', 'id', 'collection', 'path', 'title', 'kind', 'hash', 'size_bytes', 'modified_at'],
-  ...['taken_at', 'integrity', 'confidentiality', 'sources', 'passages'],
-]
+export const documentColumns =
+  'number, id, collection, path, title, kind, hash, size_bytes, modified_at, taken_at, integrity, confidentiality, sources, passages'
 
 /** Rows are written by this store alone, so that what stands in them is what it takes. */
 export function toDocument(row: DocumentRow): KeptDocument {
@@ -56,9 +54,8 @@ export interface PassageRow {
   readonly headings: string
 }
 
-export const passageColumns = [
-  ...['number', 'document', 'id', 'text', 'first_byte', 'end_byte', 'line', 'last_line', 'page', 'headings'],
-]
+export const passageColumns =
+  'number, document, id, text, first_byte, end_byte, line, last_line, page, headings'
 
 export function toPassage(row: PassageRow): Passage {
   return {

@@ -25,42 +25,19 @@ export function createPutDocument(
   db: Sqlite,
   vectorRows: VectorRows,
 ): (document: TakenDocument, vectors: Vectors | undefined) => KeptDocument {
-  const find = db.prepare<[string, string], { number: number; id: string }>(
-    'SELECT number, id FROM document WHERE collection = ? AND path = ? AND is_going = 0',
-  )
-  const hasId = db.prepare<[string], number>('SELECT 1 FROM document WHERE id = ? AND is_going = 0').pluck()
-  const columns = documentColumns.slice(3).concat('text')
-  const add = db.prepare<(string | number | Buffer | null)[]>(
-    `INSERT INTO document (id, collection, ${columns.join(', ')}) VALUES (?, ?, ${columns.map(() => '?').join(', ')})`,
-  )
-  const change = db.prepare<(string | number | Buffer | null)[]>(
-    `UPDATE document SET ${columns.map((name) => `${name} = ?`).join(', ')} WHERE number = ?`,
-  )
-  const read = db.prepare<[number], DocumentRow>(
-    `SELECT ${documentColumns.join(', ')} FROM document WHERE number = ?`,
-  )
-  const passagesOf = db.prepare<[number], KeptPassage>(
-    'SELECT number, id, given, text FROM passage WHERE document = ?',
-  )
-  const dropPassage = db.prepare<[number]>('DELETE FROM passage WHERE number = ?')
-  const place = [
-    ...['position', 'first_byte', 'end_byte', 'line', 'last_line', 'page', 'headings', 'context', 'grams'],
-  ]
-  const addPassage = db.prepare<(string | number | null)[]>(
-    `INSERT INTO passage (document, id, given, text, ${place.join(', ')})
-     VALUES (?, ?, ?, ?, ${place.map(() => '?').join(', ')})`,
-  )
-  const movePassage = db.prepare<(string | number | null)[]>(
-    `UPDATE passage SET ${place.slice(0, 7).join(' = ?, ')} = ? WHERE number = ?`,
-  )
-  // Only where it is another, since the words are indexed anew.
-  const changeContext = db.prepare<[string, string, number, string]>(
-    'UPDATE passage SET context = ?, grams = ? WHERE number = ? AND context <> ?',
-  )
-  const holder = db.prepare<[string], { number: number; isGoing: number }>(
-    `SELECT p.number, d.is_going AS isGoing FROM passage AS p JOIN document AS d ON d.number = p.document
-     WHERE p.id = ?`,
-  )
+  const {
+    find,
+    hasId,
+    add,
+    change,
+    read,
+    passagesOf,
+    dropPassage,
+    addPassage,
+    movePassage,
+    changeContext,
+    holder,
+  } = prepare(db)
 
   /** An id that no passage has. One whose document is going gives it up at once. */
   function freeId(given: string): string {
@@ -122,13 +99,65 @@ export function createPutDocument(
   }
 }
 
+const documentFields =
+  'path, title, kind, hash, size_bytes, modified_at, taken_at, integrity, confidentiality, sources, passages, text'
+const placeFields = 'position, first_byte, end_byte, line, last_line, page, headings, context, grams'
+
+/** @returns its statements, prepared once */
+function prepare(db: Sqlite) {
+  const find = db.prepare<[string, string], { number: number; id: string }>(
+    'SELECT number, id FROM document WHERE collection = ? AND path = ? AND is_going = 0',
+  )
+  const hasId = db.prepare<[string], number>('SELECT 1 FROM document WHERE id = ? AND is_going = 0').pluck()
+  const columns = documentFields.split(', ')
+  const add = db.prepare<(string | number | Buffer | null)[]>(
+    `INSERT INTO document (id, collection, ${columns.join(', ')}) VALUES (?, ?, ${columns.map(() => '?').join(', ')})`,
+  )
+  const change = db.prepare<(string | number | Buffer | null)[]>(
+    `UPDATE document SET ${columns.map((name) => `${name} = ?`).join(', ')} WHERE number = ?`,
+  )
+  const read = db.prepare<[number], DocumentRow>(`SELECT ${documentColumns} FROM document WHERE number = ?`)
+  const passagesOf = db.prepare<[number], KeptPassage>(
+    'SELECT number, id, given, text FROM passage WHERE document = ?',
+  )
+  const dropPassage = db.prepare<[number]>('DELETE FROM passage WHERE number = ?')
+  const place = placeFields.split(', ')
+  const addPassage = db.prepare<(string | number | null)[]>(
+    `INSERT INTO passage (document, id, given, text, ${place.join(', ')})
+     VALUES (?, ?, ?, ?, ${place.map(() => '?').join(', ')})`,
+  )
+  const movePassage = db.prepare<(string | number | null)[]>(
+    `UPDATE passage SET ${place.slice(0, 7).join(' = ?, ')} = ? WHERE number = ?`,
+  )
+  // Only where it is another, since the words are indexed anew.
+  const changeContext = db.prepare<[string, string, number, string]>(
+    'UPDATE passage SET context = ?, grams = ? WHERE number = ? AND context <> ?',
+  )
+  const holder = db.prepare<[string], { number: number; isGoing: number }>(
+    `SELECT p.number, d.is_going AS isGoing FROM passage AS p JOIN document AS d ON d.number = p.document
+     WHERE p.id = ?`,
+  )
+  return {
+    find,
+    hasId,
+    add,
+    change,
+    read,
+    passagesOf,
+    dropPassage,
+    addPassage,
+    movePassage,
+    changeContext,
+    holder,
+  }
+}
+
 function valuesOf({ label, ...document }: TakenDocument): (string | number | Buffer | null)[] {
-  return [
-    ...[document.path, document.title, document.kind, document.hash, document.sizeBytes],
-    ...[document.modifiedMs, document.takenMs],
-    ...[label.integrity, label.confidentiality, JSON.stringify(label.sources)],
-    ...[document.passages.length, Buffer.from(document.text)],
-  ]
+  const { path, title, kind, hash, sizeBytes, modifiedMs, takenMs } = document
+  const { integrity, confidentiality, sources } = label
+  const place = [path, title, kind, hash, sizeBytes, modifiedMs, takenMs]
+  const origin = [integrity, confidentiality, JSON.stringify(sources)]
+  return [...place, ...origin, document.passages.length, Buffer.from(document.text)]
 }
 
 function placeOf(passage: Passage, position: number): (string | number | null)[] {

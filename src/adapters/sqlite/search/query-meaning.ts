@@ -55,14 +55,17 @@ export function createMeaningQuery(
       best.add({ passage, score: dot(query, vector), vector })
     }
     if (exact) {
-      const allowed = memory.allowed(scope)
-      const documents = memory.documents()
+      const allowed = memory.documents.allowed(scope)
+      const documents = memory.places.documents()
       for (const row of all.iterate(kept.number)) {
         if (!allowed || allowed[documents[row[0]] ?? 0] === 1) compare(row)
       }
     } else {
-      const segments = memory.segments(kept, collections)
-      const numbers = nearestCodes(segments, signsOf(query), limit, { allowed: memory.allowed(rest), check })
+      const segments = memory.codes.segments(kept, collections)
+      const numbers = nearestCodes(segments, signsOf(query), limit, {
+        allowed: memory.documents.allowed(rest),
+        check,
+      })
       const inOrder = numbers.toSorted((a, b) => a - b)
       for (const row of some.iterate(JSON.stringify(inOrder))) compare(row)
     }

@@ -41,7 +41,7 @@ export function createWordsQuery(
 
   /** In how many passages each term stands decides; each is counted no further than to being common. */
   function choose(terms: readonly Term[], check: () => void): readonly Term[] {
-    const passages = memory.passageCount()
+    const passages = memory.documents.passageCount()
     if (terms.length <= mostTerms && passages < manyPassages) return terms
     const common = passages < manyPassages ? passages : Math.floor(passages * commonShare)
     const counted = terms.map((term) => {
@@ -56,8 +56,8 @@ export function createWordsQuery(
   return (words, { scope, limit, check }) => {
     const terms = choose(queryTerms(words), check)
     if (terms.length === 0 || limit < 1) return []
-    const allowed = memory.allowed(scope)
-    const documents = allowed && memory.documents()
+    const allowed = memory.documents.allowed(scope)
+    const documents = allowed && memory.places.documents()
     let looked = 0
     isAllowed = (passage) => {
       looked += 1

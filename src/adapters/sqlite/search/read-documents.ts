@@ -42,7 +42,7 @@ export interface DocumentRows {
   passages(ids: readonly string[]): readonly FoundPassage[]
 }
 
-const select = `SELECT ${documentColumns.join(', ')} FROM document`
+const select = `SELECT ${documentColumns} FROM document`
 /** A path, and all that begins with it and a slash. */
 const isUnder = '(path = :path OR (path >= :first AND path < :end))'
 
@@ -61,15 +61,8 @@ export function createDocumentRows(db: Sqlite, vectorRows: VectorRows): Document
       `SELECT number FROM document WHERE collection = :collection AND is_going = 0 AND ${isUnder}`,
     )
     .pluck()
-  const withVectors = db
-    .prepare<[string, string], string>(
-      `SELECT p.id FROM passage AS p JOIN document AS d ON d.number = p.document AND d.is_going = 0
-       JOIN embedding AS e ON e.passage = p.number JOIN vector_space AS s ON s.number = e.space
-       WHERE s.name = ? AND s.is_going = 0 AND p.id IN (SELECT value FROM json_each(?))`,
-    )
-    .pluck()
   const text = db.prepare<[number, number, string], DocumentRow & { text: Buffer }>(
-    `SELECT ${documentColumns.join(', ')}, coalesce(substr(text, ?, ?), x'') AS text FROM document WHERE id = ? AND is_going = 0`,
+    `SELECT ${documentColumns}, coalesce(substr(text, ?, ?), x'') AS text FROM document WHERE id = ? AND is_going = 0`,
   )
   const counts = db.prepare<[Record<string, string | null>], Omit<Counts, 'vectors'>>(
     `SELECT collection, count(*) AS documents, sum(passages) AS passages FROM document
@@ -80,18 +73,6 @@ export function createDocumentRows(db: Sqlite, vectorRows: VectorRows): Document
      JOIN document AS d ON d.number = c.document AND d.is_going = 0 JOIN vector_space AS s ON s.number = c.space AND s.is_going = 0
      GROUP BY d.collection, s.name ORDER BY s.name`,
   )
-  const without = db.prepare<[number, number, number], PassageRow>(
-    `SELECT ${passageColumns.map((name) => `p.${name}`).join(', ')} FROM passage AS p
-     JOIN document AS d ON d.number = p.document AND d.is_going = 0
-     WHERE p.number >= ? AND NOT EXISTS (SELECT 1 FROM embedding AS e WHERE e.passage = p.number AND e.space = ?)
-     ORDER BY p.number LIMIT ?`,
-  )
-  const passage = db.prepare<[string], PassageRow>(
-    `SELECT ${passageColumns.join(', ')} FROM passage WHERE id = ?`,
-  )
-  const owner = db.prepare<[number], DocumentRow>(`${select} WHERE number = ? AND is_going = 0`)
-  /** By a space's number: before this passage all have a vector in it, and will, since numbers are not used again. */
-  const complete = new Map<number, number>()
 
   return {
     find(collection, path) {
@@ -111,7 +92,6 @@ export function createDocumentRows(db: Sqlite, vectorRows: VectorRows): Document
       const row = find.get(collection, which.path)
       return row ? [row.number] : []
     },
-    withVectors: (space, passages) => new Set(withVectors.all(space.name, JSON.stringify(passages))),
     text(document, { start, end } = { start: 0, end: Number.MAX_SAFE_INTEGER }) {
       const from = Math.max(0, start)
       const row = text.get(from + 1, Math.max(0, end - from), document)
@@ -126,6 +106,33 @@ export function createDocumentRows(db: Sqlite, vectorRows: VectorRows): Document
         ),
       }))
     },
+    ...createPassageRows(db, vectorRows),
+  }
+}
+
+type PassageCalls = 'withVectors' | 'passagesWithout' | 'passages'
+
+function createPassageRows(db: Sqlite, vectorRows: VectorRows): Pick<DocumentRows, PassageCalls> {
+  const withVectors = db
+    .prepare<[string, string], string>(
+      `SELECT p.id FROM passage AS p JOIN document AS d ON d.number = p.document AND d.is_going = 0
+       JOIN embedding AS e ON e.passage = p.number JOIN vector_space AS s ON s.number = e.space
+       WHERE s.name = ? AND s.is_going = 0 AND p.id IN (SELECT value FROM json_each(?))`,
+    )
+    .pluck()
+  const without = db.prepare<[number, number, number], PassageRow>(
+    `SELECT ${passageColumns.replaceAll(/\w+/g, 'p.$&')} FROM passage AS p
+     JOIN document AS d ON d.number = p.document AND d.is_going = 0
+     WHERE p.number >= ? AND NOT EXISTS (SELECT 1 FROM embedding AS e WHERE e.passage = p.number AND e.space = ?)
+     ORDER BY p.number LIMIT ?`,
+  )
+  const passage = db.prepare<[string], PassageRow>(`SELECT ${passageColumns} FROM passage WHERE id = ?`)
+  const owner = db.prepare<[number], DocumentRow>(`${select} WHERE number = ? AND is_going = 0`)
+  /** By a space's number: before this passage all have a vector in it, and will, since numbers are not used again. */
+  const complete = new Map<number, number>()
+
+  return {
+    withVectors: (space, passages) => new Set(withVectors.all(space.name, JSON.stringify(passages))),
     passagesWithout(space, { limit }) {
       const number = vectorRows.space(space.name)?.number ?? 0
       const rows = without.all(complete.get(number) ?? 0, number, limit)

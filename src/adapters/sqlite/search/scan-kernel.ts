@@ -33,26 +33,23 @@ function advance(local: number, by: number): number[] {
   return [...op.get(local), ...op.number(by), ...op.add, ...op.set(local)]
 }
 
-const lanes = [0, 1, 2, 3].flatMap((lane) => [...op.get(sum), ...op.lane(lane), ...(lane > 0 ? op.add : [])])
+const lanes = [0, 1, 2, 3].flatMap((lane) => [op.get(sum), op.lane(lane), lane > 0 ? op.add : []]).flat()
 
 /** For each code, 16 bytes at a time: the bits in which it differs from the query, counted, added up, written to `out`. */
 const body = [
-  ...op.block,
-  ...op.loop,
-  ...[...op.get(codes), ...op.get(codesEnd), ...op.isNotBelow, ...op.leaveIf],
-  ...[...op.zero128, ...op.set(sum), ...op.get(query), ...op.set(at)],
-  ...op.loop,
-  ...[...op.get(sum), ...op.get(codes), ...op.load128, ...op.get(at), ...op.load128, ...op.xor128],
-  ...[...op.countBits, ...op.addPairsOfBytes, ...op.addShorts, ...op.set(sum)],
-  ...[...advance(codes, 16), ...advance(at, 16)],
-  ...[...op.get(at), ...op.get(queryEnd), ...op.isBelow, ...op.againIf],
-  ...op.end,
-  ...[...op.get(sum), ...op.addPairsOfShorts, ...op.set(sum)],
-  ...[...op.get(out), ...lanes, ...op.store16, ...advance(out, 2), ...op.again],
-  ...op.end,
-  ...op.end,
-  ...op.end,
-]
+  [op.block, op.loop],
+  [op.get(codes), op.get(codesEnd), op.isNotBelow, op.leaveIf],
+  [op.zero128, op.set(sum), op.get(query), op.set(at)],
+  [op.loop],
+  [op.get(sum), op.get(codes), op.load128, op.get(at), op.load128, op.xor128],
+  [op.countBits, op.addPairsOfBytes, op.addShorts, op.set(sum)],
+  [advance(codes, 16), advance(at, 16)],
+  [op.get(at), op.get(queryEnd), op.isBelow, op.againIf],
+  [op.end],
+  [op.get(sum), op.addPairsOfShorts, op.set(sum)],
+  [op.get(out), lanes, op.store16, advance(out, 2), op.again],
+  [op.end, op.end, op.end],
+].flat(2)
 
 function section(id: number, content: readonly number[]): number[] {
   return [id, ...size(content.length), ...content]
@@ -74,11 +71,13 @@ const scan = [...locals, ...body]
  * A module that imports `env.memory` and exports `scan(codes, codesEnd, query, queryEnd, out)`: addresses in bytes, codes and
  * query of the same multiple of 16 bytes each; `out` takes 16 bits for each code.
  */
-export const scanKernel = new Uint8Array([
-  ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-  ...section(1, [1, 0x60, 5, i32, i32, i32, i32, i32, 0]),
-  ...section(2, [1, ...name('env'), ...name('memory'), 0x02, 0x00, 1]),
-  ...section(3, [1, 0]),
-  ...section(7, [1, ...name('scan'), 0x00, 0]),
-  ...section(10, [1, ...size(scan.length), ...scan]),
-])
+export const scanKernel = new Uint8Array(
+  [
+    [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    section(1, [1, 0x60, 5, i32, i32, i32, i32, i32, 0]),
+    section(2, [1, ...name('env'), ...name('memory'), 0x02, 0x00, 1]),
+    section(3, [1, 0]),
+    section(7, [1, ...name('scan'), 0x00, 0]),
+    section(10, [1, ...size(scan.length), ...scan]),
+  ].flat(),
+)

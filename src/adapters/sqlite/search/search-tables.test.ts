@@ -232,7 +232,11 @@ test('what is kept stands in docs, chunks and embeddings; nothing of it is reada
   })
 
   assert.deepEqual(db.prepare('SELECT id, path, title, chunks, text FROM docs').get(), {
-    ...{ id: kept.id, path: 'a', title: 'Fruit', chunks: 1, text: 'apple' },
+    id: kept.id,
+    path: 'a',
+    title: 'Fruit',
+    chunks: 1,
+    text: 'apple',
   })
   assert.deepEqual(db.prepare('SELECT doc_id, position, text FROM chunks').get(), {
     doc_id: kept.id,
@@ -240,7 +244,9 @@ test('what is kept stands in docs, chunks and embeddings; nothing of it is reada
     text: 'apple',
   })
   assert.deepEqual(db.prepare('SELECT chunk_id, model, dimensions FROM embeddings').get(), {
-    ...{ chunk_id: document.passages[0]?.id, model: 'numbers', dimensions: 3 },
+    chunk_id: document.passages[0]?.id,
+    model: 'numbers',
+    dimensions: 3,
   })
   for (const view of ['conversations', 'insights'])
     assert.deepEqual(db.prepare(`SELECT * FROM ${view}`).all(), [])
