@@ -45,7 +45,8 @@ describe('a watched folder', () => {
   }
   async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
     for (const end = Date.now() + patienceMs; !(await holds());) {
-      if (Date.now() > end) assert.fail(`It never came to this: ${what}. ${(await listed()).slice(0, 20)}`)
+      if (Date.now() > end)
+        assert.fail(`It never came to this: ${what}. ${(await listed()).slice(0, 20).join(', ')}`)
       await setTimeout(500)
     }
   }

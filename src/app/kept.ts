@@ -59,7 +59,7 @@ export function openKept(home: Home, db: Sqlite, opening: AsyncDisposableStack) 
     new HomeEmbedder({
       folder: path.join(home.folder, 'models'),
       named: () => settings.of('documents').meaning,
-      models: models.settings,
+      models: () => models.settings(),
       client: models.client,
     }),
   )

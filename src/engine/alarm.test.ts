@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 
 import { Alarm } from './alarm.ts'
-import { createMemoryDisk, createMemoryStores } from './memory/memory-stores.ts'
-import { MemoryTables } from './memory/memory-tables.ts'
+import { createMemoryDisk, createMemoryStores } from './in-memory/memory-stores.ts'
+import { MemoryTables } from './in-memory/memory-tables.ts'
 import { SimulatedClock } from './testing/simulated-clock.ts'
 
 /** An alarm and runs that want to be woken; what they do then is up to the test. */

@@ -6,8 +6,8 @@ import { AppError } from '#contract'
 import { Dispatcher, type QueueLimits } from './dispatcher.ts'
 import type { RunRow } from './run-info.ts'
 import { unbegun } from './run-info.ts'
-import { createMemoryDisk, createMemoryStores } from './memory/memory-stores.ts'
-import { MemoryTables } from './memory/memory-tables.ts'
+import { createMemoryDisk, createMemoryStores } from './in-memory/memory-stores.ts'
+import { MemoryTables } from './in-memory/memory-tables.ts'
 import { SimulatedClock } from './testing/simulated-clock.ts'
 
 const program = { name: 'p', semanticsVersion: 1, step: () => ({ state: null, commands: [] }) }

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 
 import type { JournalRecord } from './journal-record.ts'
 import { inlineLimit, loadRecord, storeRecord } from './payload.ts'
-import { createMemoryPayloads } from './memory/memory-payloads.ts'
+import { createMemoryPayloads } from './in-memory/memory-payloads.ts'
 
 function recordOf(data: string): JournalRecord {
   return { seq: 7, at: 9, type: 'note', topic: 't', data }

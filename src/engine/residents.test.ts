@@ -5,8 +5,8 @@ import { publicLabel } from '#contract'
 
 import { createEngine } from './create-engine.ts'
 import type { Program } from './program.ts'
-import { createMemoryPayloads } from './memory/memory-payloads.ts'
-import { createMemoryStores } from './memory/memory-stores.ts'
+import { createMemoryPayloads } from './in-memory/memory-payloads.ts'
+import { createMemoryStores } from './in-memory/memory-stores.ts'
 import { createRandom, createSeededIds } from './testing/seeded-random.ts'
 import { SimulatedClock } from './testing/simulated-clock.ts'
 

@@ -10,7 +10,7 @@ import {
   type Sqlite,
   systemClock,
 } from '#adapters'
-import { AppError, toProblem } from '#contract'
+import { AppError } from '#contract'
 import { Entrance, RequestMeter } from '#http'
 
 import type { Access, Home } from '../home.ts'
@@ -79,16 +79,7 @@ export async function openDaemon(home: Home, options: DaemonOptions): Promise<Da
     refused: () => noteRefusal(db),
     signal,
   })
-  const entrance = new Entrance({
-    store: createLoginStore(db, { by, clock: systemClock }),
-    key: deriveKeys(home.master).logins,
-    token: newDaemonToken(home.folder),
-    by,
-    passphrase,
-    hosts: options.hosts,
-    clock: systemClock,
-    randomBytes: (count) => new Uint8Array(randomBytes(count)),
-  })
+  const entrance = entranceOf(home, { db, passphrase, options })
   const live = openLive(opening, { events, db, entrance, build })
   const meter = new RequestMeter()
   const startedAt = systemClock.now()
@@ -125,13 +116,7 @@ export async function openDaemon(home: Home, options: DaemonOptions): Promise<Da
   opening.defer(() => ending.abort())
   await workspace.launch()
   watching.begin()
-  opening.use(
-    keepVectors(workspace.library, {
-      clock: systemClock,
-      failed: (error) =>
-        workspace.log?.write({ level: 'warn', event: 'documents.no_vectors', code: toProblem(error).code }),
-    }),
-  )
+  opening.use(keepVectors(workspace))
   const url = await listen(server, options)
   sayDaemon(home.folder, {
     url,
@@ -151,6 +136,31 @@ export async function openDaemon(home: Home, options: DaemonOptions): Promise<Da
     newLink: () => entrance.newLink(url).link,
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   }
+}
+
+/** Whom the daemon lets in. */
+function entranceOf(
+  home: Home,
+  {
+    db,
+    passphrase,
+    options: { by, hosts },
+  }: {
+    db: Sqlite
+    passphrase: Awaited<ReturnType<typeof openPassphraseCheck>>
+    options: Pick<DaemonOptions, 'by' | 'hosts'>
+  },
+): Entrance {
+  return new Entrance({
+    store: createLoginStore(db, { by, clock: systemClock }),
+    key: deriveKeys(home.master).logins,
+    token: newDaemonToken(home.folder),
+    by,
+    passphrase,
+    hosts,
+    clock: systemClock,
+    randomBytes: (count) => new Uint8Array(randomBytes(count)),
+  })
 }
 
 /** A wrong passphrase leaves a trace; there cannot be many, for each makes the next one wait longer. */

@@ -1,5 +1,7 @@
-import { type Clock, sleep } from '#base'
-import type { Library } from '#gate'
+import { sleep } from '#base'
+import { toProblem } from '#contract'
+
+import type { Workspace } from '../workspace.ts'
 
 /** Passages that get their vectors at once: others want the machine, too. */
 const atOnce = 32
@@ -7,17 +9,12 @@ const pauseMs = 50
 /** Once all have theirs, it is looked again after so long. */
 const lookEveryMs = 30_000
 
-interface KeepVectorsOptions {
-  readonly clock: Clock
-  /** Told what could not be done; it is tried again. */
-  readonly failed: (error: unknown) => void
-}
-
 /** Makes the vectors that passages have none of yet, since another model was set; ends when it is disposed of. */
-export function keepVectors(
-  library: Pick<Library, 'embed'>,
-  { clock, failed }: KeepVectorsOptions,
-): Disposable {
+export function keepVectors({
+  library,
+  clock,
+  log,
+}: Pick<Workspace, 'library' | 'clock' | 'log'>): Disposable {
   const over = new AbortController()
   const { signal } = over
   async function work(): Promise<void> {
@@ -28,7 +25,7 @@ export function keepVectors(
         waitMs = made > 0 ? pauseMs : lookEveryMs
       } catch (error) {
         if (signal.aborted) return
-        failed(error)
+        log?.write({ level: 'warn', event: 'documents.no_vectors', code: toProblem(error).code })
         waitMs = lookEveryMs
       }
     }

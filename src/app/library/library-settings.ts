@@ -1,5 +1,4 @@
 import { createSettingsStore, type Sqlite, systemClock } from '#adapters'
-import type { Json } from '#base'
 import { AppError, LibrarySettings } from '#contract'
 
 /** What a person has set about documents. */
@@ -36,7 +35,7 @@ export function openLibrarySettings(db: Sqlite): KeptLibrarySettings {
         )
       }
       const at = systemClock.now()
-      if (store.set(group, parsed.data as unknown as Json, { over: revision, by, at })) return
+      if (store.set(group, parsed.data, { over: revision, by, at })) return
       throw new AppError(
         'input.revision_stale',
         'What is set about documents was changed at the same moment.',

@@ -1,4 +1,3 @@
-import type { JsonObject } from '#base'
 import { personLabel } from '#contract'
 import type { Records, UnreadDocument } from '#gate'
 
@@ -41,7 +40,7 @@ export class Unread {
 
   async note(collection: string, document: UnreadDocument, { at }: { at: number }): Promise<void> {
     const change = { over: null, writer: 'library', label: personLabel, at }
-    await this.#records.put(kept, idOf(collection, document.path), { ...document } as JsonObject, change)
+    await this.#records.put(kept, idOf(collection, document.path), { ...document }, change)
   }
 
   async clear(collection: string, path: string): Promise<void> {

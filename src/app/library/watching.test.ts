@@ -50,11 +50,9 @@ class Stage implements Disposable {
   }
 
   async pass(ms: number): Promise<void> {
-    let isOver = false
-    this.clock.after(ms, () => {
-      isOver = true
-    })
-    while (!isOver) {
+    const end = this.clock.elapsed + ms
+    this.clock.after(ms, () => {})
+    while (this.clock.elapsed < end) {
       this.clock.step()
       await setImmediate()
       await setImmediate()

@@ -1,4 +1,4 @@
-import { basename, dirname, join } from 'node:path'
+import { basename } from 'node:path'
 
 import { z } from 'zod'
 
@@ -8,24 +8,19 @@ import { AppError, type DocumentView, type Implementations, type Operations } fr
 import type { KeptDocument } from '#memory'
 import { documentsForget } from '#tools'
 
-import { beginReading, readingTag, requireReading } from '../library/begin-reading.ts'
 import { getCollection } from '../library/collections.ts'
-import { viewReading } from '../library/view-reading.ts'
-import { settleSoon } from '../running/settle-soon.ts'
+import type { HomeLibrary } from '../library/home-library.ts'
 import type { Desk } from './desk.ts'
 import { forgetDocuments } from './documents-forget.ts'
+import type { ReadingNamed } from './readings.ts'
 import type { SearchNamed } from './search.ts'
 import { placeFrom, placeText } from './list-place.ts'
-import { onceKey, onceRun } from './once-key.ts'
 import { mediaTypeOf } from './media-type.ts'
-import { lookFrom } from './projects.ts'
 import { wireTime } from './wire-time.ts'
 import { type ZipFile, zipped } from './zip.ts'
 
-type Named = Exclude<Extract<keyof Operations, `documents.${string}`>, SearchNamed>
+type Named = Exclude<Extract<keyof Operations, `documents.${string}`>, SearchNamed | ReadingNamed>
 
-/** What is read by then is answered as read; more goes on. */
-const waitMs = 1_000
 /** Bytes of a text that are given at once, unless it is said how many. */
 const pieceBytes = 256 * 1024
 
@@ -36,7 +31,7 @@ const PathPlace = z.tuple([z.string()])
 
 export function documentsOperations(desk: Desk): Pick<Implementations<Operations>, Named> {
   const { workspace } = desk
-  const { library, runs } = workspace
+  const { library } = workspace
 
   /** One part of a list by path. */
   async function partOf<Item extends { readonly path: string }>(
@@ -93,31 +88,6 @@ export function documentsOperations(desk: Desk): Pick<Implementations<Operations
       return { mediaType: mediaTypeOf(path), fileName: basename(path).toWellFormed(), bytes: oneOf(content) }
     },
 
-    async 'documents.add'({ folder: typed, collection }, { caller, once, signal }) {
-      getCollection(library.settings, collection)
-      const place = await placeOf(desk, typed)
-      const { id } = await beginReading(workspace, {
-        collection,
-        ...place,
-        by: caller.by,
-        ...onceKey(once),
-        ...onceRun(once),
-      })
-      await settleSoon(workspace, id, { waitMs, signal })
-      return viewReading(workspace, await runs.get(id))
-    },
-
-    async 'documents.readings'({ limit }) {
-      const rows = await runs.list({ tag: readingTag, top: true, limit })
-      return { items: await Promise.all(rows.map((row) => viewReading(workspace, row))) }
-    },
-
-    async 'documents.reading'({ run }) {
-      const row = await runs.get(run)
-      requireReading(row.program, run)
-      return viewReading(workspace, row)
-    },
-
     async 'documents.forget'({ under, collection }, call) {
       getCollection(library.settings, collection)
       const [first] = await library.list(collection, { under, limit: 1 })
@@ -132,35 +102,33 @@ export function documentsOperations(desk: Desk): Pick<Implementations<Operations
       return {
         mediaType: 'application/zip',
         fileName: `${collection}.zip`,
-        bytes: zipped(exported(collection, under), { at: workspace.clock.now(), signal }),
+        bytes: zipped(exported(library, collection, under), { at: workspace.clock.now(), signal }),
       }
     },
   }
+}
 
-  async function* exported(collection: string, under: string | undefined): AsyncGenerator<ZipFile> {
-    for (let after: string | undefined; ;) {
-      const documents = await library.list(collection, {
-        ...(under === undefined ? {} : { under }),
-        ...(after === undefined ? {} : { after }),
-        limit: 200,
-      })
-      for (const { id, path } of documents) {
-        const whole = await library.text(id)
-        if (whole) yield { name: nameInZip(path), pieces: [whole.text] }
-      }
-      after = documents.at(-1)?.path
-      if (documents.length < 200) return
+async function* exported(
+  library: Pick<HomeLibrary, 'list' | 'text'>,
+  collection: string,
+  under: string | undefined,
+): AsyncGenerator<ZipFile> {
+  for (let after: string | undefined; ;) {
+    const documents = await library.list(collection, {
+      ...(under === undefined ? {} : { under }),
+      ...(after === undefined ? {} : { after }),
+      limit: 200,
+    })
+    for (const { id, path } of documents) {
+      const whole = await library.text(id)
+      if (whole) yield { name: nameInZip(path), pieces: [whole.text] }
     }
+    after = documents.at(-1)?.path
+    if (documents.length < 200) return
   }
 }
 
-export function viewDocument({
-  modifiedMs,
-  takenMs,
-  label,
-  hash: _hash,
-  ...document
-}: KeptDocument): DocumentView {
+function viewDocument({ modifiedMs, takenMs, label, hash: _hash, ...document }: KeptDocument): DocumentView {
   return {
     ...document,
     modifiedAt: wireTime(modifiedMs),
@@ -178,18 +146,6 @@ async function fileAt(desk: Desk, path: string, { signal }: { signal: AbortSigna
 
 async function* oneOf(content: Uint8Array): AsyncGenerator<Uint8Array> {
   yield content
-}
-
-/** The folder that a person has typed, or the one that holds the file that they have. */
-async function placeOf(desk: Desk, typed: string): Promise<{ folder: string; only: string[] | null }> {
-  const look = lookFrom(desk)
-  try {
-    return { folder: await look.find(typed), only: null }
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'files.not_a_folder') throw error
-    const folder = await look.find(dirname(typed))
-    return { folder, only: [join(folder, basename(typed))] }
-  }
 }
 
 /** No path in an archive leads out of the folder that it is unpacked in. */

@@ -16,6 +16,7 @@ import { collectionsOperations } from './collections.ts'
 import { diagnosticsOperations } from './diagnostics.ts'
 import { diffsOperations } from './diffs.ts'
 import { documentsOperations } from './documents.ts'
+import { readingsOperations } from './readings.ts'
 import { searchOperations } from './search.ts'
 import { filesOperations } from './files.ts'
 import { forgettingOperations } from './forgetting.ts'
@@ -67,6 +68,7 @@ export function createImplementations(
     ...diagnosticsOperations(desk),
     ...diffsOperations(desk),
     ...documentsOperations(desk),
+    ...readingsOperations(desk),
     ...filesOperations(desk),
     ...forgettingOperations(desk),
     ...grantsOperations(desk),

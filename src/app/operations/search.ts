@@ -1,4 +1,3 @@
-import type { Json } from '#base'
 import {
   AppError,
   type AnswererDefinition,
@@ -75,7 +74,7 @@ export function searchOperations(desk: Desk): Pick<Implementations<Operations>, 
       const input: AnswererInput = { question, scope: withinOf(within) }
       const { id } = await runs.start({
         program: answererProgram,
-        input: input as unknown as Json,
+        input,
         definition: { ...definitionOf({ mind, route, model }) },
         title: `Answer: ${oneLine(question, titleLength)}`,
         context: {

@@ -81,7 +81,7 @@ describe('a walk for documents', () => {
         async (files, ruled) => {
           const given: Record<string, string> = {}
           for (const path of files)
-            if (!files.some((other) => other.startsWith(`${path}/`))) given[`${path}`] = 'x'
+            if (!files.some((other) => other.startsWith(`${path}/`))) given[path] = 'x'
           for (const [folder, text] of ruled)
             if (given[folder] === undefined) given[`${folder}/.gitignore`] = text
           const sound = Object.keys(given).every(

@@ -59,18 +59,11 @@ export function createSearchThread(options: DatabaseOptions): SearchThread {
   }
   function next(): void {
     for (const lane of lanes) {
-      while (!lane.underway && lane.waiting.length > 0) {
-        const first = lane.waiting.shift()
-        if (!first) break
-        if (first.signal?.aborted) {
-          first.quit()
-          first.reject(first.signal.reason)
-          continue
-        }
-        lane.underway = first
-        started().ref()
-        started().postMessage(first.call)
-      }
+      const first = lane.underway ? undefined : firstOf(lane)
+      if (!first) continue
+      lane.underway = first
+      started().ref()
+      started().postMessage(first.call)
     }
     if (lanes.some(({ underway }) => underway)) return
     if (closing) worker?.postMessage('close')
@@ -110,6 +103,16 @@ export function createSearchThread(options: DatabaseOptions): SearchThread {
       await closing.promise
     },
   }
+}
+
+/** The next that somebody still waits for. */
+function firstOf({ waiting }: Lane): Waiting | undefined {
+  for (let first = waiting.shift(); first; first = waiting.shift()) {
+    if (!first.signal?.aborted) return first
+    first.quit()
+    first.reject(first.signal.reason)
+  }
+  return undefined
 }
 
 function tooMany(): AppError {

@@ -3,13 +3,13 @@ import { AppError } from '#contract'
 import { createEngine } from '../../create-engine.ts'
 import type { Engine } from '../../engine.ts'
 import type { Unit } from '../../ports/ledger.ts'
-import { createMemoryPayloads } from '../../memory/memory-payloads.ts'
+import { createMemoryPayloads } from '../../in-memory/memory-payloads.ts'
 import {
   createMemoryDisk,
   createMemoryStores,
   type Disk,
   type MemoryStores,
-} from '../../memory/memory-stores.ts'
+} from '../../in-memory/memory-stores.ts'
 import { createCountedIds, createRandom, type SeededRandom } from '../seeded-random.ts'
 import { SimulatedClock, type SimulatedProcess } from '../simulated-clock.ts'
 import { DurableView } from './durable-view.ts'
