@@ -87,6 +87,7 @@ export { memoryLimits, MemoryKey, MemoryNamespace, MemoryNote, RememberedFact } 
 export { type DegradeRule, parseDegradeRule } from './degrade.ts'
 export { Mode } from './mode.ts'
 export { ModelRef } from './model-ref.ts'
+export { ModelEmbedCall, ModelEmbedding } from './model-embedding.ts'
 export { type RecordedCall, RecordedLine, RecordingHead } from './model-recording.ts'
 export { ModelTape } from './model-tape.ts'
 export {

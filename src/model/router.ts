@@ -5,6 +5,8 @@ import {
   type ModelAnswer,
   type ModelAttempt,
   type ModelCall,
+  type ModelEmbedCall,
+  type ModelEmbedding,
   type ModelPrice,
   type ModelRef,
   type ModelSettings,
@@ -14,6 +16,7 @@ import type { BudgetLeft, ModelPlan, Models } from '#gate'
 
 import { applied, declined, decliningRule, heldBy, placedRules } from './degrade.ts'
 import { owedFor, pauseBefore, remedyFor, sumOf } from './attempts.ts'
+import { asRequest, embed } from './embed.ts'
 import { LearnedFactor, tokensIn, tokensOf } from './estimate-tokens.ts'
 import { OneTry, type SaidPiece } from './one-try.ts'
 import type { ModelClient, ModelReply, ModelRequest } from './ports/model-client.ts'
@@ -130,6 +133,27 @@ export class Router implements Models {
       }
     }
     throw noneAnswered(errand.attempts)
+  }
+
+  async planVectors(call: ModelEmbedCall): Promise<{ tokens: number; money: number }> {
+    return this.#mostOf(this.#options.settings(), { ref: call.model, request: asRequest(call.texts) })
+  }
+
+  async vectors(call: ModelEmbedCall, { signal }: { signal: AbortSignal }): Promise<ModelEmbedding> {
+    const { client, clock, random, filter } = this.#options
+    const settings = this.#options.settings()
+    const target = targetOf(settings, call.model)
+    return embed(call, {
+      client,
+      clock,
+      random,
+      target,
+      desk: this.#deskOf(target.provider.name),
+      filter: await filter?.of(target.provider),
+      expected: (await this.planVectors(call)).tokens,
+      costOf: (usage) => this.#costOf(settings, { ref: call.model, usage }),
+      signal,
+    })
   }
 
   /** What a model costs; undefined when nobody knows. @throws AppError `model.call_refused` */

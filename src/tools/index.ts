@@ -32,6 +32,7 @@ import { memoryForget } from './memory-forget.ts'
 import { memoryRecall } from './memory-recall.ts'
 import { memoryRemember } from './memory-remember.ts'
 import { modelAsk } from './model-ask.ts'
+import { modelEmbed } from './model-embed.ts'
 import { notify } from './notify.ts'
 import { createTask } from './tasks/create-task.ts'
 import { listTasks } from './tasks/list-tasks.ts'
@@ -88,6 +89,7 @@ export const builtinTools: readonly AnyTool[] = [
   memoryRecall,
   memoryRemember,
   modelAsk,
+  modelEmbed,
   notify,
   removeEvent,
   removeTask,

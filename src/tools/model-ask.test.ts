@@ -22,6 +22,8 @@ const models: Models = {
   plan: async () => ({ models: ['a/m', 'b/m'], tokens: 900, money: 70 }),
   ask: async () => answer,
   declined: () => undefined,
+  planVectors: async () => assert.fail('no vectors are asked for'),
+  vectors: async () => assert.fail('no vectors are asked for'),
 }
 const call = callOn(createMemoryWorld({ models }))
 const untrusted: Label = { integrity: 'untrusted', confidentiality: 'private', sources: ['file:/a.txt'] }

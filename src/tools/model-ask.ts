@@ -94,6 +94,6 @@ function owed(attempts: readonly ModelAttempt[]): Amounts {
   return sum
 }
 
-function amountIn(value: unknown): number {
+export function amountIn(value: unknown): number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : 0
 }

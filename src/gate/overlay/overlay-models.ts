@@ -6,6 +6,10 @@ export function overlayModels(real: Models): Models {
   return {
     plan: (call) => real.plan(call),
     declined: () => undefined,
+    planVectors: (call) => real.planVectors(call),
+    async vectors({ model }) {
+      throw new Unpredictable(`${model} is not asked in a dry-run, so its vectors are not known.`)
+    },
     async ask(_call, { models }) {
       throw new Unpredictable(
         `${models[0] ?? 'A model'} is not asked in a dry-run, so its answer is not known.`,

@@ -4,6 +4,8 @@ import {
   type DegradeRule,
   type ModelAnswer,
   type ModelCall,
+  type ModelEmbedCall,
+  type ModelEmbedding,
   type ModelRef,
 } from '#contract'
 
@@ -59,6 +61,10 @@ export interface Models {
     plan: ModelPlan,
     options: { readonly signal: AbortSignal; readonly key: string },
   ): Promise<ModelAnswer>
+  /** What turning texts into vectors will take at the most. @throws AppError `model.call_refused`, `model.price_unknown` */
+  planVectors(call: ModelEmbedCall): Promise<{ readonly tokens: number; readonly money: number }>
+  /** @throws AppError `model.filtered`, `model.stopped`, `model.none_answered`, and what the last try came to */
+  vectors(call: ModelEmbedCall, options: { readonly signal: AbortSignal }): Promise<ModelEmbedding>
 }
 
 /** Where no models are set up. */
@@ -68,6 +74,12 @@ export const noModels: Models = {
   },
   declined: () => undefined,
   async ask() {
+    throw notSetUp()
+  },
+  async planVectors() {
+    throw notSetUp()
+  },
+  async vectors() {
     throw notSetUp()
   },
 }
