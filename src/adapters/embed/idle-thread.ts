@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 
 import type { Clock } from '#base'
 import { AppError } from '#contract'
@@ -14,8 +14,7 @@ export type EmbedAnswer =
   | { readonly id: number; readonly why: string }
 
 export interface IdleThreadOptions {
-  readonly file: URL
-  readonly data: unknown
+  readonly start: () => Worker
   /** In words, for errors: `The model of @energetic-ai`. */
   readonly model: string
   readonly clock: Clock
@@ -41,7 +40,7 @@ const defaultIdleMs = 60_000
  * batches, one caller's after another's in turns, so that a question does not wait for a whole library.
  */
 export function createIdleThread(options: IdleThreadOptions): Pick<Embedder, 'embed'> & AsyncDisposable {
-  const { file, data, model, clock, idleMs = defaultIdleMs } = options
+  const { start: startThread, model, clock, idleMs = defaultIdleMs } = options
   let worker: Worker | undefined
   let idle: Disposable | undefined
   let underway: Waiting | undefined
@@ -65,7 +64,7 @@ export function createIdleThread(options: IdleThreadOptions): Pick<Embedder, 'em
   function start(): Worker {
     idle?.[Symbol.dispose]()
     if (worker) return worker
-    const started = new Worker(file, { workerData: data })
+    const started = startThread()
     started.on('message', (answer: EmbedAnswer) => {
       const done = underway
       if (!done || done.call.id !== answer.id) return

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { Worker } from 'node:worker_threads'
 
 import type { Clock } from '#base'
 import type { Embedder, Space } from '#memory'
@@ -41,9 +42,9 @@ export function createTransformersEmbedder({
   module = packageName,
   ...places
 }: TransformersOptions): Embedder {
+  const workerData: TransformersData = { module, model, ...places }
   const thread = createIdleThread({
-    file: new URL('./transformers-worker.ts', import.meta.url),
-    data: { module, model, ...places } satisfies TransformersData,
+    start: () => new Worker(new URL('./transformers-worker.ts', import.meta.url), { workerData }),
     model: `The model ${model}`,
     clock,
     ...(idleMs !== undefined && { idleMs }),

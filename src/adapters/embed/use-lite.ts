@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { Worker } from 'node:worker_threads'
 
 import type { Clock } from '#base'
 import type { Embedder, Space } from '#memory'
@@ -31,8 +32,7 @@ export function createUseLite({
   readonly idleMs?: number
 }): Embedder {
   const thread = createIdleThread({
-    file: new URL('./use-lite-worker.ts', import.meta.url),
-    data: null,
+    start: () => new Worker(new URL('./use-lite-worker.ts', import.meta.url)),
     model: 'The model of @energetic-ai',
     clock,
     ...(idleMs !== undefined && { idleMs }),

@@ -79,3 +79,15 @@ test('closed it takes no more, and waits for what was asked before', async () =>
     (error) => error instanceof AppError && error.code === 'engine.closed',
   )
 })
+
+test('with a key that does not fit each call says so', async () => {
+  using home = new Home()
+  await using store = openSearchStore({ ...home.options, key: new Uint8Array(32).fill(8) })
+  for (let call = 0; call < 2; call += 1) {
+    await assert.rejects(
+      store.find('notes', 'a'),
+      (error) =>
+        error instanceof AppError && error.code === 'engine.store_failed' && /key/.test(error.message),
+    )
+  }
+})

@@ -11,6 +11,7 @@ interface Waiting {
   readonly reject: (error: unknown) => void
   readonly signal: AbortSignal | undefined
   readonly quit: () => void
+  isSent: boolean
 }
 
 interface Lane {
@@ -32,19 +33,20 @@ export function createSearchThread(options: DatabaseOptions): SearchThread {
   const lanes = [looking, writing]
   let worker: Worker | undefined
   let ids = 0
-  let broken: Error | undefined
   let closing: PromiseWithResolvers<void> | undefined
 
   function started(): Worker {
     if (worker) return worker
-    worker = new Worker(new URL('./search-worker.ts', import.meta.url), { workerData: options })
-    worker.on('message', take)
-    worker.on('error', (error) => {
-      broken = error as Error
-      for (const lane of lanes) empty(lane, broken)
+    const thread = new Worker(new URL('./search-worker.ts', import.meta.url), { workerData: options })
+    thread.on('message', take)
+    // The next call begins anew: what was in the way may be gone.
+    thread.on('error', (error) => {
+      worker = undefined
+      for (const lane of lanes) empty(lane, threadFailed(error))
     })
-    worker.on('exit', () => closing?.resolve())
-    return worker
+    thread.on('exit', () => closing?.resolve())
+    worker = thread
+    return thread
   }
   function take(answer: Answer): void {
     const lane = lanes.find(({ underway }) => underway?.call.id === answer.id)
@@ -59,11 +61,11 @@ export function createSearchThread(options: DatabaseOptions): SearchThread {
   }
   function next(): void {
     for (const lane of lanes) {
-      const first = lane.underway ? undefined : firstOf(lane)
-      if (!first) continue
-      lane.underway = first
+      lane.underway ??= takeFirst(lane)
+      if (!lane.underway || lane.underway.isSent) continue
+      lane.underway.isSent = true
       started().ref()
-      started().postMessage(first.call)
+      started().postMessage(lane.underway.call)
     }
     if (lanes.some(({ underway }) => underway)) return
     if (closing) worker?.postMessage('close')
@@ -71,48 +73,29 @@ export function createSearchThread(options: DatabaseOptions): SearchThread {
   }
   function ask(name: CallName, args: readonly unknown[], signal?: AbortSignal): Promise<unknown> {
     if (signal?.aborted) return Promise.reject(signal.reason as Error)
-    if (broken) return Promise.reject(broken)
     if (closing) return Promise.reject(new AppError('engine.closed', 'The store of documents is closed.'))
     const lane = reads.has(name) ? looking : writing
     if (lane.waiting.length >= mostWaiting) return Promise.reject(tooMany())
     return new Promise((resolve, reject) => {
       const { stop, quit } = flagFor(signal)
       ids += 1
-      lane.waiting.push({
-        call: { id: ids, name, args, ...(stop && { stop }) },
-        resolve,
-        reject,
-        signal,
-        quit,
-      })
+      const call = { id: ids, name, args, ...(stop && { stop }) }
+      lane.waiting.push({ call, resolve, reject, signal, quit, isSent: false })
       next()
     })
   }
   return {
     ask,
     async [Symbol.asyncDispose]() {
-      if (!worker || broken) {
-        closing ??= Promise.withResolvers()
-        return
-      }
       if (!closing) {
         closing = Promise.withResolvers()
-        worker.ref()
+        worker?.ref()
         next()
       }
+      if (!worker) return
       await closing.promise
     },
   }
-}
-
-/** The next that somebody still waits for. */
-function firstOf({ waiting }: Lane): Waiting | undefined {
-  for (let first = waiting.shift(); first; first = waiting.shift()) {
-    if (!first.signal?.aborted) return first
-    first.quit()
-    first.reject(first.signal.reason)
-  }
-  return undefined
 }
 
 function tooMany(): AppError {
@@ -128,6 +111,24 @@ function flagFor(signal: AbortSignal | undefined): { stop?: SharedArrayBuffer; q
   const raise = (): void => void Atomics.store(new Int32Array(stop), 0, 1)
   signal.addEventListener('abort', raise, { once: true })
   return { stop, quit: () => signal.removeEventListener('abort', raise) }
+}
+
+/** Those who have given up are let go. */
+function takeFirst(lane: Lane): Waiting | undefined {
+  for (;;) {
+    const first = lane.waiting.shift()
+    if (!first?.signal?.aborted) return first
+    first.quit()
+    first.reject(first.signal.reason)
+  }
+}
+
+function threadFailed(error: unknown): AppError {
+  const message = error instanceof Error ? error.message : String(error)
+  return new AppError('engine.store_failed', `The store of documents cannot work: ${message}`, {
+    cause: error,
+    hint: 'Check the disk and the key of the home.',
+  })
 }
 
 function empty(lane: Lane, error: Error): void {
