@@ -5,7 +5,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError, type ErrorCode, ModelSettings } from '#contract'
 import { SimulatedClock } from '#engine/testing'
 
-import type { ModelClient } from './ports/model-client.ts'
+import type { ModelClient, ModelRequest } from './ports/model-client.ts'
 import type { CallFilter } from './ports/model-filter.ts'
 import { Router } from './router.ts'
 
@@ -96,7 +96,7 @@ describe('turning texts into vectors', () => {
 
   test('what must not be sent is masked or refused', async () => {
     const masked = stage([], {
-      before: (request) => ({
+      before: (request: ModelRequest) => ({
         does: 'replace',
         by: ['names'],
         with: { ...request, messages: [{ role: 'user', text: '***' }] },
