@@ -28,7 +28,14 @@ describe('agents', () => {
     assertRefused(again, 1, 'files.exists')
     assert.match((await place.call('agents', 'save', 'reviewer.md')).out, /^kept {2}reviewer, version 1$/m)
     const same = await place.json('agents', 'save', 'reviewer.md')
-    assert.deepEqual(same, { agent: 'reviewer', version: 1, created: false, missing: [], notes: [] })
+    assert.deepEqual(same, {
+      agent: 'reviewer',
+      version: 1,
+      created: false,
+      missing: [],
+      notes: [],
+      schedule: null,
+    })
 
     const changed = readFileSync(file, 'utf8').replace(
       '# tools: [fs.read, fs.list, data.*]',

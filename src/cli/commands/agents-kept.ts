@@ -10,6 +10,7 @@ import { styled } from '../console.ts'
 import { usage } from '../given.ts'
 import type { Invocation } from '../invocation.ts'
 import { scheduleLines } from '../printing/schedule-text.ts'
+import { ask } from '../running/ask-operation.ts'
 import { openOperations } from '../running/open-operations.ts'
 
 /** `adjutant agents new` */
@@ -75,6 +76,8 @@ export async function scheduleCommand(invocation: Invocation): Promise<ExitCode>
 export async function removeCommand(invocation: Invocation): Promise<ExitCode> {
   const { console, given } = invocation
   const name = given.arg(0)
+  // No home is made for taking something out of it.
+  await ask(invocation, 'agents.get', { name, from: 'kept' })
   await using operations = await openOperations(invocation, { reads: false })
   await operations.ask('agents.remove', { name })
   console.answer({ agent: name, removed: true }, () =>
