@@ -66,7 +66,7 @@ describe('documents in the page', { skip: noBrowser }, () => {
     await found.locator('mark').first().waitFor()
     await inLooks('found')
     await found
-      .getByRole('button', { name: /Show where it stands/ })
+      .getByRole('button', { name: /, (?:page|lines?) \d/ })
       .first()
       .click()
     const dialog = page.getByRole('dialog')
@@ -85,7 +85,7 @@ describe('documents in the page', { skip: noBrowser }, () => {
     await answer.getByText('The ferry to Hoy leaves at a quarter past seven.').waitFor()
     await inLooks('answer')
     await answer
-      .getByRole('button', { name: /Show where it stands/ })
+      .getByRole('button', { name: /, (?:page|lines?) \d/ })
       .first()
       .click()
     const drawn = page.getByRole('img', { name: 'Page 1' })

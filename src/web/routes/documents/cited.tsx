@@ -24,8 +24,7 @@ export function Cited({ text, citations, onOpen }: CitedProps): ReactNode {
           key={`${citation.document} ${citation.start}`}
           type="button"
           className={classes['place']}
-          aria-label={documentsText.place.open(nameOf(citation))}
-          title={citation.path}
+          title={documentsText.place.open(citation.path)}
           onClick={() => onOpen(citation)}
         >
           {nameOf(citation)}, {placeText(citation)}
