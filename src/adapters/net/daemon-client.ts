@@ -1,6 +1,8 @@
-import { Agent, type IncomingMessage, request } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 
 import { AppError } from '#contract'
+
+import { Agent, request } from './node-http.ts'
 
 /** One request to the daemon of this machine. */
 export interface DaemonRequest {

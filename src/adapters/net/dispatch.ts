@@ -1,4 +1,4 @@
-import { type Agent, type IncomingMessage, request as httpRequest } from 'node:http'
+import type { Agent, IncomingMessage } from 'node:http'
 import { request as httpsRequest, type RequestOptions } from 'node:https'
 import { isIP, type LookupFunction, type Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
@@ -7,6 +7,7 @@ import type { Clock } from '#base'
 import type { AppError } from '#contract'
 
 import { failed, interrupted } from './net-errors.ts'
+import { request as httpRequest } from './node-http.ts'
 import type { Outgoing } from './outgoing.ts'
 
 /** Without a proxy from the environment, which would resolve names by itself. */

@@ -1,4 +1,4 @@
-import { Agent as HttpAgent, type IncomingMessage } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 
 import type { Clock } from '#base'
@@ -6,6 +6,7 @@ import { AppError } from '#contract'
 
 import { dispatch, toHeaders } from './dispatch.ts'
 import { tooLarge } from './net-errors.ts'
+import { Agent as HttpAgent } from './node-http.ts'
 import type { Outgoing } from './outgoing.ts'
 
 /** One answer, headers as the port wants them. */

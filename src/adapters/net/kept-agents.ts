@@ -1,7 +1,8 @@
-import { Agent as HttpAgent } from 'node:http'
+import type { Agent } from 'node:http'
 import { Agent as HttpsAgent, type RequestOptions } from 'node:https'
 
 import type { Agents, Pinned } from './dispatch.ts'
+import { Agent as HttpAgent } from './node-http.ts'
 
 /** Below what servers and balancers grant: whoever closes a connection first must not be they, while we send. */
 const idleMs = 30_000
@@ -16,7 +17,7 @@ export function createKeptAgents(): Agents {
 }
 
 /** A connection that was made to addresses checked then is none for a request whose addresses are others now. */
-function apart<Kind extends HttpAgent>(agent: Kind): Kind {
+function apart<Kind extends Agent>(agent: Kind): Kind {
   const nameOf = agent.getName.bind(agent)
   agent.getName = (options?: RequestOptions & Partial<Pinned>) =>
     `${nameOf(options)} ${options?.pinnedTo ?? ''}`

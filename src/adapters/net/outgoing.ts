@@ -1,9 +1,8 @@
-import { validateHeaderName, validateHeaderValue } from 'node:http'
-
 import { AppError } from '#contract'
 import { type EgressRequest, holdsPlaceholder, refuseMisplacedSecrets } from '#gate'
 
 import { type Destination, toDestination } from './granted-hosts.ts'
+import { validateHeaderName, validateHeaderValue } from './node-http.ts'
 
 /** A request that can be sent, on one of its hops. */
 export interface Outgoing {

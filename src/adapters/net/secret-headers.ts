@@ -1,9 +1,8 @@
-import { validateHeaderValue } from 'node:http'
-
 import { AppError, type Grant } from '#contract'
 import { covers, fillPlaceholders, type Secrets, secretsNamedIn } from '#gate'
 
 import { isLoopbackAddress } from './address.ts'
+import { validateHeaderValue } from './node-http.ts'
 import type { Outgoing } from './outgoing.ts'
 
 export interface SecretHeadersOptions {
