@@ -70,6 +70,8 @@ export interface SearchStore {
     collection: string,
     options: { readonly under?: string; readonly after?: string; readonly limit: number },
   ): Promise<readonly KeptDocument[]>
+  /** Whether any passage has a vector of the space. */
+  hasVectors(space: Space): Promise<boolean>
   /** Which of these passages are kept with a vector of the space. */
   withVectors(space: Space, passages: readonly string[]): Promise<ReadonlySet<string>>
   /**

@@ -81,6 +81,14 @@ test('without an embedder, without vectors, or without an answer of it, words fi
   assert.equal(withoutMeaning, failure)
 })
 
+test('a model that has made none of the vectors is not asked', async () => {
+  const store = createMemorySearchStore()
+  await store.put(taken('a', texts))
+  const dear: Embedder = { ...kinds, embed: async () => assert.fail('It was asked.') }
+  const { hits, withoutMeaning } = await recall(store, dear, 'cat', { limit: 10, signal })
+  assert.deepEqual([hits.length, withoutMeaning], [1, null])
+})
+
 test('a failure that is no failure of the model is not hidden', async () => {
   const bug = new Error('a bug')
   const broken: Embedder = { ...kinds, embed: async () => Promise.reject(bug) }

@@ -80,7 +80,8 @@ async function byMeaning(
   query: string,
   { depth, scope = {}, exact = false, signal }: RecallOptions & { readonly depth: number },
 ): Promise<ByMeaning> {
-  if (query.trim() === '') return { found: [], failure: null }
+  // A model is dear to load, and where nothing has a vector of its it finds nothing.
+  if (query.trim() === '' || !(await store.hasVectors(embedder.space))) return { found: [], failure: null }
   let vector: Float32Array | undefined
   try {
     ;[vector] = await embedder.embed([query], { signal })

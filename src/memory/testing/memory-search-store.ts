@@ -45,12 +45,13 @@ export function createMemorySearchStore(): SearchStore {
   }
 }
 
-type Searching = 'withVectors' | 'passagesWithout' | 'byWords' | 'byMeaning' | 'passages'
+type Searching = 'hasVectors' | 'withVectors' | 'passagesWithout' | 'byWords' | 'byMeaning' | 'passages'
 
 function searching(documents: MemoryDocuments): Pick<SearchStore, Searching> {
   const hasVector = (space: Space, passage: string): boolean =>
     documents.spaces.get(space.name)?.of.has(passage) === true
   return {
+    hasVectors: async (space) => documents.passages().some(({ passage }) => hasVector(space, passage.id)),
     withVectors: async (space, passages) => new Set(passages.filter((id) => hasVector(space, id))),
     passagesWithout: async (space, { limit }) =>
       documents

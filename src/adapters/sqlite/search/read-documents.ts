@@ -32,6 +32,7 @@ export interface DocumentRows {
   find(collection: string, path: string): KeptDocument | undefined
   list(collection: string, options: ListOptions): readonly KeptDocument[]
   numbers(collection: string, which: Which): readonly number[]
+  hasVectors(space: Space): boolean
   withVectors(space: Space, passages: readonly string[]): ReadonlySet<string>
   text(
     document: string,
@@ -110,7 +111,7 @@ export function createDocumentRows(db: Sqlite, vectorRows: VectorRows): Document
   }
 }
 
-type PassageCalls = 'withVectors' | 'passagesWithout' | 'passages'
+type PassageCalls = 'hasVectors' | 'withVectors' | 'passagesWithout' | 'passages'
 
 function createPassageRows(db: Sqlite, vectorRows: VectorRows): Pick<DocumentRows, PassageCalls> {
   const withVectors = db
@@ -120,6 +121,10 @@ function createPassageRows(db: Sqlite, vectorRows: VectorRows): Pick<DocumentRow
        WHERE s.name = ? AND s.is_going = 0 AND p.id IN (SELECT value FROM json_each(?))`,
     )
     .pluck()
+  const any = db.prepare<[number], unknown>(
+    `SELECT 1 FROM embedding AS e JOIN passage AS p ON p.number = e.passage
+     JOIN document AS d ON d.number = p.document AND d.is_going = 0 WHERE e.space = ? LIMIT 1`,
+  )
   const without = db.prepare<[number, number, number], PassageRow>(
     `SELECT ${passageColumns.replaceAll(/\w+/g, 'p.$&')} FROM passage AS p
      JOIN document AS d ON d.number = p.document AND d.is_going = 0
@@ -132,6 +137,7 @@ function createPassageRows(db: Sqlite, vectorRows: VectorRows): Pick<DocumentRow
   const complete = new Map<number, number>()
 
   return {
+    hasVectors: (space) => any.get(vectorRows.space(space.name)?.number ?? 0) !== undefined,
     withVectors: (space, passages) => new Set(withVectors.all(space.name, JSON.stringify(passages))),
     passagesWithout(space, { limit }) {
       const number = vectorRows.space(space.name)?.number ?? 0

@@ -23,6 +23,7 @@ export function openSearchStore(options: DatabaseOptions): SearchStore & AsyncDi
   return {
     find: calling('find'),
     list: calling('list'),
+    hasVectors: calling('hasVectors'),
     withVectors: calling('withVectors'),
     put: calling('put'),
     move: calling('move'),
