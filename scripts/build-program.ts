@@ -38,7 +38,8 @@ async function bundle(dir: string): Promise<void> {
   // Only where something is to be built: whoever starts the program again does not wait for it.
   const { rolldown } = await import('rolldown')
   const built = await rolldown({
-    input: { main: path.join(root, 'src/cli/main.ts') },
+    // The second is what the first runs, for whoever has a process already: the tests, which call it hundreds of times.
+    input: { main: path.join(root, 'src/cli/main.ts'), program: path.join(root, 'src/cli/program.ts') },
     platform: 'node',
     external: (id) => !builtIn.test(id),
     plugins: [threads()],

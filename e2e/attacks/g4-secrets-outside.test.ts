@@ -69,7 +69,8 @@ describe('G4: a secret in use', { skip: process.platform !== 'linux' && 'needs /
     assert.equal(kept.code, 0, kept.err)
     place.put('ask.yaml', workflow(server.port))
     const grants = ['--grant', `net:127.0.0.1:${server.port}`, '--grant', 'secret:forge']
-    const ran = await place.call('run', 'ask.yaml', ...grants)
+    // In a process of its own, which can be looked at.
+    const ran = await place.start(['run', 'ask.yaml', ...grants]).ended
     assert.equal(ran.code, 1, ran.out + ran.err)
     assert.equal(server.seen[0]?.headers['authorization'], `Bearer ${value}`)
     assert.equal(server.seen.length, 2)

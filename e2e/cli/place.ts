@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 
+import { callHere } from './call-here.ts'
+
 export const root = path.resolve(import.meta.dirname, '../..')
 
 export interface Answer {
@@ -35,7 +37,10 @@ export interface Place extends Disposable {
     args: readonly string[],
     options?: { input?: string; env?: NodeJS.ProcessEnv; limitMs?: number },
   ): Started
-  /** Runs a command to its end. */
+  /**
+   * Runs a command to its end: in this process, since to start one takes most of the time of a command, and in one of its own
+   * while another of the place is still at work, as two people's would be.
+   */
   call(...args: readonly string[]): Promise<Answer>
   /** The same with `--json`, and what it answered. */
   json<T = Record<string, unknown>>(...args: readonly string[]): Promise<T>
@@ -50,6 +55,17 @@ interface Where {
   readonly home: string
 }
 
+function environmentOf({ top, home }: Pick<Where, 'top' | 'home'>): NodeJS.ProcessEnv {
+  return {
+    PATH: process.env['PATH'],
+    HOME: top,
+    ADJUTANT_HOME: home,
+    TZ: 'UTC',
+    // What is asked before anything is changed has tests of its own.
+    ADJUTANT_MODE: 'autopilot',
+  }
+}
+
 function startProgram(
   { top, folder, home }: Where,
   args: readonly string[],
@@ -62,15 +78,7 @@ function startProgram(
   const child = spawn(process.execPath, [path.join(root, 'bin/adjutant.js'), ...args], {
     cwd: folder,
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: {
-      PATH: process.env['PATH'],
-      HOME: top,
-      ADJUTANT_HOME: home,
-      TZ: 'UTC',
-      // What is asked before anything is changed has tests of its own.
-      ADJUTANT_MODE: 'autopilot',
-      ...env,
-    },
+    env: { ...environmentOf({ top, home }), ...env },
   })
   child.stdin.end(input ?? '')
   const said = { out: '', err: '' }
@@ -119,6 +127,17 @@ export function openPlace(): Place {
   const home = path.join(top, 'home')
   mkdirSync(folder)
   const start: Place['start'] = (args, options) => startProgram({ top, folder, home }, args, options)
+  const environment = environmentOf({ top, home })
+  let isBusy = false
+  async function call(...args: readonly string[]): Promise<Answer> {
+    if (isBusy) return start(args).ended
+    isBusy = true
+    try {
+      return await callHere({ folder, environment }, args)
+    } finally {
+      isBusy = false
+    }
+  }
 
   return {
     folder,
@@ -131,9 +150,9 @@ export function openPlace(): Place {
       writeFileSync(file, content)
       return file
     },
-    call: (...args) => start(args).ended,
+    call,
     async json<T>(...args: readonly string[]) {
-      const { out, err } = await start([...args, '--json']).ended
+      const { out, err } = await call(...args, '--json')
       try {
         return JSON.parse(out) as T
       } catch {

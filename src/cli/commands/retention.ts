@@ -1,11 +1,9 @@
-import { homedir } from 'node:os'
-import { resolve } from 'node:path'
-
 import { amountText } from '#base'
 import { RetentionSettings } from '#contract'
 
 import { type ExitCode, exitCodes } from '../command.ts'
 import { usage } from '../given.ts'
+import { pathTyped } from '../inputs/path-typed.ts'
 import type { Invocation } from '../invocation.ts'
 import { parseAge } from '../printing/amounts.ts'
 import { ask } from '../running/ask-operation.ts'
@@ -49,7 +47,8 @@ export async function applyRetentionCommand(invocation: Invocation): Promise<Exi
   return await forget(invocation, plan, () => operations.ask('retention.apply', {}))
 }
 
-function changed({ given }: Invocation, rules: Rules): Rules {
+function changed(invocation: Invocation, rules: Rules): Rules {
+  const { given } = invocation
   const folder = given.text('project')
   const contents = daysIn('contents', given.text('contents'))
   const sessions = countIn(given.text('sessions'))
@@ -70,7 +69,7 @@ function changed({ given }: Invocation, rules: Rules): Rules {
     }
   if (runs !== undefined || undoable !== undefined)
     throw usage('--runs and --undoable are for all projects.', 'Leave --project out for them.')
-  const project = resolve(folder.replace(/^~(?=$|\/)/, homedir()))
+  const project = pathTyped(invocation, folder)
   const before = rules.projects.find((one) => one.project === project)
   const rule = { project, contentsDays: null, contentsSessions: null, ...before, ...own }
   const others = rules.projects.filter((one) => one.project !== project)
