@@ -76,10 +76,12 @@ test('a session is recorded, and played back as it was with the provider gone an
   const asSaid = ({ attempts, usage, ...answer }: ModelAnswer): unknown => ({
     ...answer,
     usage: usage.estimated ? 'estimated' : usage,
-    attempts: attempts.map(({ ms: _ms, firstMs: _firstMs, replayed: _replayed, ...attempt }) => ({
-      ...attempt,
-      usage: attempt.usage?.estimated === true ? 'estimated' : attempt.usage,
-    })),
+    attempts: attempts.map(
+      ({ ms: _ms, firstMs: _firstMs, afterMs: _afterMs, replayed: _replayed, ...attempt }) => ({
+        ...attempt,
+        usage: attempt.usage?.estimated === true ? 'estimated' : attempt.usage,
+      }),
+    ),
   })
   for (const index of [2, 1, 0]) {
     const { answer, run } = await ask(questions[index] ?? {})

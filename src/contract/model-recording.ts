@@ -29,6 +29,8 @@ const RecordedCall = z.strictObject({
     .strictObject({
       ...ModelAnswer.pick({ text: true, calls: true, object: true, finish: true }).shape,
       usage: ModelUsage.nullable(),
+      /** The model that the provider said has answered. */
+      served: z.string().max(300).nullable().default(null),
     })
     .nullable(),
   /** Null where it was answered. */

@@ -1,4 +1,6 @@
-import type { Implementations, ModelTape, Operations } from '#contract'
+import { isAbsolute } from 'node:path'
+
+import { AppError, type Implementations, type ModelTape, type Operations } from '#contract'
 
 import type { Desk } from './desk.ts'
 import { modelsView } from './models.ts'
@@ -17,6 +19,12 @@ export function modelTapeOperations(desk: Desk): Pick<Implementations<Operations
 
   return {
     async 'models.setTape'({ does, file }, { caller: { by } }) {
+      // What is absolute on another system would lie wherever this program was started.
+      if (!isAbsolute(file))
+        throw new AppError('input.invalid', `${file} is no absolute path here.`, {
+          hint: 'Give the whole path of a .jsonl file.',
+          details: { file },
+        })
       // Found out now, rather than by the first call.
       if (does === 'record') await models.recordings.begin(file)
       else await models.recordings.read(file)

@@ -19,7 +19,14 @@ const provider = ModelProvider.parse({
 })
 const target: ModelTarget = { provider, model: 'm' }
 const usage = { input: 7, output: 2, cached: 1, estimated: false }
-const reply: ModelReply = { text: 'It is so.', calls: [], object: null, finish: 'stop', usage }
+const reply: ModelReply = {
+  text: 'It is so.',
+  calls: [],
+  object: null,
+  finish: 'stop',
+  usage,
+  served: 'm-2026',
+}
 
 function request(text: string, more: Partial<ModelRequest> = {}): ModelRequest {
   const messages = [{ role: 'user' as const, text }]

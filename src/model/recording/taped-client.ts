@@ -67,7 +67,10 @@ export function createTapedClient(
     const reel = await reelOf(now)
     const { pieces, reply, failure } = reel.next(essenceOf(refOf(target), cleanRequest(request, redactor)))
     for (const piece of pieces) options.onText?.(piece)
-    if (reply) return { ...reply, object: reply.object as Json, replayed: true }
+    if (reply) {
+      const { object, served, ...rest } = reply
+      return { ...rest, object: object as Json, ...(served === null ? {} : { served }), replayed: true }
+    }
     const { code, detail, hint, details } = failure ?? toProblem(undefined)
     throw new AppError(code, detail, { hint, details: { ...(details as JsonObject), replayed: true } })
   }
@@ -125,7 +128,7 @@ function cleanRequest(
 }
 
 function cleanReply(
-  { text, calls, object, finish, usage }: ModelReply,
+  { text, calls, object, finish, usage, served }: ModelReply,
   redactor: Cleaner,
 ): NonNullable<RecordedCall['reply']> {
   return {
@@ -134,6 +137,7 @@ function cleanReply(
     object: redactor.all(object) as NonNullable<RecordedCall['reply']>['object'],
     finish,
     usage,
+    served: served === undefined ? null : redactor.text(served).slice(0, 300),
   }
 }
 
