@@ -18,8 +18,8 @@ import { campaign } from '../campaigns/whole-tests.ts'
 import { checkHome, makeHome, passphrases, withPassphrase } from './sample-home.ts'
 
 const isCampaign = campaign === 'keys'
-const manyPoints = isCampaign ? 10 : 3
-const fewPoints = isCampaign ? 4 : 2
+const manyPoints = isCampaign ? 10 : 2
+const fewPoints = isCampaign ? 4 : 1
 const { signal } = new AbortController()
 const all =
   kinds.write |

@@ -64,7 +64,7 @@ describe('agents in the page', { skip: noBrowser }, () => {
     await row(/assistant/)
       .getByText('Comes with the program')
       .waitFor()
-    assert.equal(await list().getByRole('listitem').count(), 3)
+    assert.equal(await list().getByRole('listitem').count(), 4)
     await inLooks('list')
     await page.getByRole('link', { name: 'assistant' }).click()
     await page.getByRole('heading', { name: 'assistant', level: 1 }).waitFor()

@@ -1,6 +1,7 @@
 import { sleep } from '#base'
 
 import { forgetDue } from './forgetting/forget-due.ts'
+import { forgetVectorRuns } from './library/forget-vectors.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Not at once: whoever starts wants something else first. */
@@ -50,7 +51,9 @@ export async function cleanUp(workspace: Workspace, { signal }: { signal: AbortS
       await sleep(clock, 20, { signal })
     }
   }
-  const { forgotten } = await forgetDue(workspace, { by, signal })
+  const { forgotten: due } = await forgetDue(workspace, { by, signal })
+  const { forgotten: ofVectors } = await forgetVectorRuns(workspace, { by, signal })
+  const forgotten = due + ofVectors
   if (runsDays !== null || snapshotDays !== null || snapshotMb !== null || forgotten > 0)
     await snapshots.sweep({ signal })
   await workspace.scrub({ signal })

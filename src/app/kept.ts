@@ -55,12 +55,14 @@ export function openKept(home: Home, db: Sqlite, opening: AsyncDisposableStack) 
   }
   const names = createBlobNames(db)
   const records = createRecordStore(db)
+  const store = opening.use(openSearchStore(home.database))
   const embedder = opening.use(
     new HomeEmbedder({
       folder: path.join(home.folder, 'models'),
       named: () => settings.of('documents').meaning,
       models: () => models.settings(),
       client: models.client,
+      dimensionsOf: (model) => store.dimensionsOf(model),
     }),
   )
   return {
@@ -85,9 +87,9 @@ export function openKept(home: Home, db: Sqlite, opening: AsyncDisposableStack) 
     keepable: (text: string) => keptOf(redactor.values(text), models.settings()),
     records,
     library: openLibrary({
-      store: opening.use(openSearchStore(home.database)),
+      store,
       extractor: opening.use(createExtractor()),
-      embedder: () => embedder.get(),
+      embedder,
       settings: openLibrarySettings(db),
       records,
       clock: systemClock,

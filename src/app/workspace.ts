@@ -50,6 +50,7 @@ import { resumeWaiting } from './waiting-for-budget.ts'
 import { createWorld, type Edge } from './world.ts'
 import { definitionsIn } from './definitions.ts'
 import type { HomeLibrary } from './library/home-library.ts'
+import { vectorsByRun } from './library/vectors-by-run.ts'
 import type { HomeModels } from './models.ts'
 import { handleEffects } from './handlers.ts'
 import { openKept } from './kept.ts'
@@ -208,10 +209,16 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
     },
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   }
+  joinUp(engine, workspace)
+  return workspace
+}
+
+/** What is done within a run and needs the whole workspace for it. */
+function joinUp(engine: Engine, workspace: Workspace): void {
   engine.handle(rulesHandler, rulesHere(workspace))
   engine.handle(sortHandler, sortHere(workspace))
   engine.handle(scheduledHandler, scheduledTurns(workspace))
-  return workspace
+  workspace.library.askElsewhere(vectorsByRun(workspace))
 }
 
 async function openWithoutEngine(home: Home): Promise<Workspace> {

@@ -6,6 +6,8 @@ interface ProvidedOptions {
   readonly name: string
   /** How much it counts beside words, from 0 to 1. */
   readonly weight: number
+  /** How long its vectors are known to be. */
+  readonly dimensions?: number | null
   /** Asks the provider. */
   readonly embed: (
     texts: readonly string[],
@@ -15,13 +17,14 @@ interface ProvidedOptions {
 }
 
 /**
- * A provider's model as an embedder. It is asked for one vector first, for nothing else says how long they are.
+ * A provider's model as an embedder. Where nobody knows how long its vectors are, it is asked for one first.
  *
  * @throws AppError `documents.no_vectors`
  */
 export async function openProvidedEmbedder({
   name,
   weight,
+  dimensions: known = null,
   embed,
   signal,
 }: ProvidedOptions): Promise<Embedder> {
@@ -36,8 +39,7 @@ export async function openProvidedEmbedder({
       throw error
     }
   }
-  const [first] = await ask(['length'], signal)
-  const dimensions = first?.length ?? 0
+  const dimensions = known ?? (await ask(['length'], signal))[0]?.length ?? 0
   if (dimensions === 0) throw noVectors(name, 'its vector is empty.')
   return {
     space: { name, dimensions, weight },

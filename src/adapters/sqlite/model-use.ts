@@ -52,7 +52,7 @@ const names: Record<UsageBy, string> = {
 const uses = `
   WITH charge AS (
     SELECT fact.run, fact.at, fact.data, fact.kind FROM fact
-    WHERE kind = '${receiptKind}' AND at >= ? AND data ->> '$.tool' = 'model.ask'
+    WHERE kind = '${receiptKind}' AND at >= ? AND data ->> '$.tool' IN ('model.ask', 'model.embed')
     UNION ALL
     SELECT fact.run, fact.at, fact.data, fact.kind FROM fact WHERE kind = '${modelChargeKind}' AND at >= ?
   ), try AS (
@@ -61,6 +61,10 @@ const uses = `
            value ->> '$.usage.cached' AS cached, value ->> '$.cost' AS cost, 0 AS tokens, 0 AS money
     FROM charge, json_each(data, '$.output.attempts')
     WHERE kind = '${receiptKind}' AND NOT coalesce(value ->> '$.replayed', 0)
+    UNION ALL
+    SELECT run, at, data ->> '$.output.model', 'answered', data ->> '$.output.usage.input',
+           data ->> '$.output.usage.output', data ->> '$.output.usage.cached', data ->> '$.output.cost', 0, 0
+    FROM charge WHERE kind = '${receiptKind}' AND data ->> '$.tool' = 'model.embed'
     UNION ALL
     SELECT run, at, NULL, data ->> '$.why', 0, 0, 0, 0, data ->> '$.tokens', data ->> '$.money'
     FROM charge WHERE kind = '${modelChargeKind}'

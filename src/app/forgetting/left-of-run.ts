@@ -8,7 +8,7 @@ import type { Workspace } from '../workspace.ts'
 
 const page = 500
 /** Tools and programs whose outputs say what a model took. */
-const modelTool = 'model.ask'
+const modelTools: readonly string[] = ['model.ask', 'model.embed']
 const askingPrograms: readonly string[] = [agentProgram, plannerProgram]
 /** What of a context names no content. */
 const plainFields = ['mode', 'project', 'agent', 'workflow'] as const
@@ -32,7 +32,7 @@ export async function leftOfRun(workspace: Workspace, row: RunRow): Promise<Forg
 }
 
 function isAsking(step: AskedFor | undefined): boolean {
-  return step !== undefined && (step.what === modelTool || askingPrograms.includes(step.what))
+  return step !== undefined && (modelTools.includes(step.what) || askingPrograms.includes(step.what))
 }
 
 /** The names of its steps are nowhere but in the fold of the whole. */

@@ -1,9 +1,16 @@
 import { join } from 'node:path'
 
 import { chooseEmbedder, createUseLite, hasUseLite, openProvidedEmbedder, systemClock } from '#adapters'
-import { AppError, type ModelSettings } from '#contract'
+import { AppError, type ModelRef, type ModelSettings } from '#contract'
 import type { Embedder } from '#memory'
 import { isLocal, type ModelClient, targetOf } from '#model'
+
+/** Has a model that is not on this machine make vectors, in the order of the texts. */
+export type AskElsewhere = (
+  model: ModelRef,
+  texts: readonly string[],
+  options: { readonly signal: AbortSignal },
+) => Promise<readonly (readonly number[])[]>
 
 interface HomeEmbedderOptions {
   /** Where models of one's own are kept. */
@@ -12,6 +19,8 @@ interface HomeEmbedderOptions {
   readonly named: () => string
   readonly models: () => ModelSettings
   readonly client: ModelClient
+  /** How long the vectors are that a model has made; null where it has made none. */
+  readonly dimensionsOf: (model: string) => Promise<number | null>
 }
 
 /** How much a provider's model counts beside words. */
@@ -22,6 +31,7 @@ export class HomeEmbedder implements AsyncDisposable {
   readonly #options: HomeEmbedderOptions
   #open: { readonly named: string; readonly embedder: Promise<Embedder | null> } | undefined
   readonly #over = new AbortController()
+  #elsewhere: AskElsewhere | undefined
 
   constructor(options: HomeEmbedderOptions) {
     this.#options = options
@@ -44,6 +54,17 @@ export class HomeEmbedder implements AsyncDisposable {
     }
   }
 
+  /** In whose space vectors stand, whether or not it can be asked here; null where there are none. */
+  async spaceName(): Promise<string | null> {
+    const named = this.#options.named()
+    return named.includes('/') ? named : ((await this.get())?.space.name ?? null)
+  }
+
+  /** From now on there are runs here, by which models elsewhere can be asked. */
+  askElsewhere(ask: AskElsewhere): void {
+    this.#elsewhere = ask
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#over.abort()
     await close(this.#open?.embedder)
@@ -62,20 +83,30 @@ export class HomeEmbedder implements AsyncDisposable {
   }
 
   async #provided(name: string): Promise<Embedder> {
-    const { models, client } = this.#options
+    const { models, client, dimensionsOf } = this.#options
     const target = targetOf(models(), name)
-    // What is sent elsewhere has to be asked and paid for, which the reading of documents does not do.
-    if (!isLocal(target.provider))
-      throw new AppError('documents.no_vectors', `${name} is not on this machine.`, {
-        hint: 'Choose a model of a provider on this machine, use-lite, or words.',
-        details: { model: name },
-      })
+    const elsewhere = isLocal(target.provider) ? undefined : (this.#elsewhere ?? this.#nobody(name))
     return openProvidedEmbedder({
       name,
       weight,
-      embed: async (texts, options) => (await client.embed(target, texts, options)).vectors,
+      dimensions: await dimensionsOf(name),
+      embed: elsewhere
+        ? (texts, options) => elsewhere(name, texts, options)
+        : async (texts, options) => (await client.embed(target, texts, options)).vectors,
       signal: this.#over.signal,
     })
+  }
+
+  /** What is sent elsewhere has to be asked and paid for, which is done by runs alone. */
+  #nobody(name: string): never {
+    throw new AppError(
+      'documents.no_vectors',
+      `${name} is not on this machine, and no run here can ask it.`,
+      {
+        hint: 'Keep `adjutant up` running, or choose use-lite, words, or a model of a provider on this machine.',
+        details: { model: name },
+      },
+    )
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Clock } from '#base'
 import type { Library, Records } from '#gate'
-import type { Embedder, Extractor, SearchStore, Space } from '#memory'
+import type { Extractor, SearchStore, Space } from '#memory'
 
 import { getCollection } from './collections.ts'
+import type { AskElsewhere, HomeEmbedder } from './home-embedder.ts'
 import { createLibrary } from './library.ts'
 import type { KeptLibrarySettings } from './library-settings.ts'
 import { Unread } from './unread.ts'
@@ -13,14 +14,18 @@ export interface HomeLibrary extends Library {
   readonly counts: SearchStore['counts']
   /** How many files of a collection could not be read. */
   countUnread(collection: string): Promise<number>
-  /** Where texts are compared by what they mean; null where they are found by their words alone. */
+  /** Where texts are compared by what they mean; null where they are found by their words alone, here and now. */
   space(): Promise<Space | null>
+  /** In whose space vectors stand, whether or not it can be asked here; null where there are none. */
+  spaceName(): Promise<string | null>
+  /** Gives the way to ask models that are not on this machine. */
+  askElsewhere(ask: AskElsewhere): void
 }
 
 interface HomeLibraryOptions {
   readonly store: SearchStore
   readonly extractor: Extractor
-  readonly embedder: () => Promise<Embedder | null>
+  readonly embedder: HomeEmbedder
   readonly settings: KeptLibrarySettings
   readonly records: Records
   readonly clock: Clock
@@ -30,10 +35,17 @@ export function openLibrary(options: HomeLibraryOptions): HomeLibrary {
   const { store, embedder, settings, records } = options
   const unread = new Unread(records)
   return {
-    ...createLibrary({ ...options, unread, collectionOf: (name) => getCollection(settings, name) }),
+    ...createLibrary({
+      ...options,
+      embedder: () => embedder.get(),
+      unread,
+      collectionOf: (name) => getCollection(settings, name),
+    }),
     settings,
     counts: (collection) => store.counts(collection),
+    spaceName: () => embedder.spaceName(),
+    askElsewhere: (ask) => embedder.askElsewhere(ask),
     countUnread: (collection) => unread.count(collection),
-    space: async () => (await embedder().catch(() => null))?.space ?? null,
+    space: async () => (await embedder.get().catch(() => null))?.space ?? null,
   }
 }

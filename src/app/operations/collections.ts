@@ -13,7 +13,7 @@ export function collectionsOperations(desk: Desk): Pick<Implementations<Operatio
 
   async function viewAll(collections: readonly Collection[]): Promise<CollectionView[]> {
     const counts = new Map((await library.counts()).map((one) => [one.collection, one]))
-    const space = await library.space()
+    const space = await library.spaceName()
     return Promise.all(
       collections.map(async (collection) => {
         const { documents = 0, passages = 0, vectors = {} } = counts.get(collection.name) ?? {}
@@ -22,7 +22,7 @@ export function collectionsOperations(desk: Desk): Pick<Implementations<Operatio
           isOwn: isOwnCollection(collection.name),
           documents,
           passages,
-          withVectors: space ? (vectors[space.name] ?? 0) : 0,
+          withVectors: space === null ? 0 : (vectors[space] ?? 0),
           unread: await library.countUnread(collection.name),
         }
       }),

@@ -79,7 +79,10 @@ export function forContext({ capability, resource, pattern, reason, id }: Standi
   return { capability, resource, ...(pattern ? { pattern: true as const } : {}), reason: `${reason} (${id})` }
 }
 
-interface StartOptions extends Pick<StartRequest, 'id' | 'dedupKey' | 'queue' | 'priority' | 'tags'> {
+interface StartOptions extends Pick<
+  StartRequest,
+  'id' | 'dedupKey' | 'queue' | 'priority' | 'tags' | 'label'
+> {
   readonly input: JsonObject
   readonly grants: readonly Grant[]
   /** The mode that was asked for; else the policy says. */

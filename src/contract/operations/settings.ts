@@ -102,7 +102,7 @@ const DocumentSettings = z
       .meta({
         title: 'What finds documents by their meaning',
         description:
-          'auto: the best that is installed; use-lite: the small English model that comes along; words: none; or PROVIDER/MODEL of a provider on this machine.',
+          'auto: the best that is installed; use-lite: the small English model that comes along; words: none; or PROVIDER/MODEL. The texts of documents, and what is looked for, go to a provider that is not on this machine, by runs that are paid for.',
       }),
   })
   .meta({ title: 'Documents', description: 'How documents are found.' })

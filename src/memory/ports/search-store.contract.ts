@@ -197,10 +197,10 @@ function testVectors(open: Open): void {
   test('passages whose words are the same keep their vectors', async () => {
     await using store = await open()
     const before = taken('a', ['apple', 'pear'])
-    assert.equal(await store.hasVectors(space), false)
+    assert.equal(await store.dimensionsOf(space.name), null)
     await store.put(before, vectors(before, numbersVector(1, 0, 0), numbersVector(0, 1, 0)))
-    assert.equal(await store.hasVectors(space), true)
-    assert.equal(await store.hasVectors({ ...space, name: 'another' }), false)
+    assert.equal(await store.dimensionsOf(space.name), space.dimensions)
+    assert.equal(await store.dimensionsOf('another'), null)
     const after = taken('a', ['pear', 'plum'])
     await store.put(after)
 

@@ -70,8 +70,8 @@ export interface SearchStore {
     collection: string,
     options: { readonly under?: string; readonly after?: string; readonly limit: number },
   ): Promise<readonly KeptDocument[]>
-  /** Whether any passage has a vector of the space. */
-  hasVectors(space: Space): Promise<boolean>
+  /** How long the vectors of a space are, by its name; null where no passage has one. */
+  dimensionsOf(space: string): Promise<number | null>
   /** Which of these passages are kept with a vector of the space. */
   withVectors(space: Space, passages: readonly string[]): Promise<ReadonlySet<string>>
   /**

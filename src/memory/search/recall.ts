@@ -81,7 +81,8 @@ async function byMeaning(
   { depth, scope = {}, exact = false, signal }: RecallOptions & { readonly depth: number },
 ): Promise<ByMeaning> {
   // A model is dear to load, and where nothing has a vector of its it finds nothing.
-  if (query.trim() === '' || !(await store.hasVectors(embedder.space))) return { found: [], failure: null }
+  if (query.trim() === '' || (await store.dimensionsOf(embedder.space.name)) === null)
+    return { found: [], failure: null }
   let vector: Float32Array | undefined
   try {
     ;[vector] = await embedder.embed([query], { signal })

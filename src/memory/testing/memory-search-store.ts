@@ -45,13 +45,18 @@ export function createMemorySearchStore(): SearchStore {
   }
 }
 
-type Searching = 'hasVectors' | 'withVectors' | 'passagesWithout' | 'byWords' | 'byMeaning' | 'passages'
+type Searching = 'dimensionsOf' | 'withVectors' | 'passagesWithout' | 'byWords' | 'byMeaning' | 'passages'
 
 function searching(documents: MemoryDocuments): Pick<SearchStore, Searching> {
   const hasVector = (space: Space, passage: string): boolean =>
     documents.spaces.get(space.name)?.of.has(passage) === true
   return {
-    hasVectors: async (space) => documents.passages().some(({ passage }) => hasVector(space, passage.id)),
+    async dimensionsOf(name) {
+      const space = documents.spaces.get(name)
+      return space && documents.passages().some(({ passage }) => space.of.has(passage.id))
+        ? space.dimensions
+        : null
+    },
     withVectors: async (space, passages) => new Set(passages.filter((id) => hasVector(space, id))),
     passagesWithout: async (space, { limit }) =>
       documents

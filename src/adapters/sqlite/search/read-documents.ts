@@ -32,7 +32,7 @@ export interface DocumentRows {
   find(collection: string, path: string): KeptDocument | undefined
   list(collection: string, options: ListOptions): readonly KeptDocument[]
   numbers(collection: string, which: Which): readonly number[]
-  hasVectors(space: Space): boolean
+  dimensionsOf(space: string): number | null
   withVectors(space: Space, passages: readonly string[]): ReadonlySet<string>
   text(
     document: string,
@@ -111,7 +111,7 @@ export function createDocumentRows(db: Sqlite, vectorRows: VectorRows): Document
   }
 }
 
-type PassageCalls = 'hasVectors' | 'withVectors' | 'passagesWithout' | 'passages'
+type PassageCalls = 'dimensionsOf' | 'withVectors' | 'passagesWithout' | 'passages'
 
 function createPassageRows(db: Sqlite, vectorRows: VectorRows): Pick<DocumentRows, PassageCalls> {
   const withVectors = db
@@ -137,7 +137,10 @@ function createPassageRows(db: Sqlite, vectorRows: VectorRows): Pick<DocumentRow
   const complete = new Map<number, number>()
 
   return {
-    hasVectors: (space) => any.get(vectorRows.space(space.name)?.number ?? 0) !== undefined,
+    dimensionsOf(name) {
+      const space = vectorRows.space(name)
+      return space && any.get(space.number) !== undefined ? space.dimensions : null
+    },
     withVectors: (space, passages) => new Set(withVectors.all(space.name, JSON.stringify(passages))),
     passagesWithout(space, { limit }) {
       const number = vectorRows.space(space.name)?.number ?? 0

@@ -23,7 +23,7 @@ export function openSearchStore(options: DatabaseOptions): SearchStore & AsyncDi
   return {
     find: calling('find'),
     list: calling('list'),
-    hasVectors: calling('hasVectors'),
+    dimensionsOf: calling('dimensionsOf'),
     withVectors: calling('withVectors'),
     put: calling('put'),
     move: calling('move'),

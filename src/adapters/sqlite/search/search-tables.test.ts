@@ -41,7 +41,7 @@ function asStore(tables: SearchTables): SearchStore {
   return {
     find: async (...args) => tables.find(...args),
     list: async (...args) => tables.list(...args),
-    hasVectors: async (...args) => tables.hasVectors(...args),
+    dimensionsOf: async (...args) => tables.dimensionsOf(...args),
     withVectors: async (...args) => tables.withVectors(...args),
     put: async (...args) => tables.put(...args),
     move: async (...args) => tables.move(...args),
