@@ -121,7 +121,7 @@ function createPassageRows(db: Sqlite, vectorRows: VectorRows): Pick<DocumentRow
        WHERE s.name = ? AND s.is_going = 0 AND p.id IN (SELECT value FROM json_each(?))`,
     )
     .pluck()
-  const any = db.prepare<[number], unknown>(
+  const any = db.prepare<[number]>(
     `SELECT 1 FROM embedding AS e JOIN passage AS p ON p.number = e.passage
      JOIN document AS d ON d.number = p.document AND d.is_going = 0 WHERE e.space = ? LIMIT 1`,
   )
