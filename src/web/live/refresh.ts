@@ -13,6 +13,8 @@ const groupsOf: Readonly<Record<ChangedThing, readonly string[]>> = {
   sessions: ['sessions', 'messages'],
   agents: ['agents'],
   documents: ['documents', 'collections', 'watches'],
+  // Beside their events: what they were told and said is no longer kept.
+  runs: ['runs', 'turns', 'messages', 'artifacts', 'activity'],
 }
 /** Groups that follow runs: what is asked of one run, and lists over all. */
 const ofRuns = new Set([
