@@ -145,10 +145,10 @@ function judge(
   { index, weights, document }: { index: number; weights: readonly number[]; document: ReadonlySet<string> },
 ): Candidate {
   const { passage, rank, units } = read
-  const { unit, text } = units[index] as Read
+  const { unit, text, stems: own } = units[index] as Read
   const values = valuesIn(text, question.kinds)
   const isOfKind = values.length > 0
-  const isWhole = isOfKind && asksForWhole(question) && namesWhole(text)
+  const isTotal = question.kinds[0] === 'money' && own.has('total') && namesWhole(text)
   let sum = 0
   let whole = 0
   let rooted = 0
@@ -165,9 +165,10 @@ function judge(
     missing.push(term)
     factor *= term.isNeeded ? 0.55 : 0.88
   })
-  // What is called after all that is asked for has one whole, though its line need not say again what it is of.
-  const isTheWhole = isWhole && rooted === whole
-  const covered = whole === 0 ? 0 : isTheWhole ? 1 : sum / whole
+  // What is called after all that is asked for has one whole, though its line need not say again what it is of. Of several
+  // amounts it is not told which is the whole.
+  const isWhole = rooted === whole && values.length === 1 && asksForWhole(question) && namesWhole(text)
+  const covered = whole === 0 ? 0 : isWhole ? 1 : sum / whole
   return {
     passage,
     rank,
@@ -178,7 +179,7 @@ function judge(
       factor *
       (rooted < leastRooted * whole ? 0.75 : 1) *
       kindFactor(question, values) *
-      (isWhole ? wholeCounts : 1) *
+      (isTotal || isWhole ? wholeCounts : 1) *
       stale(read),
     missing,
     values: nearestFirst(values, {

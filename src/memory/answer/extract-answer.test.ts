@@ -113,6 +113,15 @@ describe('answers from documents alone', () => {
     assert.equal(claimed.found, false)
   })
 
+  test('the whole of one thing does not answer for another that stands in the same sentence', () => {
+    const letter = paper(
+      'boat-insurance.txt',
+      'It renews at £467 for the year if the excess goes up to £400. The excess of the boat insurance is £250 today.',
+      { headings: ['Boat insurance'] },
+    )
+    assert.equal(extractAnswer('What is the excess of the boat insurance?', [letter]).values[0]?.text, '£250')
+  })
+
   test('yes or no is said where it was asked whether', () => {
     const pets = paper('lease.md', 'The lodger may keep fish. The lodger may not keep cats.')
     assert.equal(extractAnswer('May the lodger keep cats?', [pets]).values[0]?.text, 'no')

@@ -82,7 +82,9 @@ function note(live: LiveEvent, pending: Pending): void {
       pending.everything = true
       return
     case 'hello':
-      for (const groups of Object.values(groupsOf)) for (const group of groups) pending.groups.add(group)
+      // Runs go on from where the stream was left.
+      for (const [what, groups] of Object.entries(groupsOf))
+        if (what !== 'runs') for (const group of groups) pending.groups.add(group)
       return
     case 'changed':
       for (const group of groupsOf[live.what] ?? []) pending.groups.add(group)
