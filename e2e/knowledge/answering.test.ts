@@ -34,7 +34,8 @@ before(async () => {
       text,
       hash: '',
       sizeBytes: Buffer.byteLength(text),
-      modifiedMs: 0,
+      // As of a folder that was just copied.
+      modifiedMs: now,
       takenMs: 0,
       label: personLabel,
       passages: chunk(reading, { document: file }),

@@ -113,6 +113,29 @@ describe('answers from documents alone', () => {
     assert.equal(claimed.found, false)
   })
 
+  test('of two papers the one that says from when it is answers, whenever the file of the other was changed', () => {
+    const [dated, copied] = (
+      [
+        ['fees-2024.md', 'The club fee is £30.', 0],
+        ['fees.md', 'The club fee is £25.', Date.UTC(2026, 5, 1)],
+      ] as const
+    ).map(([name, text, modifiedMs]) =>
+      searchedPassage(text, { document: { path: `/home/ada/${name}`, kind: 'markdown', modifiedMs } }),
+    )
+    assert.ok(dated && copied)
+    for (const passages of [
+      [dated, copied],
+      [copied, dated],
+    ]) {
+      const { values, also } = extractAnswer('How much is the club fee?', passages)
+      assert.equal(values[0]?.text, '£30')
+      assert.deepEqual(
+        also.map(({ text }) => text),
+        ['The club fee is £25.'],
+      )
+    }
+  })
+
   test('the whole of one thing does not answer for another that stands in the same sentence', () => {
     const letter = paper(
       'boat-insurance.txt',
