@@ -1,36 +1,20 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { tmpdir } from 'node:os'
 import { after, before, describe, test } from 'node:test'
 
 import { openSearchStore, prepareDatabase } from '#adapters'
-import { type CitedAnswer, personLabel, type SearchedPassage } from '#contract'
+import { personLabel, type SearchedPassage } from '#contract'
 import { chunk, extractAnswer, type Reading, type SearchStore, toSearchedPassage } from '#memory'
 
-import { readDocument } from '../../src/adapters/documents/read-document.ts'
-import { usualLimits } from '../../src/adapters/documents/limits.ts'
-import { findQuote } from '../../src/memory/answer/quote.ts'
+import { type Count, countOf, judge, type Outcome } from './judge-answer.ts'
+import { type Item, itemsOf, papers, readPapers } from './questions.ts'
 
-interface Item {
-  readonly id: string
-  readonly question: string
-  readonly answer: { readonly file: string; readonly quote: string; readonly says: readonly string[] } | null
-}
-
-interface Count {
-  right: number
-  wrong: number
-  missed: number
-  refused: number
-  claimed: number
-}
-
-const folder = path.join(import.meta.dirname, '../../examples/documents')
 /** The year that the papers are of. */
 const now = Date.UTC(2026, 10, 27)
 
-const readings = new Map<string, Reading>()
+let readings: ReadonlyMap<string, Reading>
 const home = mkdtempSync(path.join(tmpdir(), 'adjutant-knowledge-'))
 const { signal } = new AbortController()
 let store: SearchStore & AsyncDisposable
@@ -39,13 +23,8 @@ before(async () => {
   const options = { file: path.join(home, 'home.db'), key: new Uint8Array(32).fill(7) }
   prepareDatabase(options)
   store = openSearchStore(options)
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))
-  for (const file of files) {
-    const content = readFileSync(path.join(folder, file))
-    const reading = await readDocument({ name: path.basename(file), content }, usualLimits)
-    readings.set(file, reading)
+  readings = await readPapers()
+  for (const [file, reading] of readings) {
     const { title, kind, text } = reading
     await store.put({
       collection: 'papers',
@@ -54,8 +33,9 @@ before(async () => {
       kind,
       text,
       hash: '',
-      sizeBytes: content.length,
-      modifiedMs: 0,
+      sizeBytes: Buffer.byteLength(text),
+      // As of a folder that was just copied.
+      modifiedMs: now,
       takenMs: 0,
       label: personLabel,
       passages: chunk(reading, { document: file }),
@@ -74,52 +54,23 @@ async function search(question: string): Promise<SearchedPassage[]> {
   return found.map(toSearchedPassage)
 }
 
-function itemsOf(name: string): Item[] {
-  return JSON.parse(readFileSync(path.join(import.meta.dirname, `questions-${name}.json`), 'utf8')) as Item[]
-}
-
 async function count(items: readonly Item[], tell: (line: string) => void): Promise<Count> {
-  const counts: Count = { right: 0, wrong: 0, missed: 0, refused: 0, claimed: 0 }
+  const outcomes: Outcome[] = []
   for (const { id, question, answer } of items) {
     const given = extractAnswer(question, await search(question), { now })
-    const outcome = answer === null ? (given.found ? 'claimed' : 'refused') : judge(given, answer)
-    counts[outcome] += 1
+    const outcome = judge(given, answer, readings)
+    outcomes.push(outcome)
     if (outcome !== 'right' && outcome !== 'refused')
       tell(`${id} ${outcome}: ${question} ${given.answer} ${given.confidence.why}`)
   }
-  return counts
-}
-
-/** By the rules of README.md. */
-function judge(
-  given: CitedAnswer,
-  { file, quote, says }: NonNullable<Item['answer']>,
-): 'right' | 'wrong' | 'missed' {
-  const [citation] = given.sentences[0]?.citations ?? []
-  if (!citation) return 'missed'
-  const text = readings.get(file)?.text ?? assert.fail(`${file} was not read`)
-  const cited = citation.quote.replaceAll(/\s+/g, ' ')
-  assert.equal(
-    Buffer.from(readings.get(citation.path)?.text ?? '')
-      .subarray(citation.start, citation.end)
-      .toString(),
-    citation.quote,
-  )
-  const place = findQuote(text, quote)
-  const isThere =
-    place === undefined ||
-    (citation.start < Buffer.byteLength(text.slice(0, place.to)) &&
-      citation.end > Buffer.byteLength(text.slice(0, place.from)))
-  const isRight =
-    citation.path === file && isThere && cited.length <= 600 && says.some((words) => cited.includes(words))
-  return isRight ? 'right' : 'wrong'
+  return countOf(outcomes)
 }
 
 describe('questions about a folder, without a model', () => {
   test('every paper is read, and every answer of the questions stands in its paper', () => {
-    for (const { id, answer } of ['dev', 'held-out', 'probe'].flatMap(itemsOf)) {
+    for (const { id, answer } of (['dev', 'held-out', 'probe'] as const).flatMap(itemsOf)) {
       if (answer === null) continue
-      const file = readFileSync(path.join(folder, answer.file), 'utf8').replaceAll(/\s+/g, ' ')
+      const file = readFileSync(path.join(papers, answer.file), 'utf8').replaceAll(/\s+/g, ' ')
       assert.ok(file.includes(answer.quote.replaceAll(/\s+/g, ' ')), id)
     }
   })

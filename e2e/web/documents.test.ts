@@ -53,7 +53,9 @@ describe('documents in the page', { skip: noBrowser }, () => {
     const readings = part('Readings')
     await readings.getByText(/\d+ read/).waitFor()
     await readings.getByText(/Could not be read: 1 file/).click()
-    await readings.getByText(/lock\.pdf/).waitFor()
+    const broken = readings.getByRole('region', { name: /^documents\./ })
+    await broken.getByText(/lock\.pdf/).waitFor()
+    await broken.getByText(', 1 file').waitFor()
     await part('Collections').getByText('files', { exact: true }).waitFor()
     await inLooks('read')
   })
@@ -113,6 +115,8 @@ describe('documents in the page', { skip: noBrowser }, () => {
     await button('Read it').click()
     const watched = part('Watched folders')
     await watched.getByText('Followed').waitFor()
+    await watched.getByText(/Last read/).waitFor()
+    await watched.getByText(/\d+ (?:read|as before)/).waitFor()
     await inLooks('watched')
     await watched.getByRole('button', { name: /Pause/ }).click()
     await watched.getByText('Paused').waitFor()
@@ -128,6 +132,46 @@ describe('documents in the page', { skip: noBrowser }, () => {
     await button('Forget contracts').click()
     await button('Forget it').click()
     await button('Forget contracts').waitFor({ state: 'detached' })
+    assert.deepEqual(
+      opened.complaints.filter((text) => !/400|422/.test(text)),
+      [],
+    )
+  })
+
+  test('what was read of a document or a folder is forgotten when it is confirmed, and only then', async () => {
+    await look()
+    const collections = part('Collections')
+    await button('Show what is in it: files').click()
+    const list = collections.getByRole('list', { name: 'Documents in files' })
+    const ferry = list.getByRole('button', { name: /^Forget… .*ferry\.pdf$/ })
+    // The list shows twenty at once.
+    while ((await ferry.count()) === 0) {
+      const shown = await list.getByRole('listitem').count()
+      await collections.getByRole('button', { name: 'Show more' }).click()
+      await list.getByRole('listitem').nth(shown).waitFor()
+    }
+    await inLooks('what is in it')
+    await ferry.click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText(/ferry\.pdf into files is forgotten, for good/).waitFor()
+    await inLooks('asked whether to forget')
+    await dialog.getByRole('button', { name: 'Keep it' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await ferry.click()
+    await dialog.getByRole('button', { name: 'Forget it' }).click()
+    await ferry.waitFor({ state: 'detached' })
+    await question().fill('When does the ferry to Hoy leave?')
+    await button('Ask').click()
+    await part('Answer').getByText('Not found').waitFor()
+
+    await look()
+    await part('Readings')
+      .getByRole('button', { name: `Forget… ${opened.place.path('papers')}`, exact: true })
+      .first()
+      .click()
+    await dialog.getByRole('button', { name: 'Forget it' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    await button('Show what is in it: files').waitFor({ state: 'detached' })
     assert.deepEqual(
       opened.complaints.filter((text) => !/400|422/.test(text)),
       [],

@@ -60,7 +60,7 @@ describe('the page', { skip: noBrowser }, () => {
     const { page, place, url } = opened
     place.put('letters/2026/one.txt', 'x')
     await page.goto(`${url}/`)
-    await page.getByRole('button', { name: /Choose…/ }).focus()
+    await page.getByRole('button', { name: 'Which folder?: Choose…' }).focus()
     await page.keyboard.press('Enter')
     await page.getByLabel('Folder', { exact: true }).fill(place.folder)
     await page.keyboard.press('Enter')

@@ -15,6 +15,7 @@ export type Changed =
   | 'sessions'
   | 'agents'
   | 'documents'
+  | 'runs'
 
 /** What operations work with. */
 export interface Desk {

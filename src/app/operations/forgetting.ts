@@ -44,6 +44,7 @@ export function forgettingOperations(desk: Desk): Pick<Implementations<Operation
   /** What was forgotten stays so, whatever the disk says; what it has still to give up is asked for again later. */
   async function takeOff(trees: number, signal: AbortSignal): Promise<{ trees: number; isOffDisk: boolean }> {
     desk.changed('sessions')
+    desk.changed('runs')
     try {
       await snapshots.sweep({ signal })
       await workspace.scrub({ signal })

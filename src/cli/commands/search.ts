@@ -28,7 +28,7 @@ export async function searchCommand(invocation: Invocation): Promise<ExitCode> {
       console.block(hit.quote.trim(), '  ')
     }
     if (found.by === 'words' && found.hits.length > 0)
-      console.note('Found by words alone: there are no vectors here.')
+      console.note('Found by words alone: nothing here can be compared by what it means yet.')
   })
   return exitCodes.done
 }

@@ -22,6 +22,7 @@ export type Changed =
   | 'sessions'
   | 'agents'
   | 'documents'
+  | 'runs'
 
 /** As server-sent events. A beat is a comment, and moves the id on. */
 export function toServerSent(items: readonly LiveItem[]): string {

@@ -4,6 +4,7 @@ import { columnsOf, isHeaderOf } from './columns.ts'
 import type { Question, Term } from './question.ts'
 import { type Unit, unitsOf } from './units.ts'
 import { type FoundValue, valuesIn } from './values.ts'
+import { asksForWhole, namesWhole } from './whole.ts'
 import { wordsIn } from './words.ts'
 
 /** A piece of a passage, and how much it has to do with a question. */
@@ -13,7 +14,7 @@ export interface Candidate {
   readonly rank: number
   readonly unit: Unit
   readonly text: string
-  /** From 0 to 1. */
+  /** From 0 to 1, and a little above for the whole of something. */
   readonly score: number
   /** What of the question it has nothing to do with. */
   readonly missing: readonly Term[]
@@ -40,6 +41,8 @@ const hardlyThere = 0.3
 const namedThere = 0.71
 /** A piece of which less is named there answers by what stands around it at best. */
 const leastRooted = 0.4
+/** What something costs is its total rather than one of its parts. */
+const wholeCounts = 1.06
 
 interface Read {
   readonly unit: Unit
@@ -145,6 +148,7 @@ function judge(
   const { unit, text, stems: own } = units[index] as Read
   const values = valuesIn(text, question.kinds)
   const isOfKind = values.length > 0
+  const isTotal = question.kinds[0] === 'money' && own.has('total') && namesWhole(text)
   let sum = 0
   let whole = 0
   let rooted = 0
@@ -161,7 +165,10 @@ function judge(
     missing.push(term)
     factor *= term.isNeeded ? 0.55 : 0.88
   })
-  const covered = whole === 0 ? 0 : sum / whole
+  // What is called after all that is asked for has one whole, though its line need not say again what it is of. Of several
+  // amounts it is not told which is the whole.
+  const isWhole = rooted === whole && values.length === 1 && asksForWhole(question) && namesWhole(text)
+  const covered = whole === 0 ? 0 : isWhole ? 1 : sum / whole
   return {
     passage,
     rank,
@@ -172,7 +179,7 @@ function judge(
       factor *
       (rooted < leastRooted * whole ? 0.75 : 1) *
       kindFactor(question, values) *
-      (isTotal(question, own) ? 1.06 : 1) *
+      (isTotal || isWhole ? wholeCounts : 1) *
       stale(read),
     missing,
     values: nearestFirst(values, {
@@ -224,11 +231,6 @@ function kindFactor({ kinds }: Question, values: readonly FoundValue[]): number 
   if (values.some(({ kind }) => kind === first)) return 1
   if (values.length > 0) return 0.92
   return first === 'person' || first === 'place' ? 0.7 : 0.45
-}
-
-/** What something costs is its total rather than one of its parts. */
-function isTotal({ kinds }: Question, stems: ReadonlySet<string>): boolean {
-  return kinds[0] === 'money' && stems.has('total')
 }
 
 const staleWords = ['draft', 'old', 'obsolet', 'supersed', 'outdat'] as const

@@ -91,6 +91,60 @@ describe('answers from documents alone', () => {
     assert.equal(extractAnswer('When was the oven bought?', [table]).values[0]?.text, '2021-02-27')
   })
 
+  test('what something costs as a whole is the figure that is named so, unless a part is asked for', () => {
+    const fees = paper(
+      'swimming-fees-2024.txt',
+      [
+        'Pool     £310.00',
+        'Coach    £120.00',
+        'Sub-total    £400.00',
+        'Total for the year    £430.00',
+        '',
+        'The swimming fees are paid in two instalments. The first, on 1 May 2024, is £215.50; the second is £214.50.',
+      ].join('\n'),
+      { headings: ['Swimming fees 2024'], kind: 'text' },
+    )
+    const valueOf = (question: string) => extractAnswer(question, [fees]).values[0]?.text
+    assert.equal(valueOf('How much are the swimming fees in 2024?'), '£430.00')
+    assert.equal(valueOf('What do the swimming fees cost?'), '£430.00')
+    assert.equal(valueOf('How much is the first instalment of the swimming fees?'), '£215.50')
+    assert.equal(valueOf('How much is the coach of the swimming fees?'), '£120.00')
+    const claimed = extractAnswer('How much are the swimming fees in 2023?', [fees])
+    assert.equal(claimed.found, false)
+  })
+
+  test('of two papers the one that says from when it is answers, whenever the file of the other was changed', () => {
+    const [dated, copied] = (
+      [
+        ['fees-2024.md', 'The club fee is £30.', 0],
+        ['fees.md', 'The club fee is £25.', Date.UTC(2026, 5, 1)],
+      ] as const
+    ).map(([name, text, modifiedMs]) =>
+      searchedPassage(text, { document: { path: `/home/ada/${name}`, kind: 'markdown', modifiedMs } }),
+    )
+    assert.ok(dated && copied)
+    for (const passages of [
+      [dated, copied],
+      [copied, dated],
+    ]) {
+      const { values, also } = extractAnswer('How much is the club fee?', passages)
+      assert.equal(values[0]?.text, '£30')
+      assert.deepEqual(
+        also.map(({ text }) => text),
+        ['The club fee is £25.'],
+      )
+    }
+  })
+
+  test('the whole of one thing does not answer for another that stands in the same sentence', () => {
+    const letter = paper(
+      'boat-insurance.txt',
+      'It renews at £467 for the year if the excess goes up to £400. The excess of the boat insurance is £250 today.',
+      { headings: ['Boat insurance'] },
+    )
+    assert.equal(extractAnswer('What is the excess of the boat insurance?', [letter]).values[0]?.text, '£250')
+  })
+
   test('yes or no is said where it was asked whether', () => {
     const pets = paper('lease.md', 'The lodger may keep fish. The lodger may not keep cats.')
     assert.equal(extractAnswer('May the lodger keep cats?', [pets]).values[0]?.text, 'no')

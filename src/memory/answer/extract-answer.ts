@@ -113,9 +113,9 @@ function newestOf(
   return { chosen: chosen ?? best, others }
 }
 
-/** When files were changed is compared only where a document does not say from when it is. */
+/** A document that says from when it is comes first: when a file was changed may be when it was copied. */
 function compare(a: DocumentDate, b: DocumentDate): number {
-  return a.day - b.day
+  return Number(a.isSaid) - Number(b.isSaid) || a.day - b.day
 }
 
 function sentenceOf({ passage, unit, text }: Candidate): AnswerSentence {

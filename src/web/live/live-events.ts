@@ -25,6 +25,7 @@ export type ChangedThing =
   | 'sessions'
   | 'agents'
   | 'documents'
+  | 'runs'
 
 export type LiveEvent =
   | { readonly is: 'run'; readonly event: RunEvent }

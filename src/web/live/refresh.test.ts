@@ -80,4 +80,9 @@ describe('what events make stale', () => {
     refresh({ is: 'changed', what: 'grants' })
     assert.deepEqual(takeStale(), ['grants.list {}'])
   })
+  test('is every run when what one was told is no longer kept', () => {
+    const { refresh, takeStale } = page()
+    refresh({ is: 'changed', what: 'runs' })
+    assert.deepEqual(takeStale(), ['runs.get {"run":"r1"}', 'runs.get {"run":"r2"}', 'runs.list {}'])
+  })
 })

@@ -13,6 +13,8 @@ const groupsOf: Readonly<Record<ChangedThing, readonly string[]>> = {
   sessions: ['sessions', 'messages'],
   agents: ['agents'],
   documents: ['documents', 'collections', 'watches'],
+  // Beside their events: what they were told and said is no longer kept.
+  runs: ['runs', 'turns', 'messages', 'artifacts', 'activity'],
 }
 /** Groups that follow runs: what is asked of one run, and lists over all. */
 const ofRuns = new Set([
@@ -80,7 +82,9 @@ function note(live: LiveEvent, pending: Pending): void {
       pending.everything = true
       return
     case 'hello':
-      for (const groups of Object.values(groupsOf)) for (const group of groups) pending.groups.add(group)
+      // Runs go on from where the stream was left.
+      for (const [what, groups] of Object.entries(groupsOf))
+        if (what !== 'runs') for (const group of groups) pending.groups.add(group)
       return
     case 'changed':
       for (const group of groupsOf[live.what] ?? []) pending.groups.add(group)

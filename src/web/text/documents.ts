@@ -59,12 +59,12 @@ export const documentsText = {
     collection: 'Into the collection',
     read: 'Read it',
     watch: 'Read it again whenever something in it changes',
-    sample: 'Try it on the sample folder',
   },
   readings: {
     title: 'Readings',
     none: 'Nothing has been read yet.',
     counted: 'Looking what there is to read',
+    paused: 'Paused',
     progress: (done: number, toRead: number): string =>
       `${done.toLocaleString('en')} of ${toRead.toLocaleString('en')} files read`,
     left: (text: string): string => `about ${text} left`,
@@ -82,6 +82,22 @@ export const documentsText = {
   unread: {
     title: 'Could not be read',
     of: (count: number): string => `${count} ${count === 1 ? 'file' : 'files'}`,
+    more: (count: number): string =>
+      `and ${count.toLocaleString('en')} more, which "adjutant documents unread" lists`,
+  },
+  forget: {
+    action: 'Forget…',
+    title: 'Forget what was read?',
+    text: (path: string, collection: string): string =>
+      `What was read of ${path} into ${collection} is forgotten, for good. Files are not touched.`,
+    yes: 'Forget it',
+    no: 'Keep it',
+  },
+  list: {
+    title: (collection: string): string => `Documents in ${collection}`,
+    show: 'Show what is in it',
+    hide: 'Hide what is in it',
+    read: 'read',
   },
   collections: {
     title: 'Collections',
@@ -112,5 +128,6 @@ export const documentsText = {
     pause: 'Pause',
     resume: 'Resume',
     remove: 'Watch no longer',
+    read: 'Last read',
   },
 } as const

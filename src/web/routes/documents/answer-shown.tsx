@@ -15,18 +15,27 @@ const over = ['completed', 'failed', 'cancelled']
 
 interface AnswerProps {
   readonly question: string
-  readonly within: { readonly collections?: string[] }
+  readonly within: { readonly collections?: string[]; readonly under?: string }
   readonly extract: boolean
   readonly onOpen: (citation: Citation) => void
 }
 
+/** The answer to a question as a part of the room. */
+export function AnswerShown(props: AnswerProps): ReactNode {
+  return (
+    <Card title={text.title}>
+      <AskedOnce {...props} />
+    </Card>
+  )
+}
+
 /** Asks once, and shows what comes of it. */
-export function AnswerShown({ question, within, extract, onOpen }: AnswerProps): ReactNode {
+export function AskedOnce({ question, within, extract, onOpen }: AnswerProps): ReactNode {
   const asking = useAction('documents.ask')
   const { start, result } = asking
   useEffect(() => {
     void start({ question, ...within, ...(extract ? { mind: 'extract' as const } : {}) })
-    // It is asked anew by being shown anew: the room gives each question its own key.
+    // It is asked anew by being shown anew: whoever shows it gives each question its own key.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [])
   const isOpen = result !== undefined && !over.includes(result.status)
@@ -37,7 +46,7 @@ export function AnswerShown({ question, within, extract, onOpen }: AnswerProps):
   )
   const asked = later.data ?? result
   return (
-    <Card title={text.title}>
+    <>
       <FailureShown failure={asking.failure ?? later.error} />
       {asking.failure === null && !asked?.answer ? (
         <Group gap={8} role="status">
@@ -57,7 +66,7 @@ export function AnswerShown({ question, within, extract, onOpen }: AnswerProps):
         </Group>
       ) : null}
       {asked?.answer ? <Answered answer={asked.answer} onOpen={onOpen} /> : null}
-    </Card>
+    </>
   )
 }
 

@@ -1,4 +1,5 @@
 import { Button, Group, Text, TextInput } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
 import { type FormEvent, type ReactNode, useState } from 'react'
 
 import type { CollectionView } from '#contract'
@@ -10,6 +11,7 @@ import { Confirm } from '../../parts/confirm.tsx'
 import { FailureShown } from '../../parts/failure-shown.tsx'
 import { documentsText } from '../../text/documents.ts'
 import classes from './documents.module.css'
+import { DocumentsList } from './documents-list.tsx'
 
 const text = documentsText.collections
 
@@ -56,23 +58,40 @@ function CollectionRow({
   onRemove: (name: string) => void
 }): ReactNode {
   const { name, title, documents, isOwn } = collection
+  const [isOpen, { toggle }] = useDisclosure(false)
   return (
-    <Group justify="space-between" gap="sm">
-      <div>
-        <Text fw={600}>
-          {name}
-          {title === '' ? '' : ` · ${title}`}
-        </Text>
-        <Text size="sm" c="dimmed">
-          {inIt(collection)}
-        </Text>
-      </div>
-      {isOwn && documents === 0 ? null : (
-        <Button size="compact-sm" variant="subtle" color="red" onClick={() => onRemove(name)}>
-          {text.remove(name)}
-        </Button>
-      )}
-    </Group>
+    <>
+      <Group justify="space-between" gap="sm">
+        <div>
+          <Text fw={600}>
+            {name}
+            {title === '' ? '' : ` · ${title}`}
+          </Text>
+          <Text size="sm" c="dimmed">
+            {inIt(collection)}
+          </Text>
+        </div>
+        <Group gap="xs">
+          {documents === 0 ? null : (
+            <Button
+              size="compact-sm"
+              variant="default"
+              aria-expanded={isOpen}
+              aria-label={`${isOpen ? documentsText.list.hide : documentsText.list.show}: ${name}`}
+              onClick={toggle}
+            >
+              {isOpen ? documentsText.list.hide : documentsText.list.show}
+            </Button>
+          )}
+          {isOwn && documents === 0 ? null : (
+            <Button size="compact-sm" variant="subtle" color="red" onClick={() => onRemove(name)}>
+              {text.remove(name)}
+            </Button>
+          )}
+        </Group>
+      </Group>
+      {isOpen && documents > 0 ? <DocumentsList collection={name} /> : null}
+    </>
   )
 }
 

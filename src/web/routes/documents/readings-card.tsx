@@ -1,8 +1,7 @@
-import { Group, Progress, Text } from '@mantine/core'
+import { Button, Group, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 
-import { durationText } from '#base'
 import type { ReadingView } from '#contract'
 
 import { useOperation } from '../../client/use-operation.ts'
@@ -11,15 +10,16 @@ import { FailureShown } from '../../parts/failure-shown.tsx'
 import { When } from '../../parts/when.tsx'
 import { documentsText } from '../../text/documents.ts'
 import classes from './documents.module.css'
+import { ForgetRead } from './forget-read.tsx'
+import { Came, HowFar, isOver } from './reading-shown.tsx'
 
 const text = documentsText.readings
-const over = ['completed', 'failed', 'cancelled']
 const shown = 5
 
 /** Folders that are being read, with how far that is, and those that were lately, with what came of it. */
 export function ReadingsCard(): ReactNode {
   const lately = useOperation('documents.readings', { limit: shown })
-  const goesOn = lately.data?.items.some(({ status }) => !over.includes(status)) ?? false
+  const goesOn = lately.data?.items.some((reading) => !isOver(reading)) ?? false
   // How far it is, is no event of the list.
   useOperation('documents.readings', { limit: shown }, { refetchMs: 1_000, enabled: goesOn })
   const readings = lately.data?.items ?? []
@@ -43,7 +43,8 @@ export function ReadingsCard(): ReactNode {
 }
 
 function Reading({ reading }: { reading: ReadingView }): ReactNode {
-  const { run, folder, collection, status, startedAt, report, error } = reading
+  const { run, folder, collection, startedAt, report, error } = reading
+  const [isForgetting, setForgetting] = useState(false)
   return (
     <div>
       <Group justify="space-between" gap="sm" wrap="nowrap">
@@ -54,56 +55,27 @@ function Reading({ reading }: { reading: ReadingView }): ReactNode {
           {documentsText.watches.into(collection)} · <When at={startedAt} />
         </Text>
       </Group>
-      {over.includes(status) ? null : <HowFar reading={reading} />}
+      {isOver(reading) ? null : <HowFar reading={reading} />}
       {report ? <Came report={report} /> : null}
+      {isOver(reading) ? (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="red"
+          ml={-8}
+          onClick={() => setForgetting(true)}
+          aria-label={`${documentsText.forget.action} ${folder}`}
+        >
+          {documentsText.forget.action}
+        </Button>
+      ) : null}
+      {isForgetting ? (
+        <ForgetRead what={{ under: folder, collection }} onClose={() => setForgetting(false)} />
+      ) : null}
       {error ? (
         <Text size="sm" c="red">
           {error.message}
         </Text>
-      ) : null}
-    </div>
-  )
-}
-
-function HowFar({ reading: { progress } }: { reading: ReadingView }): ReactNode {
-  if (!progress) return <Text size="sm">{text.counted}</Text>
-  const { done, toRead, leftSeconds } = progress
-  const words = text.progress(done, toRead)
-  return (
-    <div>
-      <Progress.Root size="sm" my={6}>
-        <Progress.Section value={toRead === 0 ? 100 : (100 * done) / toRead} aria-label={words} />
-      </Progress.Root>
-      <Text size="xs" c="dimmed">
-        {words}
-        {leftSeconds ? `, ${text.left(durationText(leftSeconds * 1_000))}` : ''}
-      </Text>
-    </div>
-  )
-}
-
-function Came({ report }: { report: NonNullable<ReadingView['report']> }): ReactNode {
-  const counts = (Object.keys(text.done) as (keyof typeof text.done)[])
-    .filter((what) => report[what] > 0)
-    .map((what) => `${report[what].toLocaleString('en')} ${text.done[what]}`)
-  return (
-    <div>
-      <Text size="sm">{counts.join(', ') || text.nothing}</Text>
-      {report.problems.length > 0 ? (
-        <details>
-          <summary className={classes['more']}>
-            {documentsText.unread.title}: {documentsText.unread.of(report.unread)}
-          </summary>
-          <ul>
-            {report.problems.map(({ path, code, message }) => (
-              <li key={path}>
-                <Text size="xs" style={{ overflowWrap: 'anywhere' }}>
-                  <code>{code}</code> {path}: {message}
-                </Text>
-              </li>
-            ))}
-          </ul>
-        </details>
       ) : null}
     </div>
   )

@@ -1,13 +1,15 @@
 import { Badge, Button, Group, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 
-import type { WatchView } from '#contract'
+import type { ReadingView, WatchView } from '#contract'
 
 import { useAction, useOperation } from '../../client/use-operation.ts'
 import { Card } from '../../parts/card.tsx'
 import { FailureShown } from '../../parts/failure-shown.tsx'
+import { When } from '../../parts/when.tsx'
 import { documentsText } from '../../text/documents.ts'
 import classes from './documents.module.css'
+import { Came, HowFar, isOver } from './reading-shown.tsx'
 
 const text = documentsText.watches
 
@@ -15,6 +17,9 @@ const text = documentsText.watches
 export function WatchesCard(): ReactNode {
   const watches = useOperation('watches.list', {})
   const items = watches.data?.items ?? []
+  const goesOn = items.some(({ reading }) => reading !== null && !isOver(reading))
+  // How far a reading is, is no event of the list.
+  useOperation('watches.list', {}, { refetchMs: 1_000, enabled: goesOn })
   return (
     <Card title={text.title}>
       <FailureShown failure={watches.error} onRetry={() => void watches.refetch()} />
@@ -35,7 +40,7 @@ export function WatchesCard(): ReactNode {
 }
 
 function Watched({ watch }: { watch: WatchView }): ReactNode {
-  const { id, folder, collection, paused, problem, isWatched } = watch
+  const { id, folder, collection, paused, problem, isWatched, reading } = watch
   const pausing = useAction('watches.pause')
   const resuming = useAction('watches.resume')
   const removing = useAction('watches.remove')
@@ -74,6 +79,7 @@ function Watched({ watch }: { watch: WatchView }): ReactNode {
           </Button>
         </Group>
       </Group>
+      {reading ? <LastReading reading={reading} /> : null}
       {problem ? (
         <Text size="sm" c="red">
           {problem}
@@ -81,5 +87,18 @@ function Watched({ watch }: { watch: WatchView }): ReactNode {
       ) : null}
       <FailureShown failure={turn.failure ?? removing.failure} />
     </div>
+  )
+}
+
+/** The reading that goes on, or what came of the last. */
+function LastReading({ reading }: { reading: ReadingView }): ReactNode {
+  if (!isOver(reading)) return <HowFar reading={reading} />
+  return (
+    <>
+      <Text size="xs" c="dimmed">
+        {text.read} <When at={reading.startedAt} />
+      </Text>
+      {reading.report ? <Came report={reading.report} /> : null}
+    </>
   )
 }

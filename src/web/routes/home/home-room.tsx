@@ -8,6 +8,7 @@ import { Room } from '../../parts/room.tsx'
 import { Waiting } from '../../parts/waiting.tsx'
 import { RunRows } from '../../runs/run-rows.tsx'
 import { homeText } from '../../text/home.ts'
+import { AskCard } from './ask-card.tsx'
 import { GoalCard } from './goal-card.tsx'
 import classes from './home.module.css'
 import { TidyCard } from './tidy-card.tsx'
@@ -20,6 +21,7 @@ export function HomeRoom(): ReactNode {
       <Stack gap={32}>
         <GoalCard />
         <TidyCard />
+        <AskCard />
         <Recent />
       </Stack>
     </Room>

@@ -1,4 +1,4 @@
-import { Badge, Button, Collapse, Group, Stack, Text, Title } from '@mantine/core'
+import { Button, Collapse, Stack } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
@@ -15,6 +15,7 @@ import { homeText } from '../../text/home.ts'
 import { useBeginRun } from '../../work/begin-run.ts'
 import { useDryRun } from '../../work/dry-run.ts'
 import { PlanStep } from '../../work/plan-step.tsx'
+import { CardHead } from './card-head.tsx'
 import classes from './home.module.css'
 
 const workflow = 'tidy-folder'
@@ -35,22 +36,7 @@ export function TidyCard(): ReactNode {
   }
   return (
     <section aria-labelledby="tidy" className={classes['card']}>
-      <Group gap="md" wrap="nowrap" align="start" mb="md">
-        <span className={classes['picture']}>
-          <Icon name="folder" size={24} />
-        </span>
-        <div>
-          <Group gap="xs">
-            <Title order={2} id="tidy">
-              {text.title}
-            </Title>
-            <Badge color="fir">{homeText.works}</Badge>
-          </Group>
-          <Text size="sm" c="dimmed" mt={2}>
-            {text.text}
-          </Text>
-        </div>
-      </Group>
+      <CardHead id="tidy" icon="folder" title={text.title} text={text.text} />
       {look.data === undefined ? (
         <Question input={input} onChange={setInput} isLooking={look.isPending} onShow={show} />
       ) : (
