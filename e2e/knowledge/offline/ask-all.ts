@@ -16,9 +16,6 @@ import { type Count, countOf, judge, type Outcome } from '../judge-answer.ts'
 import { itemsOf, papers, type Questions, readPapers } from '../questions.ts'
 import { assertOffline } from './assert-offline.ts'
 
-/** What a machine with two cores answers at a time. */
-const atOnce = 3
-
 const [mode, ...sets] = process.argv.slice(2)
 const hidden = pathToFileURL(path.join(import.meta.dirname, 'hide-model.ts')).href
 const env = mode === 'without-model' ? { NODE_OPTIONS: `--import=${hidden}` } : {}
@@ -45,19 +42,15 @@ try {
 
 async function askAll(name: Questions): Promise<Outcome[]> {
   const readings = await readPapers()
-  const waiting = itemsOf(name)
   const outcomes: Outcome[] = []
-  const ask = async (): Promise<void> => {
-    for (let item = waiting.shift(); item; item = waiting.shift()) {
-      const { answer } = await place.json<{ answer: CitedAnswer }>('ask', '--docs', item.question)
-      const outcome = judge(withinPapers(answer), item.answer, readings)
-      outcomes.push(outcome)
-      // Of those that are not to be looked at nothing is told.
-      if (name !== 'held-out' && !['right', 'refused'].includes(outcome))
-        process.stdout.write(`${item.id} ${outcome}: ${item.question} ${answer.answer}\n`)
-    }
+  for (const item of itemsOf(name)) {
+    const { answer } = await place.json<{ answer: CitedAnswer }>('ask', '--docs', item.question)
+    const outcome = judge(withinPapers(answer), item.answer, readings)
+    outcomes.push(outcome)
+    // Of those that are not to be looked at nothing is told.
+    if (name !== 'held-out' && !['right', 'refused'].includes(outcome))
+      process.stdout.write(`${item.id} ${outcome}: ${item.question} ${answer.answer}\n`)
   }
-  await Promise.all(Array.from({ length: atOnce }, ask))
   return outcomes
 }
 
