@@ -13,6 +13,10 @@ const campaigns: Readonly<Record<string, { load: () => Promise<Campaign>; usage:
     load: async () => ({ run: (await import('./whole-tests.ts')).conformance }),
     usage: 'conformance',
   },
+  documents: {
+    load: () => import('./documents.ts'),
+    usage: 'documents [--count N] [--times N] [--seed S] [--files FOLDER]... [--vectors]',
+  },
   faults: { load: () => import('./faults.ts'), usage: 'faults --times N [--seed S]' },
   forgetting: {
     load: async () => ({ run: (await import('./whole-tests.ts')).forgetting }),
@@ -33,6 +37,7 @@ const campaigns: Readonly<Record<string, { load: () => Promise<Campaign>; usage:
   },
   turn: { load: () => import('./turn.ts'), usage: 'turn [--every N]' },
   stream: { load: () => import('./stream.ts'), usage: 'stream --seconds N [--seed S] [--rate EVENTS]' },
+  watch: { load: () => import('./watch.ts'), usage: 'watch [--changes N] [--seed S]' },
 }
 
 const [name = '', ...args] = process.argv.slice(2)

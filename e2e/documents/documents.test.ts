@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test'
 import type { CitedAnswer, CollectionView, DocumentView, ReadingView, SearchHit } from '#contract'
 
 import { openPlace, type Place, root } from '../cli/place.ts'
+import { byWordsAlone } from './by-words-alone.ts'
 
 /** What came of a reading, without what differs from place to place. */
 function cameOf({ report }: ReadingView): Record<string, number> {
@@ -24,8 +25,9 @@ describe('documents on the command line', () => {
   let place: Place
   let papers: string
 
-  before(() => {
+  before(async () => {
     place = openPlace()
+    await byWordsAlone(place)
     papers = place.path('papers')
     cpSync(path.join(root, 'examples/documents'), papers, { recursive: true })
   })
@@ -51,10 +53,11 @@ describe('documents on the command line', () => {
     rmSync(path.join(papers, 'secret.pdf'))
     const changed = cameOf(await place.json<ReadingView>('documents', 'add', 'papers'))
     assert.deepEqual(changed, {
-      added: 2,
+      added: 1,
       changed: 1,
-      same: (first['added'] ?? 0) - 2,
-      removed: 1,
+      // One of them under another name.
+      same: (first['added'] ?? 0) - 1,
+      removed: 0,
       noText: 1,
       unread: 0,
     })

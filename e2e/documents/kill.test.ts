@@ -7,9 +7,10 @@ import { setTimeout } from 'node:timers/promises'
 import type { CollectionView, DocumentView, ReadingView, SearchHit } from '#contract'
 
 import { openPlace, type Place, root } from '../cli/place.ts'
+import { byWordsAlone } from './by-words-alone.ts'
 
 const rounds = 4
-const copies = 6
+const copies = 3
 
 /** Papers many times over, each with a word of its own. */
 function makePapers(place: Place): void {
@@ -34,10 +35,12 @@ async function kept(place: Place): Promise<unknown> {
 
 test('killed again and again while it reads, a folder is read whole and once', async () => {
   using calm = openPlace()
+  await byWordsAlone(calm)
   makePapers(calm)
   await calm.json('documents', 'add', 'papers')
 
   using place = openPlace()
+  await byWordsAlone(place)
   makePapers(place)
   for (let round = 0; round < rounds; round += 1) {
     const reading = place.start(['documents', 'add', 'papers', '--json'])

@@ -8,9 +8,10 @@ import type { DocumentView, SearchHit, WatchView } from '#contract'
 
 import { openPlace, type Place, type Started } from '../cli/place.ts'
 import { freePort } from '../daemon/free-port.ts'
+import { byWordsAlone } from './by-words-alone.ts'
 
-/** Changes of a burst, and how long they may take to be read on a loaded machine. */
-const burst = 2_000
+/** Changes of a burst, more than are followed one by one, and how long they may take to be read on a loaded machine. */
+const burst = 300
 const patienceMs = 240_000
 
 describe('a watched folder', () => {
@@ -18,8 +19,9 @@ describe('a watched folder', () => {
   let papers: string
   let daemon: Started | undefined
 
-  before(() => {
+  before(async () => {
     place = openPlace()
+    await byWordsAlone(place)
     papers = place.path('papers')
     mkdirSync(papers)
     place.put('papers/first.txt', 'The first word is aardvark.')

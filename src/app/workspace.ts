@@ -50,6 +50,7 @@ import { resumeWaiting } from './waiting-for-budget.ts'
 import { createWorld, type Edge } from './world.ts'
 import { definitionsIn } from './definitions.ts'
 import type { HomeLibrary } from './library/home-library.ts'
+import { keepVectors } from './library/keep-vectors.ts'
 import { vectorsByRun } from './library/vectors-by-run.ts'
 import type { HomeModels } from './models.ts'
 import { handleEffects } from './handlers.ts'
@@ -205,7 +206,7 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
     async launch() {
       await engine.launch()
       await resumeWaiting(engine, { cashier, budgets })
-      held.use(keepHouse({ workspace, failed }))
+      for (const keeper of [keepHouse({ workspace, failed }), keepVectors(workspace)]) held.use(keeper)
     },
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   }

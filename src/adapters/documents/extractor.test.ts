@@ -51,6 +51,18 @@ describe('the extractor', () => {
     assert.equal((await first).text, 'words')
   })
 
+  test('large documents among small ones, each read by a process that has just begun', async () => {
+    await using fresh = createExtractor({ grownBytes: 0 })
+    const texts = ['small', 'large '.repeat(400_000), 'smaller', 'larger '.repeat(400_000), 'smallest']
+    const readings = await Promise.all(
+      texts.map((text) => fresh.read({ name: 'a.txt', content: new TextEncoder().encode(text) }, { signal })),
+    )
+    assert.deepEqual(
+      readings.map(({ text }) => text.length),
+      texts.map(({ length }) => length),
+    )
+  })
+
   test('stops in the midst of a document, and reads the next', async () => {
     await using one = createExtractor({ processes: 1 })
     await one.read({ name: 'a', content: new TextEncoder().encode('words') }, { signal })

@@ -5,13 +5,14 @@ import type { GivenFile, Reading } from '#memory'
 
 import type { ReadLimits } from './limits.ts'
 import { lockedArguments } from './locked-arguments.ts'
-import type { Asked, GivenUp } from './reading-child.ts'
-import type { Answer } from './reading-thread.ts'
+import type { Answered, Asked, GivenUp } from './reading-child.ts'
 import { broken, tooHungry, tooSlow } from './refusals.ts'
 
 /** A process that reads documents, one at a time, and may read nothing else of this machine. */
 export interface ReadingProcess {
   readonly isAlive: boolean
+  /** What it had in memory after the last document, in bytes. */
+  readonly rssBytes: number
   read(
     file: GivenFile,
     options: { readonly limits: ReadLimits; readonly signal: AbortSignal },
@@ -20,11 +21,12 @@ export interface ReadingProcess {
 }
 
 /** Nothing, where the process has died. */
-type Heard = Answer | GivenUp | undefined
+type Heard = Answered | GivenUp | undefined
 
 export function startReadingProcess(): ReadingProcess {
   const child = start()
   let isAlive = true
+  let rssBytes = 0
   let settle: ((heard: Heard) => void) | undefined
   const ended = new Promise<void>((resolve) => {
     const end = (): void => {
@@ -35,9 +37,10 @@ export function startReadingProcess(): ReadingProcess {
     child.on('exit', end)
     child.on('error', end)
   })
-  child.on('message', (heard: Answer | GivenUp) => {
+  child.on('message', (heard: Answered | GivenUp) => {
     // It ends by itself then.
     if ('gaveUp' in heard) isAlive = false
+    else ({ rssBytes } = heard)
     settle?.(heard)
   })
   rest()
@@ -51,6 +54,9 @@ export function startReadingProcess(): ReadingProcess {
   return {
     get isAlive() {
       return isAlive
+    },
+    get rssBytes() {
+      return rssBytes
     },
     async read({ name, content }, { limits, signal }) {
       signal.throwIfAborted()

@@ -22,6 +22,7 @@ import { taskView } from './migrations/0019-task-view.ts'
 import { forgottenRuns } from './migrations/0020-forgotten.ts'
 import { documentTables } from './migrations/0030-documents.ts'
 import { searchViews } from './migrations/0031-search-views.ts'
+import { documentHash } from './migrations/0032-document-hash.ts'
 import type { Sqlite } from './open-database.ts'
 
 export interface Migration {
@@ -53,6 +54,7 @@ const migrations: readonly Migration[] = [
   forgottenRuns,
   documentTables,
   searchViews,
+  documentHash,
 ]
 
 /**

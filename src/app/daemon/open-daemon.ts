@@ -18,7 +18,6 @@ import { streamChat } from '../operations/chat.ts'
 import type { Desk } from '../operations/desk.ts'
 import type { HomeHost } from '../operations/home.ts'
 import { createImplementations } from '../operations/index.ts'
-import { keepVectors } from '../library/keep-vectors.ts'
 import { watchFolders } from '../library/watch-folders.ts'
 import { openWorkspace } from '../workspace.ts'
 import { createDaemonServer } from './create-daemon-server.ts'
@@ -116,7 +115,6 @@ export async function openDaemon(home: Home, options: DaemonOptions): Promise<Da
   opening.defer(() => ending.abort())
   await workspace.launch()
   watching.begin()
-  opening.use(keepVectors(workspace))
   const url = await listen(server, options)
   sayDaemon(home.folder, {
     url,

@@ -14,6 +14,8 @@ export interface HomeLibrary extends Library {
   readonly counts: SearchStore['counts']
   /** How many files of a collection could not be read. */
   countUnread(collection: string): Promise<number>
+  /** Whether documents are read just now, or were a moment ago. */
+  isReading(): boolean
   /** Where texts are compared by what they mean; null where they are found by their words alone, here and now. */
   space(): Promise<Space | null>
   /** In whose space vectors stand, whether or not it can be asked here; null where there are none. */
@@ -31,16 +33,32 @@ interface HomeLibraryOptions {
   readonly clock: Clock
 }
 
+/** So long after a document, in milliseconds, a reading is over, and the processes that read have ended. */
+const momentMs = 3_000
+
 export function openLibrary(options: HomeLibraryOptions): HomeLibrary {
-  const { store, embedder, settings, records } = options
+  const { store, embedder, settings, records, clock } = options
   const unread = new Unread(records)
+  const library = createLibrary({
+    ...options,
+    embedder: () => embedder.get(),
+    unread,
+    collectionOf: (name) => getCollection(settings, name),
+  })
+  let taking = 0
+  let tookAt = Number.NEGATIVE_INFINITY
   return {
-    ...createLibrary({
-      ...options,
-      embedder: () => embedder.get(),
-      unread,
-      collectionOf: (name) => getCollection(settings, name),
-    }),
+    ...library,
+    async take(file, how) {
+      taking += 1
+      try {
+        return await library.take(file, how)
+      } finally {
+        taking -= 1
+        tookAt = clock.now()
+      }
+    },
+    isReading: () => taking > 0 || clock.now() - tookAt < momentMs,
     settings,
     counts: (collection) => store.counts(collection),
     spaceName: () => embedder.spaceName(),

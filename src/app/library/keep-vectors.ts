@@ -6,27 +6,42 @@ import type { Workspace } from '../workspace.ts'
 /** Passages that get their vectors at once: others want the machine, too. */
 const atOnce = 32
 const pauseMs = 50
-/** Once all have theirs, it is looked again after so long. */
-const lookEveryMs = 30_000
+/** How often it is looked whether a reading has come to its end. */
+const lookEveryMs = 500
+/** Without a reading it is looked after so long: another model may have been set, or another process have read. */
+const lookAnywayMs = 30_000
 
-/** Makes the vectors that passages have none of yet, since another model was set; ends when it is disposed of. */
+/**
+ * Makes the vectors that passages have none of yet; ends when it is disposed of. It waits while documents are read: these
+ * are found by their words as soon as they are, and the model would take the processor and the memory that reading needs.
+ */
 export function keepVectors({
   library,
   clock,
   log,
-}: Pick<Workspace, 'library' | 'clock' | 'log'>): Disposable {
+}: Pick<Workspace, 'clock' | 'log'> & {
+  readonly library: Pick<Workspace['library'], 'embed' | 'isReading'>
+}): Disposable {
   const over = new AbortController()
   const { signal } = over
   async function work(): Promise<void> {
-    for (let waitMs = lookEveryMs; ;) {
+    for (let [waitMs, dueMs] = [lookEveryMs, lookAnywayMs]; ;) {
       await sleep(clock, waitMs, { signal })
+      dueMs -= waitMs
+      waitMs = lookEveryMs
+      if (library.isReading()) {
+        dueMs = 0
+        continue
+      }
+      if (dueMs > 0) continue
       try {
         const made = await library.embed({ limit: atOnce, signal })
-        waitMs = made > 0 ? pauseMs : lookEveryMs
+        if (made > 0) waitMs = pauseMs
+        else dueMs = lookAnywayMs
       } catch (error) {
         if (signal.aborted) return
         log?.write({ level: 'warn', event: 'documents.no_vectors', code: toProblem(error).code })
-        waitMs = lookEveryMs
+        dueMs = lookAnywayMs
       }
     }
   }

@@ -39,13 +39,18 @@ export function createLibrary(options: LibraryOptions): Library {
     listUnread: (collection, where) => unread.list(collection, where),
     text: (document, range) => store.text(document, range),
 
-    async take(file, { signal }) {
+    async take(file, { vectors: when, isGone, signal }) {
       const { collection, path, content, modifiedMs, label } = file
       const { passageSize: target, overlap } = collectionOf(collection)
       const before = await store.find(collection, path)
       const hash = sha256(content)
       const isSame = before?.hash === hash && isSameLabel(before.label, label)
       if (before && isSame && before.modifiedMs === modifiedMs) return { document: before, is: 'same' }
+      const renamed = isGone && !before && (await moveRenamed(store, { ...file, hash }, isGone))
+      if (renamed) {
+        await unread.clear(collection, path)
+        return { document: renamed, is: 'renamed' }
+      }
       const reading = await read(file, { extractor, signal })
       if ('unread' in reading) {
         await store.remove(collection, { path })
@@ -53,8 +58,10 @@ export function createLibrary(options: LibraryOptions): Library {
         return reading
       }
       const { text, kind, title } = reading
-      const passages = chunk(reading, { document: documentId(collection, path, 0), target, overlap })
-      const vectors = await vectorsOf(passages)
+      // One that was renamed keeps its id, and what has not changed in it its passages.
+      const called = before?.id ?? documentId(collection, path, 0)
+      const passages = chunk(reading, { document: called, target, overlap })
+      const vectors = when === 'now' ? await vectorsOf(passages) : undefined
       const about = { collection, path, title, kind, hash, sizeBytes: content.length, modifiedMs, label }
       const document = await store.put({ ...about, takenMs: clock.now(), text, passages }, vectors)
       await unread.clear(collection, path)
@@ -94,22 +101,49 @@ export function createLibrary(options: LibraryOptions): Library {
       return hits.map(({ passage, score }) => ({ ...passage, score }))
     },
 
-    async embed({ limit, signal }) {
-      const maker = await embedder()
-      if (!maker) return 0
-      const passages = await store.passagesWithout(maker.space, { limit })
-      if (passages.length === 0) return 0
-      const made = await maker.embed(
-        passages.map(({ text }) => text),
-        { signal },
-      )
-      await store.putVectors({
-        space: maker.space,
-        of: new Map(passages.map(({ id }, index) => [id, vectorAt(made, index)])),
-      })
-      return passages.length
-    },
+    embed: async (how) => embedLacking(store, await embedder(), how),
   }
+}
+
+/**
+ * Keeps a document of these bytes, whose file is no longer where it was, under the new path. The ending has a say in how a
+ * file is read, so it must be the same.
+ */
+async function moveRenamed(
+  store: SearchStore,
+  { collection, path, hash, modifiedMs, label }: FileToTake & { readonly hash: string },
+  isGone: (path: string) => Promise<boolean>,
+): Promise<KeptDocument | undefined> {
+  for (const one of await store.withHash(collection, hash)) {
+    if (one.modifiedMs !== modifiedMs || endingOf(one.path) !== endingOf(path)) continue
+    if ((await isGone(one.path)) && (await store.move(collection, one.path, path, label)))
+      return { ...one, path, label }
+  }
+  return undefined
+}
+
+/** The whole name where there is none: `Makefile`. */
+function endingOf(path: string): string {
+  return /\.[^./\\]+$/.exec(path)?.[0] ?? /[^/\\]*$/.exec(path)?.[0] ?? ''
+}
+
+async function embedLacking(
+  store: SearchStore,
+  maker: Embedder | null,
+  { limit, signal }: { limit: number; signal: AbortSignal },
+): Promise<number> {
+  if (!maker) return 0
+  const passages = await store.passagesWithout(maker.space, { limit })
+  if (passages.length === 0) return 0
+  const made = await maker.embed(
+    passages.map(({ text }) => text),
+    { signal },
+  )
+  await store.putVectors({
+    space: maker.space,
+    of: new Map(passages.map(({ id }, index) => [id, vectorAt(made, index)])),
+  })
+  return passages.length
 }
 
 async function removeAll(store: SearchStore, collection: string): Promise<number> {

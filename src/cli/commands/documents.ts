@@ -9,7 +9,8 @@ import { timeText } from '../printing/amounts.ts'
 import { ask, askOperation } from '../running/ask-operation.ts'
 import { collectParts } from '../running/collect-parts.ts'
 import { shortId } from '../running/find-run.ts'
-import { followReading, tellReading } from '../running/follow-reading.ts'
+import { followReading, tellLacking, tellReading } from '../running/follow-reading.ts'
+import { followVectors } from '../running/follow-vectors.ts'
 import { openOperations } from '../running/open-operations.ts'
 import { saveContent } from '../running/save-content.ts'
 
@@ -20,9 +21,11 @@ export async function addCommand(invocation: Invocation): Promise<ExitCode> {
   const folder = pathTyped(invocation, given.arg(0))
   const begun = await operations.ask('documents.add', { folder, ...collectionGiven(invocation) })
   const reading = await followReading(invocation, operations, begun)
+  const lacking = reading.report ? await followVectors(invocation, operations, reading.collection) : 0
   let code: ExitCode = exitCodes.done
   console.answer(reading, () => {
     code = tellReading(invocation, reading)
+    tellLacking(invocation, lacking)
   })
   return reading.report ? exitCodes.done : console.asJson ? exitCodes.failed : code
 }

@@ -5,7 +5,8 @@ import { styled } from '../console.ts'
 import { pathTyped } from '../inputs/path-typed.ts'
 import type { Invocation } from '../invocation.ts'
 import { ask } from '../running/ask-operation.ts'
-import { followReading, tellReading } from '../running/follow-reading.ts'
+import { followReading, tellLacking, tellReading } from '../running/follow-reading.ts'
+import { followVectors } from '../running/follow-vectors.ts'
 import { openOperations } from '../running/open-operations.ts'
 
 /** `adjutant watch add` */
@@ -19,9 +20,11 @@ export async function addCommand(invocation: Invocation): Promise<ExitCode> {
   })
   // Where the daemon watches, it reads at its own pace.
   const reading = watch.reading && (await followReading(invocation, operations, watch.reading))
+  const lacking = reading?.report ? await followVectors(invocation, operations, reading.collection) : 0
   console.answer({ ...watch, reading }, () => {
     console.line(styled('green', 'watched'), `  ${watch.folder}, into ${watch.collection}`)
     if (reading) tellReading(invocation, reading)
+    tellLacking(invocation, lacking)
     if (!operations.isDaemon) console.note('Changes are followed while the daemon is up: adjutant up')
   })
   return exitCodes.done

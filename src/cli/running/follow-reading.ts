@@ -34,6 +34,14 @@ function progressText({ done, toRead, leftSeconds }: NonNullable<ReadingView['pr
   return `${done} of ${toRead} files read${left}`
 }
 
+/** Tells that some passages are not found by what they mean yet. */
+export function tellLacking({ console }: Invocation, lacking: number): void {
+  if (lacking === 0) return
+  console.note(
+    `All of it is found by its words; ${lacking} passages are not found by what they mean yet. The daemon sees to that: adjutant up`,
+  )
+}
+
 /** Tells what came of it. */
 export function tellReading(invocation: Invocation, reading: ReadingView): ExitCode {
   const { console } = invocation

@@ -1,3 +1,4 @@
+import type { Workspace } from '#app'
 import { askDaemon, createImplementations, deskHere, perform, reachDaemon } from '#app/serving'
 import type { Json, JsonObject } from '#base'
 import type { ContentAnswer, InputOf, OperationName, Operations, OutputOf } from '#contract'
@@ -19,6 +20,8 @@ export interface Wish {
 export interface OpenOperations extends AsyncDisposable {
   /** Whether another process carries them out, and goes on when this one ends. */
   readonly isDaemon: boolean
+  /** The home, where this process carries them out and runs the engine; else null. */
+  readonly here: Workspace | null
   carryOut(wish: Wish): Promise<Json | ContentAnswer>
   ask<Name extends OperationName>(
     name: Name,
@@ -40,7 +43,7 @@ export async function openOperations(
           signal,
           ...(key === undefined ? {} : { key }),
         }),
-      { isDaemon: true, close: async () => {} },
+      { isDaemon: true, here: null, close: async () => {} },
     )
   }
   const work = await openWork(invocation, { engine: reads ? 'never' : 'preferred', launch: !reads, reads })
@@ -53,16 +56,21 @@ export async function openOperations(
       if (key !== undefined) console.note('The daemon is not up, so nothing is remembered under --key.')
       return perform(implementations, name, values, { caller, request: 'here', once: null, signal })
     },
-    { isDaemon: false, close: async () => work[Symbol.asyncDispose]() },
+    {
+      isDaemon: false,
+      here: work.isOurs ? work.workspace : null,
+      close: async () => work[Symbol.asyncDispose](),
+    },
   )
 }
 
 function opened(
   carryOut: OpenOperations['carryOut'],
-  { isDaemon, close }: { isDaemon: boolean; close: () => Promise<void> },
+  { isDaemon, here, close }: Pick<OpenOperations, 'isDaemon' | 'here'> & { close: () => Promise<void> },
 ): OpenOperations {
   return {
     isDaemon,
+    here,
     carryOut,
     async ask<Name extends OperationName>(name: Name, values: InputOf<Operations[Name]>) {
       return (await carryOut({ name, values: values as JsonObject })) as OutputOf<Operations[Name]>

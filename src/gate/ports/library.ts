@@ -48,16 +48,25 @@ export interface Library {
     options: { readonly under?: string; readonly after?: string; readonly limit: number },
   ): Promise<readonly UnreadDocument[]>
   /**
-   * Reads it, cuts it into passages and keeps them, in the place of what was there.
+   * Reads it, cuts it into passages and keeps them, in the place of what was there. They are found by their words from
+   * then on, and by what they mean once they have vectors.
    *
+   * @param options.isGone asked of documents that were read from the same bytes under another path: one that is no longer
+   *   there was renamed. It is kept under its new path, with its id and all that was made of it
+   * @param options.vectors `now` makes them first. `later` leaves them to `embed`: a passage's vector takes many times as
+   *   long as reading it does.
    * @returns undefined where it could not be read: that is noted
    * @throws AppError `documents.no_collection`
    */
   take(
     file: FileToTake,
-    options: { readonly signal: AbortSignal },
+    options: {
+      readonly vectors: 'now' | 'later'
+      readonly isGone?: (path: string) => Promise<boolean>
+      readonly signal: AbortSignal
+    },
   ): Promise<
-    | { readonly document: KeptDocument; readonly is: 'new' | 'changed' | 'same' }
+    | { readonly document: KeptDocument; readonly is: 'new' | 'changed' | 'same' | 'renamed' }
     | { readonly unread: UnreadDocument }
   >
   /** Also what could not be read. @param options.under null for all of it @returns how many documents are gone */

@@ -119,6 +119,20 @@ function testKeeping(open: Open): void {
     assert.deepEqual(await textsByWords(store, 'steam'), ['press the knob'])
   })
 
+  test('documents are found by the bytes that they were read from', async () => {
+    await using store = await open()
+    const { hash } = await store.put(taken('b.txt', ['apple']))
+    await store.put(taken('a.txt', ['apple'], { hash }))
+    await store.put(taken('c.txt', ['apple'], { hash: 'another' }))
+    await store.put(taken('d.txt', ['apple'], { hash, collection: 'mail' }))
+    await store.put(taken('gone.txt', ['apple'], { hash }))
+    await store.remove('notes', { path: 'gone.txt' })
+
+    const paths = (await store.withHash('notes', hash)).map(({ path }) => path)
+    assert.deepEqual(paths, ['a.txt', 'b.txt'])
+    assert.deepEqual(await store.withHash('notes', 'nothing'), [])
+  })
+
   test('moved it is what it was, and what stood in the new place is gone', async () => {
     await using store = await open()
     const document = taken('a.txt', ['apple'])
@@ -130,6 +144,12 @@ function testKeeping(open: Open): void {
     assert.equal(await store.move('notes', 'a.txt', 'b.txt'), true)
     assert.equal((await store.find('notes', 'b.txt'))?.id, id)
     assert.equal(await store.find('notes', 'a.txt'), undefined)
+    assert.deepEqual((await store.find('notes', 'b.txt'))?.label, document.label)
+    assert.equal(await store.move('notes', 'b.txt', 'b.txt', publicLabel), true)
+    assert.deepEqual((await store.find('notes', 'b.txt'))?.label, document.label, 'it was not moved')
+    assert.equal(await store.move('notes', 'b.txt', 'c.txt', publicLabel), true)
+    assert.deepEqual((await store.find('notes', 'c.txt'))?.label, publicLabel)
+    assert.equal(await store.move('notes', 'c.txt', 'b.txt', document.label), true)
     assert.deepEqual(await textsByWords(store, 'apple pear'), ['apple'])
     assert.deepEqual(await textsByMeaning(store, numbersVector(1, 0, 0), { scope: { under: 'b.txt' } }), [
       'apple',

@@ -65,6 +65,8 @@ export interface FoundPassage extends Passage {
  */
 export interface SearchStore {
   find(collection: string, path: string): Promise<KeptDocument | undefined>
+  /** Documents that were read from bytes with this SHA-256, by path in the order of code points; 20 at the most. */
+  withHash(collection: string, hash: string): Promise<readonly KeptDocument[]>
   /** By path in the order of code points. */
   list(
     collection: string,
@@ -82,8 +84,10 @@ export interface SearchStore {
   /**
    * Under another path of its collection, in the place of what was there, and no other than it was: nothing is read anew.
    * False where it is not there.
+   *
+   * @param label in the place of the one that it had
    */
-  move(collection: string, from: string, to: string): Promise<boolean>
+  move(collection: string, from: string, to: string, label?: Label): Promise<boolean>
   /** @returns how many documents are gone */
   remove(collection: string, options: { readonly path: string } | { readonly under: string }): Promise<number>
   /** The document's text, or a piece of it, in bytes of UTF-8: characters that are within it whole. Undefined where it is not there. */

@@ -1,4 +1,4 @@
-import { AppError } from '#contract'
+import { AppError, type Label } from '#contract'
 
 import type { Passage } from '../passage.ts'
 import type { KeptDocument, TakenDocument, Vectors } from '../ports/search-store.ts'
@@ -35,7 +35,7 @@ export interface MemoryDocuments {
   at(collection: string, path: string): Entry | undefined
   passages(): readonly Placed[]
   put(document: TakenDocument, vectors?: Vectors): KeptDocument
-  move(collection: string, from: string, to: string): boolean
+  move(collection: string, from: string, to: string, label?: Label): boolean
   remove(collection: string, which: { readonly path: string } | { readonly under: string }): number
   putVectors(vectors: Vectors): void
   keepSpaces(names: readonly string[]): void
@@ -99,13 +99,15 @@ export function createMemoryDocuments(): MemoryDocuments {
     at,
     passages: () => passagesOf(),
     put,
-    move(collection, from, to) {
+    move(collection, from, to, label) {
       const moved = at(collection, from)
       if (!moved || from === to) return moved !== undefined
       const inTheWay = at(collection, to)
       replace(
         without(inTheWay).map((entry) =>
-          entry === moved ? { ...entry, kept: { ...entry.kept, path: to } } : entry,
+          entry === moved
+            ? { ...entry, kept: { ...entry.kept, path: to, label: label ?? entry.kept.label } }
+            : entry,
         ),
       )
       return true

@@ -16,11 +16,17 @@ export function createMemorySearchStore(): SearchStore {
   return {
     ...searching(documents),
     put: async (document, vectors) => documents.put(document, vectors),
-    move: async (collection, from, to) => documents.move(collection, from, to),
+    move: async (...args) => documents.move(...args),
     remove: async (collection, which) => documents.remove(collection, which),
     putVectors: async (vectors) => documents.putVectors(vectors),
     keepSpaces: async (names) => documents.keepSpaces(names),
     find: async (collection, path) => documents.at(collection, path)?.kept,
+    withHash: async (collection, hash) =>
+      documents.entries
+        .map(({ kept }) => kept)
+        .filter((kept) => kept.collection === collection && kept.hash === hash)
+        .toSorted((a, b) => compareCodePoints(a.path, b.path))
+        .slice(0, 20),
     list: async (collection, { under, after = '', limit }) =>
       documents.entries
         .map(({ kept }) => kept)

@@ -125,7 +125,7 @@ async function keep(
   { content, label }: { content: Uint8Array; label: Label },
   { world: { library }, now, signal }: ToolCall,
 ): Promise<void> {
-  await library.take({ collection, path: name, content, modifiedMs: now, label }, { signal })
+  await library.take({ collection, path: name, content, modifiedMs: now, label }, { vectors: 'now', signal })
 }
 
 async function hashAt(

@@ -41,7 +41,12 @@ const Output = z.strictObject({
   changed: z
     .int()
     .meta({ title: 'Changed', description: 'Documents that took the place of what was read before.' }),
-  same: z.int().meta({ title: 'Same', description: 'Files with the content that was read before.' }),
+  same: z
+    .int()
+    .meta({
+      title: 'Same',
+      description: 'Files with the content that was read before, here or under the name that they had.',
+    }),
   gone: z.int().meta({ title: 'Gone', description: 'Files that are no longer there.' }),
   noText: z.int().meta({ title: 'No text', description: 'Files that hold none.' }),
   problems: z
@@ -70,9 +75,9 @@ export const documentsTake: Tool<Input, Output> = {
     changes: paths.map((path) => ({ verb: 'create' as const, target: `${collection}:${path}`, from: path })),
   }),
   prepare: async () => null,
-  async run({ collection, paths }, _prepared, call) {
+  async run({ collection, folder, paths }, _prepared, call) {
     const output: Output = { added: [], changed: 0, same: 0, gone: 0, noText: 0, problems: [] }
-    for (const path of paths) await takeOne({ collection, path }, output, call)
+    for (const path of paths) await takeOne({ collection, folder, path }, output, call)
     return output
   },
   undo: undoTaking,
@@ -82,7 +87,7 @@ export const documentsTake: Tool<Input, Output> = {
 const noText = new Set<string>(['documents.unknown_kind', 'documents.empty'])
 
 async function takeOne(
-  { collection, path }: { collection: string; path: string },
+  { collection, folder, path }: { collection: string; folder: string; path: string },
   output: Output,
   { world: { files, library }, signal }: ToolCall,
 ): Promise<void> {
@@ -96,13 +101,20 @@ async function takeOne(
     const modifiedMs = Math.floor(stat.modifiedMs)
     const taken = await library.take(
       { collection, path, content, modifiedMs, label: fileLabel(path) },
-      { signal },
+      {
+        vectors: 'later',
+        // What is outside of the folder may not be looked at.
+        isGone: async (other) =>
+          isWithin(other, folder) && (await files.stat(other, { signal }))?.kind !== 'file',
+        signal,
+      },
     )
     if ('unread' in taken) {
       const { code, message } = taken.unread
       if (noText.has(code)) output.noText += 1
       else output.problems.push({ path, code, message })
     } else if (taken.is === 'new') output.added.push(path)
+    else if (taken.is === 'renamed') output.same += 1
     else output[taken.is] += 1
   } catch (error) {
     // What one file is refused must not keep the others out; what is wrong with the store is for all of them.

@@ -30,6 +30,7 @@ interface Counts {
 /** What is kept, to read. */
 export interface DocumentRows {
   find(collection: string, path: string): KeptDocument | undefined
+  withHash(collection: string, hash: string): readonly KeptDocument[]
   list(collection: string, options: ListOptions): readonly KeptDocument[]
   numbers(collection: string, which: Which): readonly number[]
   dimensionsOf(space: string): number | null
@@ -50,6 +51,9 @@ const isUnder = '(path = :path OR (path >= :first AND path < :end))'
 export function createDocumentRows(db: Sqlite, vectorRows: VectorRows): DocumentRows {
   const find = db.prepare<[string, string], DocumentRow>(
     `${select} WHERE collection = ? AND path = ? AND is_going = 0`,
+  )
+  const withHash = db.prepare<[string, string], DocumentRow>(
+    `${select} WHERE collection = ? AND hash = ? AND is_going = 0 ORDER BY path LIMIT 20`,
   )
   const list = db.prepare<[Record<string, string | number>], DocumentRow>(
     `${select} WHERE collection = :collection AND is_going = 0 AND path > :after AND ${isUnder} ORDER BY path LIMIT :limit`,
@@ -80,6 +84,7 @@ export function createDocumentRows(db: Sqlite, vectorRows: VectorRows): Document
       const row = find.get(collection, path)
       return row && toDocument(row)
     },
+    withHash: (collection, hash) => withHash.all(collection, hash).map(toDocument),
     list(collection, { under, after = '', limit }) {
       if (limit < 1) return []
       const rows =

@@ -6,7 +6,16 @@ export type CallName = keyof SearchStore
 
 /** What only looks may overtake what writes. */
 export const reads: ReadonlySet<CallName> = new Set<CallName>([
-  ...(['find', 'list', 'dimensionsOf', 'withVectors', 'text', 'counts', 'passagesWithout'] as const),
+  ...([
+    'find',
+    'withHash',
+    'list',
+    'dimensionsOf',
+    'withVectors',
+    'text',
+    'counts',
+    'passagesWithout',
+  ] as const),
   ...(['byWords', 'byMeaning', 'passages'] as const),
 ])
 

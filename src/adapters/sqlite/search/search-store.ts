@@ -22,6 +22,7 @@ export function openSearchStore(options: DatabaseOptions): SearchStore & AsyncDi
 
   return {
     find: calling('find'),
+    withHash: calling('withHash'),
     list: calling('list'),
     dimensionsOf: calling('dimensionsOf'),
     withVectors: calling('withVectors'),

@@ -40,6 +40,7 @@ function asStore(tables: SearchTables): SearchStore {
   const stop = (signal: AbortSignal) => () => signal.throwIfAborted()
   return {
     find: async (...args) => tables.find(...args),
+    withHash: async (...args) => tables.withHash(...args),
     list: async (...args) => tables.list(...args),
     dimensionsOf: async (...args) => tables.dimensionsOf(...args),
     withVectors: async (...args) => tables.withVectors(...args),

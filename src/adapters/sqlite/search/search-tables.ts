@@ -1,4 +1,4 @@
-import { AppError } from '#contract'
+import { AppError, type Label } from '#contract'
 import type { KeptDocument, Passage, SearchScope, SearchStore, Space, TakenDocument, Vectors } from '#memory'
 
 import type { Sqlite } from '../open-database.ts'
@@ -16,7 +16,7 @@ export type Check = () => void
 /** The store on one connection, each call at once: what the thread of its own does. */
 export interface SearchTables extends DocumentRows {
   put(document: TakenDocument, vectors?: Vectors): KeptDocument
-  move(collection: string, from: string, to: string): boolean
+  move(collection: string, from: string, to: string, label?: Label): boolean
   remove(collection: string, options: { readonly path: string } | { readonly under: string }): number
   putVectors(vectors: Vectors): void
   keepSpaces(names: readonly string[]): void
@@ -58,6 +58,9 @@ export function createSearchTables(db: Sqlite): SearchTables {
     )
     .pluck()
   const rename = db.prepare<[string, number]>('UPDATE document SET path = ? WHERE number = ?')
+  const label = db.prepare<[string, string, string, number]>(
+    'UPDATE document SET integrity = ?, confidentiality = ?, sources = ? WHERE number = ?',
+  )
   const letGo = db.prepare<[number]>("UPDATE document SET is_going = 1, text = x'' WHERE number = ?")
   const sweeps = [
     `DELETE FROM passage WHERE number IN (SELECT p.number FROM document AS d JOIN passage AS p ON p.document = d.number
@@ -102,13 +105,14 @@ export function createSearchTables(db: Sqlite): SearchTables {
   return {
     ...rows,
     put: (document, vectors) => write(() => putDocument(document, vectors)),
-    move: (collection, from, to) =>
+    move: (collection, from, to, given) =>
       write(() => {
         const number = find.get(collection, from)
         if (number === undefined || from === to) return number !== undefined
         const inTheWay = find.get(collection, to)
         if (inTheWay !== undefined) letGo.run(inTheWay)
         rename.run(to, number)
+        if (given) label.run(given.integrity, given.confidentiality, JSON.stringify(given.sources), number)
         return true
       }),
     remove: (collection, which) =>
