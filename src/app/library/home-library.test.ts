@@ -45,7 +45,7 @@ class Stage {
     this.library = openLibrary({
       store: this.store,
       extractor,
-      embedder: async () => embedder,
+      embedder: { get: async () => embedder, spaceName: async () => 'ones', askElsewhere: () => {} },
       settings: { get: () => LibrarySettings.parse({}), change: () => {} },
       records: createMemoryRecords(),
       clock: this.clock,

@@ -27,7 +27,7 @@ export interface HomeLibrary extends Library {
 interface HomeLibraryOptions {
   readonly store: SearchStore
   readonly extractor: Extractor
-  readonly embedder: HomeEmbedder
+  readonly embedder: Pick<HomeEmbedder, 'get' | 'spaceName' | 'askElsewhere'>
   readonly settings: KeptLibrarySettings
   readonly records: Records
   readonly clock: Clock
