@@ -3,7 +3,6 @@ import { dot, type Scored, type SearchScope, type Space, unit } from '#memory'
 import type { Sqlite } from '../open-database.ts'
 import { nearestCodes } from './nearest-codes.ts'
 import type { SearchMemory } from './search-memory.ts'
-import { signsOf } from './signs.ts'
 import { toVector, type VectorRows } from './vector-rows.ts'
 
 interface MeaningQuery {
@@ -62,7 +61,7 @@ export function createMeaningQuery(
       }
     } else {
       const segments = memory.codes.segments(kept, collections)
-      const numbers = nearestCodes(segments, signsOf(query), limit, {
+      const numbers = nearestCodes(segments, query, limit, {
         allowed: memory.documents.allowed(rest),
         check,
       })
