@@ -262,7 +262,10 @@ function testVectors(open: Open): void {
     const found = async (options: object): Promise<readonly (readonly [string, string])[]> =>
       (
         await store.byMeaning(numbersVector(1, 0, 0), {
-          ...{ space, scope: everywhere, limit: 1, signal },
+          space,
+          scope: everywhere,
+          limit: 1,
+          signal,
           ...options,
         })
       ).map(({ passage, score }) => [passage, score.toFixed(3)])
