@@ -5,8 +5,8 @@ import path from 'node:path'
 import Database from 'better-sqlite3'
 import * as sqliteVec from 'sqlite-vec'
 
-/** What is compared exactly after its index of bits: as many as ours. */
-const candidates = 200
+/** What is compared exactly after its index of bits: as many as it takes to miss as few as ours. */
+const candidates = 1_000
 
 /** Its index of bits, each group a partition, and then the vectors themselves: the fastest way that it has. Not encrypted. */
 export async function fillVectors(vectors: readonly Float32Array[], groups: readonly number[]) {

@@ -1,31 +1,27 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 
-import { openSearchStore, prepareDatabase } from '#adapters'
+import { createUseLite, systemClock } from '#adapters'
 import { createRandom } from '#engine/testing'
 import { dot } from '#memory'
 
-import { peersFolder } from '../engine/entrants.ts'
+import { readFaq } from '../retrieval/faq.ts'
+import { keptVectors } from '../retrieval/kept-vectors.ts'
+import { askInTurns, type Figures } from './ask.ts'
+import { fillContenders } from './contenders.ts'
 import { makeVectors } from './made-vectors.ts'
+import { report } from './report.ts'
 
-export const vectorsUsage = `npm run bench -- vectors [--count N] [--queries N]
+export const vectorsUsage = `npm run bench -- vectors [--count N] [--queries N] [--faq] [--cache DIR]
 
   the nearest ten of 100,000 vectors of 384 numbers: how many of them are found and how soon, everywhere and in groups of a
-  tenth and a fiftieth; ours in an encrypted file, beside sqlite-vec and LanceDB
+  tenth and a fiftieth; ours in an encrypted file, beside sqlite-vec and LanceDB; with --faq, of real vectors: USE-lite's, of
+  the FAQ's passages and questions
 `
 
 const dimensions = 384
 const limit = 10
-
-interface Contender {
-  readonly name: string
-  ask(vector: Float32Array, limit: number, group?: number): Promise<readonly number[]>
-  close(): Promise<void>
-}
-
-type Fill = (vectors: readonly Float32Array[], groups: readonly number[]) => Promise<Omit<Contender, 'name'>>
 
 /** A tenth, a fiftieth, and the rest. */
 function groupOf(index: number): number {
@@ -39,140 +35,73 @@ const scopes = [
   { name: 'a fiftieth', group: 2 },
 ] as const
 
+interface Posed {
+  readonly vectors: readonly Float32Array[]
+  readonly queries: readonly Float32Array[]
+}
+
 export async function benchVectors(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
-    options: { count: { type: 'string', default: '100000' }, queries: { type: 'string', default: '100' } },
+    options: {
+      count: { type: 'string', default: '100000' },
+      queries: { type: 'string', default: '100' },
+      faq: { type: 'boolean', default: false },
+      cache: { type: 'string', default: path.join(tmpdir(), 'adjutant-bench-retrieval') },
+    },
   })
-  const random = createRandom(7)
-  const count = Number(values.count)
-  const made = makeVectors(count + Number(values.queries), dimensions, () => random.next())
-  const vectors = made.slice(0, count)
-  const queries = made.slice(count)
-  const groups = vectors.map((_, index) => groupOf(index))
-  const truths = scopes.map(({ group }) => queries.map((query) => nearest(vectors, query, groups, group)))
+  const posed = values.faq
+    ? await ofFaq(values.cache, Number(values.queries))
+    : made(Number(values.count), Number(values.queries))
+  await compare(posed)
+}
 
-  const contenders: Contender[] = []
-  for (const [name, fill] of [
-    ['ours, encrypted', fillOurs],
-    ['sqlite-vec bits', await peer('sqlite-vec.ts')],
-    ['LanceDB HNSW_SQ', await peer('lancedb.ts')],
-  ] as const) {
-    if (!fill) {
-      process.stderr.write(`${name} is left out: install the peers with npm run bench -- peers install\n`)
-      continue
-    }
-    const start = performance.now()
-    contenders.push({ name, ...(await fill(vectors, groups)) })
-    process.stdout.write(
-      `${name.padEnd(16)} filled in ${((performance.now() - start) / 1_000).toFixed(1)} s\n`,
+function made(count: number, queries: number): Posed {
+  const random = createRandom(7)
+  const all = makeVectors(count + queries, dimensions, () => random.next())
+  return { vectors: all.slice(0, count), queries: all.slice(count) }
+}
+
+async function ofFaq(cache: string, queries: number): Promise<Posed> {
+  const set = readFaq(cache)
+  if (!set) throw new Error('The FAQs cannot be had: that takes a Debian and a network.')
+  await using embedder = createUseLite({ clock: systemClock })
+  const vectorsOf = (texts: readonly { readonly text: string }[]): Promise<Float32Array[]> =>
+    keptVectors(
+      cache,
+      embedder,
+      texts.map(({ text }) => text),
     )
-  }
-  for (const [at, { name: scope, group }] of scopes.entries()) {
-    process.stdout.write(`\n${scope}\n`)
-    for (const figures of await ask(contenders, queries, { truth: truths[at] ?? [], group }))
-      process.stdout.write(`  ${figures}\n`)
+  const vectors = await vectorsOf(set.texts)
+  return { vectors, queries: (await vectorsOf(set.questions)).slice(0, queries) }
+}
+
+async function compare({ vectors, queries }: Posed): Promise<void> {
+  const groups = vectors.map((_, index) => groupOf(index))
+  const contenders = await fillContenders(vectors, groups)
+  let unfiltered: Figures | undefined
+  process.stdout.write(
+    `\n${queries.length} queries of ${vectors.length} vectors of ${vectors[0]?.length ?? 0}; milliseconds\n`,
+  )
+  for (const { name, group } of scopes) {
+    const truth = queries.map((query) => nearest(vectors, query, groups, group))
+    const figures = await askInTurns(contenders, { queries, truth, group, limit })
+    report(name, figures, unfiltered)
+    unfiltered ??= figures[0]
   }
   for (const contender of contenders) await contender.close()
 }
 
-/** In turns, query by query, so that a busy moment is everybody's. */
-async function ask(
-  contenders: readonly Contender[],
-  queries: readonly Float32Array[],
-  { truth, group }: { readonly truth: readonly (readonly number[])[]; readonly group: number | undefined },
-): Promise<string[]> {
-  const figures = contenders.map(() => ({ times: [] as number[], found: 0 }))
-  const first = queries[0]
-  if (first) for (const contender of contenders) await contender.ask(first, limit, group)
-  for (const [index, query] of queries.entries()) {
-    for (const [place, contender] of contenders.entries()) {
-      const figure = figures[place]
-      if (!figure) continue
-      const start = performance.now()
-      const found = await contender.ask(query, limit, group)
-      figure.times.push(performance.now() - start)
-      figure.found += found.filter((one) => truth[index]?.includes(one)).length
-    }
-  }
-  return contenders.map(({ name }, place) => {
-    const { times, found } = figures[place] ?? { times: [], found: 0 }
-    const sorted = times.toSorted((a, b) => a - b)
-    const part = (share: number): string => (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(2)
-    const recall = (found / (queries.length * limit)).toFixed(4)
-    return `${name.padEnd(16)} recall@10 ${recall}   best ${part(0)}  p50 ${part(0.5)}  p95 ${part(0.95)} ms`
-  })
-}
-
+/** By comparing all. */
 function nearest(
   vectors: readonly Float32Array[],
   query: Float32Array,
   groups: readonly number[],
   group: number | undefined,
 ): number[] {
-  return vectors
-    .map((vector, index) => ({
-      index,
-      score: group === undefined || groups[index] === group ? dot(vector, query) : -2,
-    }))
-    .toSorted((a, b) => b.score - a.score)
-    .slice(0, limit)
-    .map(({ index }) => index)
-}
-
-async function fillOurs(
-  vectors: readonly Float32Array[],
-  groups: readonly number[],
-): Promise<Omit<Contender, 'name'>> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'adjutant-bench-'))
-  const options = { file: path.join(folder, 'home.db'), key: new Uint8Array(32).fill(1) }
-  prepareDatabase(options)
-  const store = openSearchStore(options)
-  const space = { name: 'made', dimensions, weight: 1 }
-  const place = { start: 0, end: 0, line: 1, lastLine: 1, page: null, headings: [] }
-  for (const [group, members] of Map.groupBy(vectors.keys(), (index) => groups[index] ?? 0)) {
-    for (let from = 0; from < members.length; from += 500) {
-      const some = members.slice(from, from + 500)
-      const label = { integrity: 'untrusted', confidentiality: 'public', sources: [] as string[] } as const
-      await store.put(
-        {
-          collection: `g${group}`,
-          path: `${from}`,
-          title: null,
-          kind: 'text',
-          hash: '',
-          sizeBytes: 0,
-          modifiedMs: 0,
-          takenMs: 0,
-          label,
-          text: '',
-          passages: some.map((index) => ({ ...place, id: `${index}`, text: `vector ${index}` })),
-        },
-        { space, of: new Map(some.map((index) => [`${index}`, vectors[index] ?? new Float32Array(0)])) },
-      )
-    }
-  }
-  const { signal } = new AbortController()
-  process.stdout.write(`ours: ${(statSync(options.file).size / 1e6).toFixed(0)} MB\n`)
-  return {
-    async ask(vector, most, group) {
-      const scope = group === undefined ? {} : { collections: [`g${group}`] }
-      const found = await store.byMeaning(vector, { space, scope, limit: most, signal })
-      return found.map(({ passage }) => Number(passage))
-    },
-    async close() {
-      await store[Symbol.asyncDispose]()
-      rmSync(folder, { recursive: true })
-    },
-  }
-}
-
-async function peer(file: string): Promise<Fill | undefined> {
-  try {
-    // Loaded by name, since the peers are no part of the product and mostly not there.
-    const module = (await import(path.join(peersFolder, file))) as { fillVectors: Fill }
-    return module.fillVectors
-  } catch {
-    return undefined // Not installed.
-  }
+  const scores = Float64Array.from(vectors, (vector, index) =>
+    group === undefined || groups[index] === group ? dot(vector, query) : -Infinity,
+  )
+  const least = scores.toSorted().at(-limit) ?? -Infinity
+  return [...scores.keys()].filter((index) => (scores[index] ?? -Infinity) >= least)
 }

@@ -269,6 +269,44 @@ function testVectors(open: Open): void {
     assert.deepEqual(found, [{ passage: id, score: 1, vector: numbersVector(0, 1, 0) }])
   })
 
+  test('passages that are named come too, however far they are, but not out of the scope', async () => {
+    await using store = await open()
+    const near = taken('a', ['apple', 'pear', 'plum'])
+    const [apple, pear, plum] = near.passages.map(({ id }) => id)
+    const of = (...each: readonly (readonly [string | undefined, Float32Array])[]) => ({
+      space,
+      of: new Map(each.map(([id = '', vector]) => [id, vector])),
+    })
+    await store.put(near, of([apple, numbersVector(1, 0, 0)], [pear, numbersVector(0, 1, 0)]))
+    const other = taken('b', ['quince'])
+    const quince = other.passages[0]?.id
+    await store.put(other, of([quince, numbersVector(1, 1, 0)]))
+    const also = [apple, pear, plum, quince, 'nowhere'].filter((id) => id !== undefined)
+    const found = async (options: object): Promise<readonly (readonly [string, string])[]> =>
+      (
+        await store.byMeaning(numbersVector(1, 0, 0), {
+          space,
+          scope: everywhere,
+          limit: 1,
+          signal,
+          ...options,
+        })
+      ).map(({ passage, score }) => [passage, score.toFixed(3)])
+
+    assert.deepEqual(await found({}), [[apple, '1.000']])
+    const all = [
+      [apple, '1.000'],
+      [quince, '0.707'],
+      [pear, '0.000'],
+    ]
+    assert.deepEqual(await found({ also }), all)
+    assert.deepEqual(await found({ also, exact: true }), all)
+    assert.deepEqual(await found({ also, scope: { under: 'a' } }), [all[0], all[2]])
+    assert.deepEqual(await found({ also, scope: { collections: ['nothing'] } }), [])
+    await store.remove('notes', { path: 'b' })
+    assert.deepEqual(await found({ also }), [all[0], all[2]])
+  })
+
   test('vectors are kept at length 1', async () => {
     await using store = await open()
     const document = taken('a', ['apple'])

@@ -112,12 +112,15 @@ export interface SearchStore {
   /** Drops all spaces but these. */
   keepSpaces(names: readonly string[]): Promise<void>
 
-  /** The best fitting by the words in them, best first. */
+  /** The best fitting by the words in them, best first; each score is above 0, which is what a passage without any of them would have. */
   byWords(
     words: string,
     options: { readonly scope: SearchScope; readonly limit: number; readonly signal: AbortSignal },
   ): Promise<readonly Scored[]>
-  /** The nearest by cosine, best first; `exact` compares all of them instead of the most promising ones. */
+  /**
+   * The nearest by cosine, best first; `exact` compares all of them instead of the most promising ones. Passages in `also` come
+   * too, beyond the limit and however far they are, where they are in the scope and have a vector.
+   */
   byMeaning(
     vector: Float32Array,
     options: {
@@ -125,6 +128,7 @@ export interface SearchStore {
       readonly scope: SearchScope
       readonly limit: number
       readonly exact?: boolean
+      readonly also?: readonly string[]
       readonly signal: AbortSignal
     },
   ): Promise<readonly (Scored & { readonly vector: Float32Array })[]>

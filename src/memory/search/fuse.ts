@@ -17,15 +17,16 @@ interface Lists {
 }
 
 /**
- * Adds up what both say, each list's scores drawn out to reach from 0 for its last to 1 for its first. Where one list is empty
- * the other decides alone.
+ * Adds up what both say, each list's first counting 1. Scores of words begin at 0, for a passage without any. Cosines do not: even
+ * the farthest of those that were looked at has something in common with every question, so they are drawn out to begin with
+ * that one. Where one list is empty the other decides alone.
  */
 export function fuseScores(lists: Lists): readonly Fused[] {
   return fuse(lists, (list) => {
     const scores = list.map(({ score }) => score)
     const most = Math.max(...scores)
-    const range = most - Math.min(...scores)
-    return ({ score }) => (range === 0 ? 1 : 1 - (most - score) / range)
+    const least = list === lists.words ? 0 : Math.min(...scores)
+    return ({ score }) => (most === least ? 1 : 1 - (most - score) / (most - least))
   })
 }
 

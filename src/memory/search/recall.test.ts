@@ -123,13 +123,21 @@ test('scores are drawn out and added by weight', () => {
   assert.deepEqual(
     fused.map(({ passage, score }) => [passage, score.toFixed(3)]),
     [
+      ['c', '0.733'],
       ['a', '0.600'],
-      ['c', '0.400'],
-      ['b', '0.300'],
+      ['b', '0.467'],
       ['d', '0.000'],
     ],
   )
-  assert.deepEqual(fused[1], { passage: 'c', score: 0.4, words: 5, meaning: 0.9 })
+  assert.deepEqual({ ...fused[0], score: 0 }, { passage: 'c', score: 0, words: 5, meaning: 0.9 })
+})
+
+test('what words find is judged by meaning too, however many are nearer', async () => {
+  const fruit = Array.from({ length: 120 }, (_, index) => `apple ${index}`)
+  const store = await filled([...fruit, 'a cat with the word'])
+  const { hits } = await recall(store, kinds, 'fruit word', { limit: 5, signal })
+  const cat = hits.find(({ passage }) => passage.text === 'a cat with the word')
+  assert.equal(cat?.meaning, 0)
 })
 
 test('ranks are added by weight', () => {
@@ -140,7 +148,7 @@ test('ranks are added by weight', () => {
   )
 })
 
-const list = fc.uniqueArray(fc.tuple(fc.constantFrom(...'abcdefgh'), fc.integer({ min: -5, max: 5 })), {
+const list = fc.uniqueArray(fc.tuple(fc.constantFrom(...'abcdefgh'), fc.integer({ min: 1, max: 9 })), {
   selector: ([passage]) => passage,
 })
 

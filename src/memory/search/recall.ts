@@ -36,9 +36,11 @@ export interface RecallOptions {
   readonly signal: AbortSignal
 }
 
-/** How many are looked at in each way: where one way is sure the other may have it far down. */
+/** How many are looked at by words: meaning judges all of them, and so may have the last word on what words have far down. */
 const leastLookedAt = 100
 const lookedAtForEach = 4
+/** Beside those, how many of the nearest: what only meaning finds has to be near to be a hit. */
+const nearestShare = 0.5
 
 /**
  * Finds passages by words and by meaning at once. Where there is no embedder, no vector of its space, or it cannot be asked,
@@ -52,48 +54,51 @@ export async function recall(
 ): Promise<Recalled> {
   const { scope = {}, limit, signal } = options
   const depth = Math.max(leastLookedAt, limit * lookedAtForEach)
-  const [words, near] = await Promise.all([
+  const [words, { vector, failure }] = await Promise.all([
     store.byWords(query, { scope, limit: depth, signal }),
-    embedder ? byMeaning(store, embedder, query, { ...options, depth }) : { found: [], failure: null },
+    vectorOf(store, embedder, query, signal),
   ])
+  const near =
+    embedder && vector
+      ? await store.byMeaning(vector, {
+          space: embedder.space,
+          scope,
+          limit: Math.ceil(depth * nearestShare),
+          also: words.map(({ passage }) => passage),
+          exact: options.exact ?? false,
+          signal,
+        })
+      : []
   const fuse = options.fusion === 'ranks' ? fuseRanks : fuseScores
-  const fused = fuse({ words, meaning: near.found, weight: embedder?.space.weight ?? 0 })
+  const fused = fuse({ words, meaning: near, weight: embedder?.space.weight ?? 0 })
   const diversity = options.diversity ?? 0
   const candidates = await withPassages(store, fused.slice(0, diversity > 0 ? depth : limit))
   const hits =
     diversity === 0
       ? candidates
-      : diversify(candidates, { limit, diversity, likeness: likenessBy(near.found, candidates) })
-  return { hits: hits.slice(0, limit), withoutMeaning: near.failure }
+      : diversify(candidates, { limit, diversity, likeness: likenessBy(near, candidates) })
+  return { hits: hits.slice(0, limit), withoutMeaning: failure }
 }
 
 type Near = Scored & { readonly vector: Float32Array }
 
-interface ByMeaning {
-  readonly found: readonly Near[]
-  readonly failure: AppError | null
-}
-
-async function byMeaning(
+/** Of the question; none where there is nothing to ask, or the model could not be asked. */
+async function vectorOf(
   store: SearchStore,
-  embedder: Embedder,
+  embedder: Embedder | null,
   query: string,
-  { depth, scope = {}, exact = false, signal }: RecallOptions & { readonly depth: number },
-): Promise<ByMeaning> {
+  signal: AbortSignal,
+): Promise<{ readonly vector?: Float32Array | undefined; readonly failure: AppError | null }> {
+  if (!embedder || query.trim() === '') return { failure: null }
   // A model is dear to load, and where nothing has a vector of its it finds nothing.
-  if (query.trim() === '' || (await store.dimensionsOf(embedder.space.name)) === null)
-    return { found: [], failure: null }
-  let vector: Float32Array | undefined
+  if ((await store.dimensionsOf(embedder.space.name)) === null) return { failure: null }
   try {
-    ;[vector] = await embedder.embed([query], { signal })
+    const [vector] = await embedder.embed([query], { signal })
+    return { vector, failure: null }
   } catch (error) {
-    if (error instanceof AppError && error.code === 'documents.no_vectors')
-      return { found: [], failure: error }
+    if (error instanceof AppError && error.code === 'documents.no_vectors') return { failure: error }
     throw error
   }
-  if (!vector) return { found: [], failure: null }
-  const found = await store.byMeaning(vector, { space: embedder.space, scope, limit: depth, exact, signal })
-  return { found, failure: null }
 }
 
 /** Those that are gone meanwhile are no hits. */

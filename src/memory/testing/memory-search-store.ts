@@ -76,7 +76,7 @@ function searching(documents: MemoryDocuments): Pick<SearchStore, Searching> {
       const found = best(scored, limit, ({ document }) => isInScope(document, scope))
       return found.map(({ passage, score }) => ({ passage, score }))
     },
-    async byMeaning(vector, { space, scope, limit, signal }) {
+    async byMeaning(vector, { space, scope, limit, also = [], signal }) {
       signal.throwIfAborted()
       const of = spaceOf(documents.spaces, space, vector)
       const query = unit(vector)
@@ -84,7 +84,8 @@ function searching(documents: MemoryDocuments): Pick<SearchStore, Searching> {
         const one = of?.get(passage.id)
         return one ? [{ passage: passage.id, document, score: dot(query, one), vector: one }] : []
       })
-      const found = best(scored, limit, ({ document }) => isInScope(document, scope))
+      const inScope = best(scored, scored.length, ({ document }) => isInScope(document, scope))
+      const found = inScope.filter(({ passage }, rank) => rank < limit || also.includes(passage))
       return found.map(({ passage, score, vector: one }) => ({ passage, score, vector: one }))
     },
     passages: async (ids) =>

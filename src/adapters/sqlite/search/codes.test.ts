@@ -4,11 +4,9 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 
 import { type CodePages, createCodePages, pageBytes } from './code-pages.ts'
-import { nearestCodes } from './nearest-codes.ts'
 import { createSegment } from './segment.ts'
 import { codeBytes, signsOf } from './signs.ts'
 
-const go = (): void => undefined
 const kinds = [
   ['with vector instructions', () => createCodePages({ simd: true })],
   ['without', () => createCodePages({ simd: false })],
@@ -118,44 +116,5 @@ test('a segment holds what was added and not removed, over many pages, and gives
       assert.equal(taken.size, 0)
     }),
     { numRuns: 15 },
-  )
-})
-
-test('the nearest codes are those that sorting finds, among those that count', () => {
-  const pages = createCodePages()
-  const random = fc.array(fc.tuple(fc.uint8Array({ minLength: 2, maxLength: 2 }), fc.boolean()), {
-    minLength: 300,
-    maxLength: 700,
-  })
-  fc.assert(
-    fc.property(random, fc.boolean(), (some, isScoped) => {
-      const segments = [createSegment(pages, 16), createSegment(pages, 16)]
-      const codes = some.map(([code]) => Uint8Array.from([...code, ...Array<number>(14).fill(0)]))
-      const allowed = new Uint8Array(some.length)
-      for (const [index, [, isAllowed]] of some.entries()) {
-        allowed[index] = isAllowed ? 1 : 0
-        segments[index % 2]?.add({
-          embedding: index,
-          document: index,
-          code: codes[index] ?? new Uint8Array(16),
-        })
-      }
-      const query = new Uint8Array(16)
-      const found = nearestCodes(segments, query, 10, { allowed: isScoped ? allowed : undefined, check: go })
-      const distance = (index: number): number => differing(codes[index] ?? query, query)
-      const expected = codes
-        .map((_, index) => index)
-        .filter((index) => !isScoped || allowed[index] === 1)
-        .map(distance)
-        .toSorted((a, b) => a - b)
-        .slice(0, 200)
-      assert.deepEqual(
-        found.map(distance).toSorted((a, b) => a - b),
-        expected,
-      )
-      assert.ok(!isScoped || found.every((index) => allowed[index] === 1))
-      for (const segment of segments) segment.clear()
-    }),
-    { numRuns: 20 },
   )
 })

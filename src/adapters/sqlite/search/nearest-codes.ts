@@ -1,86 +1,56 @@
 import type { Segment } from './segment.ts'
+import { shortlist, type Shortlisted } from './shortlist.ts'
+import { type WeighCode, weighSigns } from './sign-weights.ts'
+import { signsOf } from './signs.ts'
 
 interface NearestOptions {
   /** Says by a document's number, 1 or 0, whether it counts; all do where it is not given. */
   readonly allowed: Uint8Array | undefined
-  /** Told after each page; throws when nobody waits any more. */
+  /** Told now and then; throws when nobody waits any more. */
   readonly check: () => void
 }
 
-/** Those that are compared exactly: enough that hardly any of the nearest ten is missed (measured: 2 to 5 in a thousand). */
-const leastCandidates = 200
-const candidatesPerCode = 1 / 2_500
-/** Among how many the nearest asked for are looked for. */
-const candidatesPerWanted = 20
-/** What does not count is as far as nothing can be. */
-const far = 0xffff
+/** Those that the query's own numbers judge. */
+const leastListed = 1_500
+const listedPerCode = 1 / 250
+const listedPerWanted = 20
+/** Those that are compared exactly: reading them takes longest. Hardly any of the nearest is missed (bench/README.md). */
+const leastCompared = 300
+const comparedPerCode = 1 / 2_500
+const comparedPerWanted = 8
 
 /**
- * The embeddings whose codes differ least from the query's, in no order. Their distances are small whole numbers, so they are
- * counted instead of sorted.
+ * The embeddings that are worth comparing exactly, in no order. Their codes are judged twice: by the bits that differ from the
+ * query's, which is soon done for all of them, and the best of these by the query's own numbers.
  */
 export function nearestCodes(
   segments: readonly Segment[],
-  query: Uint8Array,
+  query: Float32Array,
   wanted: number,
   { allowed, check }: NearestOptions,
 ): number[] {
-  const total = segments.reduce((sum, { count }) => sum + count, 0)
-  const distances = new Uint16Array(total)
-  const counts = new Uint32Array(query.length * 8 + 1)
-  let start = 0
-  let looked = 0
-  for (const segment of segments) {
-    segment.measure(query, (page, from) => {
-      check()
-      for (let index = 0; index < page.length; index += 1) {
-        const position = from + index
-        const distance = page[index] ?? far
-        if (allowed && allowed[segment.document(position)] !== 1) {
-          distances[start + position] = far
-          continue
-        }
-        distances[start + position] = distance
-        counts[distance] = (counts[distance] ?? 0) + 1
-        looked += 1
-      }
-    })
-    start += segment.count
+  let compared = 0
+  const most = (count: number): number => {
+    compared = Math.max(leastCompared, Math.ceil(count * comparedPerCode), wanted * comparedPerWanted)
+    return Math.max(leastListed, Math.ceil(count * listedPerCode), wanted * listedPerWanted)
   }
-  const most = Math.max(leastCandidates, Math.ceil(looked * candidatesPerCode), wanted * candidatesPerWanted)
-  return collect(segments, distances, edgeOf(counts, most))
+  const listed = shortlist(segments, signsOf(query), { most, allowed, check })
+  check()
+  return heaviest(listed, weighSigns(query), compared)
 }
 
-/** All that are nearer than `distance` are taken, and of those at it so many. */
-interface Edge {
-  readonly distance: number
-  readonly atIt: number
-}
-
-function edgeOf(counts: Uint32Array, most: number): Edge {
-  let nearer = 0
-  for (const [distance, count] of counts.entries()) {
-    if (nearer + count > most) return { distance, atIt: most - nearer }
-    nearer += count
-  }
-  return { distance: counts.length, atIt: 0 }
-}
-
-function collect(segments: readonly Segment[], distances: Uint16Array, edge: Edge): number[] {
-  const found: number[] = []
-  let { atIt } = edge
-  let start = 0
-  for (const segment of segments) {
-    for (let position = 0; position < segment.count; position += 1) {
-      const distance = distances[start + position] ?? far
-      if (distance > edge.distance || distance === far) continue
-      if (distance === edge.distance) {
-        if (atIt === 0) continue
-        atIt -= 1
-      }
-      found.push(segment.embedding(position))
-    }
-    start += segment.count
-  }
-  return found
+/** So many; more where some at the edge weigh the same. */
+function heaviest(listed: readonly Shortlisted[], weigh: WeighCode, most: number): number[] {
+  const weighed = listed.map(({ segment, positions }) => ({
+    segment,
+    positions,
+    weights: segment.weigh(positions, weigh),
+  }))
+  const sorted = Float32Array.from(weighed.flatMap(({ weights }) => [...weights])).toSorted()
+  const least = sorted.at(-most) ?? -Infinity
+  return weighed.flatMap(({ segment, positions, weights }) =>
+    positions
+      .filter((_, index) => (weights[index] ?? -Infinity) >= least)
+      .map((position) => segment.embedding(position)),
+  )
 }

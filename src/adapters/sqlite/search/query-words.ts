@@ -10,12 +10,12 @@ interface WordsQuery {
   readonly check: () => void
 }
 
-/** Terms that are looked for at once: the rarest say most. */
-const mostTerms = 10
 /** Of a word that stands in more than this share of many passages, so many more say nothing; it only costs time. */
 const commonShare = 0.1
-/** Where there are fewer passages, no word costs much. */
+/** Where there are fewer passages, no word costs much: all are looked for. */
 const manyPassages = 20_000
+/** Passages that all words of a question together are looked for in: the rarest first, since they say most. */
+const mostMatches = 200_000
 /** Passages between two looks at whether anybody still waits. */
 const checkEach = 512
 /** How much a word counts in the title and the headings beside one in the passage itself. */
@@ -42,14 +42,18 @@ export function createWordsQuery(
   /** In how many passages each term stands decides; each is counted no further than to being common. */
   function choose(terms: readonly Term[], check: () => void): readonly Term[] {
     const passages = memory.documents.passageCount()
-    if (terms.length <= mostTerms && passages < manyPassages) return terms
-    const common = passages < manyPassages ? passages : Math.floor(passages * commonShare)
+    if (passages < manyPassages) return terms
+    const common = Math.floor(passages * commonShare)
     const counted = terms.map((term) => {
       check()
       return { term, count: count.get(matching([term]), common + 1) ?? 0 }
     })
-    const rarest = counted.toSorted((a, b) => a.count - b.count).slice(0, mostTerms)
-    const rare = rarest.filter((term) => term.count <= common)
+    const rarest = counted.toSorted((a, b) => a.count - b.count)
+    let matches = 0
+    const rare = rarest.filter((one) => {
+      matches += one.count
+      return one.count <= common && matches <= mostMatches
+    })
     return (rare.length > 0 ? rare : rarest.slice(0, 1)).map(({ term }) => term)
   }
 

@@ -256,3 +256,13 @@ test('what is kept stands in docs, chunks and embeddings; nothing of it is reada
   for (const view of ['docs', 'chunks', 'embeddings'])
     assert.deepEqual(db.prepare(`SELECT * FROM ${view}`).all(), [])
 })
+
+test('of a long question every word counts', () => {
+  using home = new Home()
+  const { tables } = home.connect()
+  const rare = Array.from({ length: 30 }, (_, index) => `rare${index}`)
+  tables.put(taken('a', [...rare, 'frequent one', 'frequent two', 'neither']))
+
+  const found = tables.byWords([...rare, 'frequent'].join(' '), { scope: {}, limit: 50 }, go)
+  assert.equal(found.length, rare.length + 2)
+})

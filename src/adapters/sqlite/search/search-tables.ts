@@ -33,6 +33,7 @@ export interface SearchTables extends DocumentRows {
       readonly scope: SearchScope
       readonly limit: number
       readonly exact?: boolean
+      readonly also?: readonly string[]
     },
     check: Check,
   ): readonly Near[]

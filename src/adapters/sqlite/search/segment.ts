@@ -1,4 +1,5 @@
 import { type CodePages, pageBytes } from './code-pages.ts'
+import type { WeighCode } from './sign-weights.ts'
 
 /** Codes of one space and collection side by side, each with the numbers of its embedding and its document. */
 export interface Segment {
@@ -10,6 +11,8 @@ export interface Segment {
   remove(embeddings: ReadonlySet<number>): void
   /** How far each is from the query, a page after the other. @param each of the distances from this position on */
   measure(query: Uint8Array, each: (distances: Uint16Array, from: number) => void): void
+  /** What each at these positions weighs. */
+  weigh(positions: readonly number[], weigh: WeighCode): Float32Array
   clear(): void
 }
 
@@ -64,6 +67,13 @@ export function createSegment(pages: CodePages, bytes: number): Segment {
         const from = index * perPage
         each(pages.distances(page, Math.min(perPage, count - from), query), from)
       }
+    },
+    weigh(positions, weigh) {
+      const views = taken.map((page) => pages.bytes(page))
+      return Float32Array.from(positions, (position) => {
+        const codes = views[Math.floor(position / perPage)]
+        return codes ? weigh(codes, (position % perPage) * bytes) : 0
+      })
     },
     clear() {
       count = 0
