@@ -74,7 +74,7 @@ export function createMeaningQuery(
         check,
       })
       const inOrder = numbers.toSorted((a, b) => a - b)
-      for (const row of some.iterate(JSON.stringify(inOrder))) compare(row)
+      for (const row of some.all(JSON.stringify(inOrder))) compare(row)
     }
     const near = new Map(best.list().map((one) => [one.passage, one]))
     if (also.length > 0) {
