@@ -19,7 +19,7 @@ import { checkHome, makeHome, passphrases, withPassphrase } from './sample-home.
 
 const isCampaign = campaign === 'keys'
 const manyPoints = isCampaign ? 10 : 2
-const fewPoints = isCampaign ? 4 : 1
+const fewPoints = isCampaign ? 4 : 2
 const { signal } = new AbortController()
 const all =
   kinds.write |

@@ -57,6 +57,51 @@ const lines = `
   arrive arrival
   speed mbit
   late overdue delay
+  own owner landlord landlady belong
+  rent hire let
+  minimum least
+  maximum most
+  sing choir
+  deliver handover hand_over delivery handed
+  house household home
+  check inspection service
+  mot check_up check-up
+  reason because cause
+  bill invoice
+  vet veterinary
+  dentist dental
+  alarm warn warning alert
+  registration plate
+  penalty charge fee fine
+  backup back_up backed_up copy
+  make brand manufacturer model
+  pay_off pay_back repay paid_off
+  repair mend fix
+  train railway
+  boat vessel
+  shop store
+  film movie
+  ill sick
+  fast quick
+  small little
+  begin open opening
+  close shut closed closing
+  sign signature signed
+  plant planted sow sown
+  build built
+  write written author wrote
+  drive driver driving
+  borrow borrowed lend lent loan
+  marry married wedding
+  die died death
+  grow grew grown
+  password passphrase code pin
+  permit allow allowed permission may
+  forbid forbidden must_not prohibited
+  size dimension measurement
+  repay refund
+  rubbish waste refuse
+  lorry truck
 `
 
 /** The words that may stand for a word, itself included; in the form in which words are compared. */

@@ -52,6 +52,35 @@ describe('answers from documents alone', () => {
     })
   }
 
+  const desk = [
+    paper('bello.md', 'Vet: Dr Iris Fallow, Weir Street.', { headings: ['Bello'] }),
+    paper('trip.md', 'Bello has his passport stamped by the vet of the harbour before we arrive there.'),
+  ]
+  test('what stands behind its label is what that is', () => {
+    const { answer } = extractAnswer('Which vet does Bello go to?', desk)
+    assert.match(answer, /Iris Fallow/)
+  })
+
+  test('a date is the same however it is written', () => {
+    const readings = paper('meters.csv', 'date,gas,water\n2026-05-01,9481,740\n2026-06-01,9501,752', {
+      kind: 'table',
+    })
+    assert.match(extractAnswer('What was the gas on 1 June 2026?', [readings]).answer, /9501/)
+    assert.equal(extractAnswer('What was the gas on 2 June 2026?', [readings]).found, false)
+  })
+
+  test('in other words, where no other document comes near', () => {
+    const pie = paper('fish-pie.md', 'Bake at 190 °C until it bubbles.', { headings: ['Fish pie'] })
+    assert.match(extractAnswer('How hot should the oven be for the fish pie?', [pie, rent]).answer, /190/)
+  })
+
+  test('what the question says itself is no answer', () => {
+    const mail = paper('mail.eml', 'From: Ines Varga <ines@post.example>\n\nInes', { kind: 'message' })
+    assert.equal(extractAnswer('Why is Ines moving out?', [mail]).found, false)
+    const street = paper('street.md', 'No. 31: empty since the flood.')
+    assert.equal(extractAnswer('In which year was No. 31 flooded?', [street]).found, false)
+  })
+
   test('nothing is found where there is nothing', () => {
     for (const question of ['How much is the rent?', '', '???', 'the of and'])
       assert.equal(extractAnswer(question, []).found, false)

@@ -11,6 +11,10 @@ import { words } from './say.ts'
 const enough = 0.6
 /** Where the form of the answer cannot be told, so that nothing but the words speaks for it. */
 const enoughOfWords = 0.7
+/** Where a value of the very kind stands there and no other document comes near: people ask in other words than papers use. */
+const enoughAlone = 0.46
+const farBelow = 0.7
+const mostlyNamed = 0.7
 const sure = 0.8
 /** What is this near to the best is looked at for other versions of the same. */
 const nearlyAsGood = 0.85
@@ -31,8 +35,7 @@ export function extractAnswer(
   const looked = passages.slice(0, mostPassages)
   const candidates = candidatesFor(question, looked)
   const [best] = candidates
-  const least = question.kinds.length === 0 ? enoughOfWords : enough
-  if (!best || best.score < least) return notFound(text, { best, looked })
+  if (!best || best.score < leastFor(question, candidates)) return notFound(text, { best, looked })
   const { chosen, others } = newestOf(best, candidates, looked)
   return {
     ...nothing(text),
@@ -43,6 +46,19 @@ export function extractAnswer(
     confidence: confidenceIn(question, chosen),
     also: others.map(sentenceOf),
   }
+}
+
+function leastFor({ kinds }: Question, [best, ...others]: readonly Candidate[]): number {
+  const [kind] = kinds
+  // Names are not always told by their form; where none is, the words must speak for it.
+  if (kind === undefined || (kind === 'person' && best?.values.length === 0)) return enoughOfWords
+  const isOfKind = best?.values.some((value) => value.kind === kind) === true
+  const isAlone = others.every(
+    ({ score, passage }) =>
+      score < farBelow * (best?.score ?? 0) || passage.document.id === best?.passage.document.id,
+  )
+  const isNamed = (best?.named ?? 0) >= mostlyNamed && !best?.missing.some(({ isNeeded }) => isNeeded)
+  return isOfKind && isAlone && isNamed ? enoughAlone : enough
 }
 
 function nothing(question: string): CitedAnswer {

@@ -17,6 +17,11 @@ for (const [text, kinds] of [
   ['What is the phone number of the vet?', ['phone']],
   ['What is her e-mail address?', ['email']],
   ['What is the policy number?', ['identifier', 'phone']],
+  ['How strong is the lens?', ['quantity', 'number']],
+  ['Up to what amount is it covered?', ['money']],
+  ['How much of the loan may I repay?', ['quantity', 'money', 'number']],
+  ['What is the minimum age to rent a car?', ['duration', 'date', 'number']],
+  ['In which year did she retire?', ['date', 'number']],
   ['Which shelf is it on?', []],
   ['Wie viel kostet das?', []],
 ] as const) {

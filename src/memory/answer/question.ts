@@ -1,7 +1,9 @@
 import type { AnswerValueKind } from '#contract'
 
 import { alikeOf } from './alike.ts'
+import { kindsOf, kindWords } from './asked-kinds.ts'
 import { stemOf, wordsIn } from './words.ts'
+import { datesIn } from './written-dates.ts'
 
 /** A word of a question that an answer must have to do with. */
 export interface Term {
@@ -42,13 +44,11 @@ const faint = new Set(
   (
     'come came go went give gave given take took taken make made use used need look happen held hold place new whole name called number day ' +
     'time date people person thing way want know find show say said currently now still really exactly altogether current ' +
-    'last first year month week put keep kept pay paid get each every lot kind sort type must year'
+    'last first year month week put old main finished final whole exact real keep kept pay paid get each every lot kind sort type must year'
   )
     .split(' ')
     .map(stemOf),
 )
-const money =
-  /\b(?:costs?|prices?|charges?|charged|fees?|pay|pays|paid|rent|premium|excess|deposit|bill|invoice[sd]?|owe[sd]?|worth|spen[dt]|earn|salary|fine|budget|sold|sell|balance|total|tax|wage|discount)\b/i
 /** Verbs behind what is asked for: `how much did the repair cost`. */
 const outcome = /^(?:costs?|charges?|pays?|weighs?|takes?|lasts?|earns?|owes?)$/i
 const aux = /^(?:is|are|was|were|do|does|did|can|could|may|must|has|have|had|will|would|should|shall|am)$/i
@@ -79,8 +79,11 @@ export function readQuestion(text: string, { now }: { readonly now?: number } = 
       isOfKind,
     })
   }
+  const dates = datesIn(said)
+  for (const { iso, from, to } of dates) add({ stem: iso, text: said.slice(from, to) }, 1)
+  const isInDate = (at: number): boolean => dates.some(({ from, to }) => from <= at && at < to)
   for (const { stem, from, to, isPart } of wordsIn(said))
-    if (!isPart) add({ stem, text: said.slice(from, to) }, from)
+    if (!isPart && !isInDate(from)) add({ stem, text: said.slice(from, to) }, from)
   const year = yearIn(said, now)
   if (year !== undefined) add({ stem: String(year), text: String(year) }, 1)
   return { text: said, kinds, isWhether: aux.test(said.split(/\s/)[0] ?? ''), terms: terms.slice(0, 32) }
@@ -91,62 +94,6 @@ function yearIn(text: string, now: number | undefined): number | undefined {
   if (which === undefined || now === undefined) return undefined
   const step = /^last/i.test(which) ? -1 : /^next/i.test(which) ? 1 : 0
   return new Date(now).getUTCFullYear() + step
-}
-
-function kindsOf(text: string): AnswerValueKind[] {
-  const asks = (pattern: RegExp): boolean => pattern.test(text)
-  if (asks(/\be-?mail address|\be-?mail of|\bmail address/i)) return ['email']
-  if (asks(/\b(?:tele)?phone number|\bmobile number|\bnumber (?:can|do|should|must) \w+ (?:call|ring)/i))
-    return ['phone']
-  if (asks(/\b(?:web ?site|web address|url|link)\b/i)) return ['link']
-  if (
-    asks(
-      /\b(?:reference|(?:serial|policy|customer|account|invoice|certificate|registration|chip|project|order|booking|card|job|vat|report|reference|model|licen[cs]e)(?: \w+)? (?:number|no|code)|what (?:is|was) the (?:number|code) (?:of|on|for))\b/i,
-    )
-  )
-    return ['identifier', 'phone']
-  if (asks(/\b(?:(?:at )?what time|what hour|which hour)\b/i)) return ['time']
-  if (asks(/\bhow old\b/i)) return ['duration', 'date', 'number']
-  if (asks(/\bhow (?:long)\b/i)) return ['duration', 'quantity']
-  if (asks(/\bhow (?:big|large|high|deep|tall|far|wide|heavy|thick|fast|warm|hot|cold|strong)\b|\bweigh/i))
-    return ['quantity']
-  const counted = /\bhow many (\w+)/i.exec(text)?.[1]
-  if (counted !== undefined && /^(?:seconds|minutes|hours|days|nights|weeks|months|years)$/i.test(counted))
-    return ['duration', 'number']
-  if (counted !== undefined) return ['number', 'quantity']
-  if (asks(/\bhow much (?:notice|time|warning)\b/i)) return ['duration']
-  if (asks(/\bhow (?:much|expensive|dear)\b/i))
-    return asks(money) || asks(/\bhow much (?:is|are|was|were|did|does|do)\b/i)
-      ? ['money']
-      : ['quantity', 'money', 'number', 'duration']
-  if (asks(/\bwho(?:m|se)?\b/i) && asks(/^(?:who|whom|whose|to whom|by whom|with whom|for whom)\b/i))
-    return ['person']
-  if (asks(/^(?:what|which)\b.{0,12}\bname of the \w+ (?:who|that)\b/i)) return ['person']
-  if (asks(/\b(?:when|(?:what|which) (?:date|day|month|weekday))\b/i)) return ['date', 'time']
-  if (asks(/^(?:what|which|how)\b/i) && asks(money)) return ['money']
-  if (
-    asks(
-      /\b(?:what|which)\b.{0,30}\b(?:level|height|depth|length|width|size|weight|temperature|pressure|speed|capacity|dose|distance|percentage)\b/i,
-    )
-  )
-    return ['quantity', 'number']
-  return []
-}
-
-function kindWords(kinds: readonly AnswerValueKind[]): ReadonlySet<string> {
-  const words: Partial<Record<AnswerValueKind, string>> = {
-    money: 'cost price charge pay paid owe worth spend spent money bill amount',
-    date: 'date day when month',
-    time: 'time hour',
-    duration: 'long time',
-    quantity: 'weigh weight big large high tall heavy much',
-    email: 'mail email address e-mail e',
-    phone: 'telephone phone number mobile',
-    link: 'website link url address site web',
-    person: 'name',
-  }
-  const [first] = kinds
-  return new Set((first ? (words[first] ?? '') : '').split(' ').map(stemOf))
 }
 
 interface Focus {
@@ -174,6 +121,9 @@ function focusOf(text: string): Focus {
   while (from < words.length && (aux.test(words[from] ?? '') || isLead(words[from]))) from += 1
   const verb = words.findIndex((word, index) => index > from && outcome.test(word))
   const rest = words.slice(from, verb < 0 ? words.length : verb)
+  // What somebody does with the amount is put in many ways: `how much does each household chip in`.
+  if (asked === 'much' && verb < 0 && /^(?:do|does|did)$/i.test(words[at + 1] ?? ''))
+    return { head: undefined, isCounted }
   if (asked === 'who' || asked === 'whom') return { head: rest[0] && stemOf(rest[0]), isCounted }
   const stop = rest.findIndex((word) => aux.test(word) || isStop(word))
   const head = rest.slice(0, stop < 0 ? rest.length : stop).findLast((word) => !/['’]s$/.test(word))

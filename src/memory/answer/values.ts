@@ -40,7 +40,10 @@ const patterns: readonly (readonly [AnswerValueKind, RegExp])[] = [
       'giu',
     ),
   ],
-  ['time', /(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]m\b)?|\b\d{1,2}\s?[ap]m\b|\b(?:noon|midnight)\b/giu],
+  [
+    'time',
+    /(?<![\d:])\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]m\b)?|\b\d{1,2}\s?[ap]m\b|\b(?:noon|midnight|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:o['’]clock|in the (?:morning|afternoon|evening))|half past \p{L}+)\b/giu,
+  ],
   [
     'duration',
     new RegExp(

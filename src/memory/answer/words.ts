@@ -37,7 +37,8 @@ export function stemOf(text: string): string {
     .replace(/(?<=[a-z]{3})(?:ing|ed)$/, '')
     .replace(/(?<=(?:[sx]|[cs]h))es$/, '')
     .replace(/(?<=[^su])s$/, '')
-    .replace(/(?<=[a-z]{3})e$/, '')
+    .replace(/(?<=[a-z]{4})ly$/, '')
+    .replace(/(?<=[a-z]{3})e+$/, '')
     .replace(/([bdgmnprt])\1$/, '$1')
 }
 

@@ -103,13 +103,7 @@ export function createMemoryDocuments(): MemoryDocuments {
       const moved = at(collection, from)
       if (!moved || from === to) return moved !== undefined
       const inTheWay = at(collection, to)
-      replace(
-        without(inTheWay).map((entry) =>
-          entry === moved
-            ? { ...entry, kept: { ...entry.kept, path: to, label: label ?? entry.kept.label } }
-            : entry,
-        ),
-      )
+      replace(without(inTheWay).map((entry) => (entry === moved ? renamed(entry, to, label) : entry)))
       return true
     },
     remove(collection, which) {
@@ -151,4 +145,8 @@ function placeIn(
 function requireDifferent(passages: readonly Passage[], path: string): void {
   if (new Set(passages.map(({ id }) => id)).size === passages.length) return
   throw new AppError('internal.bug', `Two passages of ${path} have the same id.`)
+}
+
+function renamed({ kept, ...rest }: Entry, path: string, label: KeptDocument['label'] = kept.label): Entry {
+  return { ...rest, kept: { ...kept, path, label } }
 }

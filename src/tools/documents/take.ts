@@ -41,12 +41,10 @@ const Output = z.strictObject({
   changed: z
     .int()
     .meta({ title: 'Changed', description: 'Documents that took the place of what was read before.' }),
-  same: z
-    .int()
-    .meta({
-      title: 'Same',
-      description: 'Files with the content that was read before, here or under the name that they had.',
-    }),
+  same: z.int().meta({
+    title: 'Same',
+    description: 'Files with the content that was read before, here or under the name that they had.',
+  }),
   gone: z.int().meta({ title: 'Gone', description: 'Files that are no longer there.' }),
   noText: z.int().meta({ title: 'No text', description: 'Files that hold none.' }),
   problems: z
