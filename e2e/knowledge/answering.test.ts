@@ -68,7 +68,9 @@ async function count(items: readonly Item[], tell: (line: string) => void): Prom
 
 describe('questions about a folder, without a model', () => {
   test('every paper is read, and every answer of the questions stands in its paper', () => {
-    for (const { id, answer } of (['dev', 'held-out', 'probe'] as const).flatMap(itemsOf)) {
+    for (const { id, answer } of (['dev', 'held-out', 'probe', 'others', 'unseen'] as const).flatMap(
+      itemsOf,
+    )) {
       if (answer === null) continue
       const file = readFileSync(path.join(papers, answer.file), 'utf8').replaceAll(/\s+/g, ' ')
       assert.ok(file.includes(answer.quote.replaceAll(/\s+/g, ' ')), id)
@@ -81,6 +83,15 @@ describe('questions about a folder, without a model', () => {
     context.diagnostic(JSON.stringify({ dev, probe }))
     assert.ok(dev.right >= 25 && dev.refused >= 13)
     assert.ok(probe.right >= 15 && probe.refused >= 11)
+    const others = await count(itemsOf('others'), (line) => context.diagnostic(line))
+    context.diagnostic(JSON.stringify({ others }))
+    assert.ok(others.right >= 22 && others.refused >= 14)
+  })
+
+  test('those of strangers that nobody looked at are counted, and hardly one is answered wrong', async (context) => {
+    const unseen = await count(itemsOf('unseen'), () => undefined)
+    context.diagnostic(JSON.stringify({ unseen }))
+    assert.ok(unseen.right >= 7 && unseen.refused >= 8 && unseen.wrong <= 2)
   })
 
   test('32 of 40 that are answered there, and 18 of 20 that are not, with those that were never looked at', async (context) => {

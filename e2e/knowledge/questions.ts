@@ -15,7 +15,7 @@ export interface Item {
 /** The papers that they are about. */
 export const papers = path.join(import.meta.dirname, '../../examples/documents')
 
-export type Questions = 'dev' | 'held-out' | 'probe'
+export type Questions = 'dev' | 'held-out' | 'probe' | 'others' | 'unseen'
 
 export function itemsOf(name: Questions): Item[] {
   return JSON.parse(readFileSync(path.join(import.meta.dirname, `questions-${name}.json`), 'utf8')) as Item[]

@@ -23,6 +23,7 @@ import { forgottenRuns } from './migrations/0020-forgotten.ts'
 import { documentTables } from './migrations/0030-documents.ts'
 import { searchViews } from './migrations/0031-search-views.ts'
 import { documentHash } from './migrations/0032-document-hash.ts'
+import { documentNames } from './migrations/0033-document-names.ts'
 import type { Sqlite } from './open-database.ts'
 
 export interface Migration {
@@ -55,6 +56,7 @@ const migrations: readonly Migration[] = [
   documentTables,
   searchViews,
   documentHash,
+  documentNames,
 ]
 
 /**

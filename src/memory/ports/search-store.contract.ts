@@ -119,6 +119,16 @@ function testKeeping(open: Open): void {
     assert.deepEqual(await textsByWords(store, 'steam'), ['press the knob'])
   })
 
+  test('what a document is called is found, also once it is called otherwise', async () => {
+    await using store = await open()
+    await store.put({ ...taken('money/electrician-invoice.txt', ['please pay soon']) })
+    assert.deepEqual(await textsByWords(store, 'electrician'), ['please pay soon'])
+    const { collection } = taken('', [])
+    await store.move(collection, 'money/electrician-invoice.txt', 'money/plumber-invoice.txt')
+    assert.deepEqual(await textsByWords(store, 'electrician'), [])
+    assert.deepEqual(await textsByWords(store, 'plumber'), ['please pay soon'])
+  })
+
   test('documents are found by the bytes that they were read from', async () => {
     await using store = await open()
     const { hash } = await store.put(taken('b.txt', ['apple']))

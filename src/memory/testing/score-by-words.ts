@@ -1,5 +1,6 @@
 import type { Scored } from '../ports/search-store.ts'
 import { queryTerms } from '../search/terms.ts'
+import { nameWords } from '../search/name-words.ts'
 import { tokensOf } from '../search/tokens.ts'
 import type { Placed } from './memory-documents.ts'
 
@@ -11,7 +12,9 @@ export function scoreByWords(
   const texts = passages.map(({ passage, document }) => ({
     passage,
     document,
-    tokens: tokensOf([document.title ?? '', ...passage.headings, passage.text].join('\n')),
+    tokens: tokensOf(
+      [nameWords(document.path), document.title ?? '', ...passage.headings, passage.text].join('\n'),
+    ),
   }))
   const mean = texts.reduce((sum, { tokens }) => sum + tokens.length, 0) / (texts.length || 1)
   const scores = new Map<string, number>()

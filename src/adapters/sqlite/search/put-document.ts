@@ -11,6 +11,7 @@ import {
 
 import type { Sqlite } from '../open-database.ts'
 import { documentColumns, type DocumentRow, toDocument } from './document-rows.ts'
+import { contextOf } from './passage-context.ts'
 import type { VectorRows } from './vector-rows.ts'
 
 interface KeptPassage {
@@ -77,7 +78,7 @@ export function createPutDocument(
 
     const ids = new Map<string, string>()
     for (const [position, passage] of document.passages.entries()) {
-      const context = contextOf(document.title, passage)
+      const context = contextOf({ path, title: document.title, headings: passage.headings })
       const grams = gramsOf(`${context}\n${passage.text}`)
       const same = kept.get(passage.id)
       const id = same?.id ?? freeId(passage.id)
@@ -163,9 +164,4 @@ function valuesOf({ label, ...document }: TakenDocument): (string | number | Buf
 function placeOf(passage: Passage, position: number): (string | number | null)[] {
   const { start, end, line, lastLine, page, headings } = passage
   return [position, start, end, line, lastLine, page, JSON.stringify(headings)]
-}
-
-/** What a passage stands under, to be found by its words too. */
-function contextOf(title: string | null, { headings }: Passage): string {
-  return [...(title === null || headings.includes(title) ? [] : [title]), ...headings].join('\n')
 }

@@ -4,6 +4,7 @@ import type { KeptDocument, Passage, SearchScope, SearchStore, Space, TakenDocum
 import type { Sqlite } from '../open-database.ts'
 import { toStoreFailure } from '../store-failure.ts'
 import { createDocumentRows, type DocumentRows } from './read-documents.ts'
+import { createContextChange } from './passage-context.ts'
 import { createPutDocument } from './put-document.ts'
 import { createMeaningQuery, type Near } from './query-meaning.ts'
 import { createWordsQuery } from './query-words.ts'
@@ -62,6 +63,7 @@ export function createSearchTables(db: Sqlite): SearchTables {
   const label = db.prepare<[string, string, string, number]>(
     'UPDATE document SET integrity = ?, confidentiality = ?, sources = ? WHERE number = ?',
   )
+  const changeContext = createContextChange(db)
   const letGo = db.prepare<[number]>("UPDATE document SET is_going = 1, text = x'' WHERE number = ?")
   const sweeps = [
     `DELETE FROM passage WHERE number IN (SELECT p.number FROM document AS d JOIN passage AS p ON p.document = d.number
@@ -113,6 +115,7 @@ export function createSearchTables(db: Sqlite): SearchTables {
         const inTheWay = find.get(collection, to)
         if (inTheWay !== undefined) letGo.run(inTheWay)
         rename.run(to, number)
+        changeContext(number)
         if (given) label.run(given.integrity, given.confidentiality, JSON.stringify(given.sources), number)
         return true
       }),
