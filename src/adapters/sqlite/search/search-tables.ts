@@ -4,7 +4,7 @@ import type { KeptDocument, Passage, SearchScope, SearchStore, Space, TakenDocum
 import type { Sqlite } from '../open-database.ts'
 import { toStoreFailure } from '../store-failure.ts'
 import { createDocumentRows, type DocumentRows } from './read-documents.ts'
-import { createContextChange } from './passage-context.ts'
+import { createMoveDocument } from './move-document.ts'
 import { createPutDocument } from './put-document.ts'
 import { createMeaningQuery, type Near } from './query-meaning.ts'
 import { createWordsQuery } from './query-words.ts'
@@ -54,17 +54,8 @@ export function createSearchTables(db: Sqlite): SearchTables {
   const putDocument = createPutDocument(db, vectorRows)
   const words = createWordsQuery(db, memory)
   const meaning = createMeaningQuery(db, memory, vectorRows)
-  const find = db
-    .prepare<[string, string], number>(
-      'SELECT number FROM document WHERE collection = ? AND path = ? AND is_going = 0',
-    )
-    .pluck()
-  const rename = db.prepare<[string, number]>('UPDATE document SET path = ? WHERE number = ?')
-  const label = db.prepare<[string, string, string, number]>(
-    'UPDATE document SET integrity = ?, confidentiality = ?, sources = ? WHERE number = ?',
-  )
-  const changeContext = createContextChange(db)
   const letGo = db.prepare<[number]>("UPDATE document SET is_going = 1, text = x'' WHERE number = ?")
+  const moveDocument = createMoveDocument(db, (document) => void letGo.run(document))
   const sweeps = [
     `DELETE FROM passage WHERE number IN (SELECT p.number FROM document AS d JOIN passage AS p ON p.document = d.number
      WHERE d.is_going = 1 LIMIT ${sweptAtOnce})`,
@@ -108,17 +99,7 @@ export function createSearchTables(db: Sqlite): SearchTables {
   return {
     ...rows,
     put: (document, vectors) => write(() => putDocument(document, vectors)),
-    move: (collection, from, to, given) =>
-      write(() => {
-        const number = find.get(collection, from)
-        if (number === undefined || from === to) return number !== undefined
-        const inTheWay = find.get(collection, to)
-        if (inTheWay !== undefined) letGo.run(inTheWay)
-        rename.run(to, number)
-        changeContext(number)
-        if (given) label.run(given.integrity, given.confidentiality, JSON.stringify(given.sources), number)
-        return true
-      }),
+    move: (collection, from, to, label) => write(() => moveDocument(collection, from, to, label)),
     remove: (collection, which) =>
       write(() => {
         const numbers = rows.numbers(collection, which)
