@@ -27,6 +27,9 @@ export interface SearchThread extends AsyncDisposable {
   ask(name: CallName, args: readonly unknown[], signal?: AbortSignal): Promise<unknown>
 }
 
+/** What passes through it is garbage soon; left to itself a thread keeps tens of megabytes for it. */
+const maxYoungGenerationSizeMb = 6
+
 export function createSearchThread(options: DatabaseOptions): SearchThread {
   const looking: Lane = { waiting: [], underway: undefined }
   const writing: Lane = { waiting: [], underway: undefined }
@@ -37,7 +40,10 @@ export function createSearchThread(options: DatabaseOptions): SearchThread {
 
   function started(): Worker {
     if (worker) return worker
-    const thread = new Worker(new URL('./search-worker.ts', import.meta.url), { workerData: options })
+    const thread = new Worker(new URL('./search-worker.ts', import.meta.url), {
+      workerData: options,
+      resourceLimits: { maxYoungGenerationSizeMb },
+    })
     thread.on('message', take)
     // The next call begins anew: what was in the way may be gone.
     thread.on('error', (error) => {
