@@ -42,7 +42,7 @@ const sampled = new Map<JsonObject | true, fc.Arbitrary<Json>>([
 function sampleOf(schema: JsonObject | true): fc.Arbitrary<Json> {
   const known = sampled.get(schema)
   if (known) return known
-  if (schema === true) return fc.oneof(fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json>, sampleOf(sheet))
+  if (schema === true) return fc.oneof(fc.jsonValue({ maxDepth: 2 }).map(asWritten), sampleOf(sheet))
   if (schema === sheet)
     return fc.record({ a: sampleOf(int), b: sampleOf(text) }, { requiredKeys: ['a'], noNullPrototype: true })
   if (schema['type'] === 'array') return fc.array(sampleOf(schema['items'] as JsonObject), { maxLength: 3 })
@@ -53,6 +53,11 @@ function sampleOf(schema: JsonObject | true): fc.Arbitrary<Json> {
 
 const gone = Symbol('gone')
 const places = findUnknowns(input)
+/** As a journal has it: written down, -0 is 0. */
+function asWritten(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value)) as Json
+}
+
 const completion = fc.tuple(
   ...places.map(({ unknown: { $unknown } }) => {
     const value = sampleOf($unknown.schema)
