@@ -139,6 +139,25 @@ describe('documents on the command line', () => {
     assert.deepEqual(await withWord(place, 'quokka'), [])
   })
 
+  test('a collection of a project is looked into from there alone, and others from everywhere', async () => {
+    place.put('cooking/bread.txt', 'The sourdough is called Wombat.')
+    await place.call('collections', 'add', 'kitchen', '--project', 'cooking')
+    assert.equal(
+      (await place.call('documents', 'add', 'cooking/bread.txt', '--collection', 'kitchen')).code,
+      0,
+    )
+    const from = async (...project: string[]): Promise<number> =>
+      (await withWord(place, 'Wombat', ...project)).length
+    assert.deepEqual(
+      [await from(), await from('--project', 'cooking'), await from('--project', 'cooking/cakes')],
+      [1, 1, 1],
+    )
+    assert.equal(await from('--project', 'papers'), 0)
+    assert.equal(await from('--project', 'papers', '--collection', 'kitchen'), 0)
+    assert.ok((await withWord(place, 'zebra', '--project', 'papers')).length > 0)
+    await place.call('collections', 'rm', 'kitchen')
+  })
+
   test('collections of one’s own are kept apart, and forgotten as a whole', async () => {
     assert.match(
       (await place.call('documents', 'add', 'more', '--collection', 'mine')).err,

@@ -18,6 +18,10 @@ export const SearchWithin = z.strictObject({
     .max(100)
     .exactOptional()
     .meta({ title: 'Collections', description: 'Only these collections.' }),
+  project: z.string().min(1).max(4_096).exactOptional().meta({
+    title: 'Project',
+    description: 'The folder of a project: only collections that belong to it, or to none.',
+  }),
   under: z
     .string()
     .min(1)

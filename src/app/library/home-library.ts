@@ -2,7 +2,7 @@ import type { Clock } from '#base'
 import type { Library, Records } from '#gate'
 import type { Extractor, SearchStore, Space } from '#memory'
 
-import { getCollection } from './collections.ts'
+import { getCollection, listCollections } from './collections.ts'
 import type { AskElsewhere, HomeEmbedder } from './home-embedder.ts'
 import { createLibrary } from './library.ts'
 import type { KeptLibrarySettings } from './library-settings.ts'
@@ -44,6 +44,7 @@ export function openLibrary(options: HomeLibraryOptions): HomeLibrary {
     embedder: () => embedder.get(),
     unread,
     collectionOf: (name) => getCollection(settings, name),
+    collections: () => listCollections(settings),
   })
   let taking = 0
   let tookAt = Number.NEGATIVE_INFINITY

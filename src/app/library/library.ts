@@ -6,6 +6,7 @@ import {
   documentId,
   type Embedder,
   type Extractor,
+  isUnder,
   type KeptDocument,
   recall,
   type SearchStore,
@@ -22,12 +23,13 @@ interface LibraryOptions {
   readonly unread: Unread
   /** @throws AppError `documents.no_collection` */
   readonly collectionOf: (name: string) => Collection
+  readonly collections: () => readonly Collection[]
   readonly clock: Clock
 }
 
 /** Reads documents into a home's collections, and finds them there. */
 export function createLibrary(options: LibraryOptions): Library {
-  const { store, extractor, embedder, unread, collectionOf, clock } = options
+  const { store, extractor, embedder, unread, collectionOf, collections, clock } = options
 
   async function find(collection: string, path: string): Promise<KeptDocument | UnreadDocument | undefined> {
     return (await store.find(collection, path)) ?? unread.find(collection, path)
@@ -91,8 +93,12 @@ export function createLibrary(options: LibraryOptions): Library {
       return under === null ? removeAll(store, collection) : store.remove(collection, { under })
     },
 
-    async search({ text, limit, ...scope }, { signal }) {
-      for (const name of scope.collections ?? []) collectionOf(name)
+    async search({ text, limit, project, ...where }, { signal }) {
+      for (const name of where.collections ?? []) collectionOf(name)
+      const scope =
+        project === undefined
+          ? where
+          : { ...where, collections: belonging(collections(), { project, named: where.collections }) }
       const { hits } = await recall(store, await embedder().catch(withoutVectors), text, {
         scope,
         limit,
@@ -144,6 +150,17 @@ async function embedLacking(
     of: new Map(passages.map(({ id }, index) => [id, vectorAt(made, index)])),
   })
   return passages.length
+}
+
+/** Of these collections, or of all, those that somebody in a project looks into. */
+function belonging(
+  collections: readonly Collection[],
+  { project, named }: { project: string; named: readonly string[] | undefined },
+): string[] {
+  return collections
+    .filter((one) => one.project === null || isUnder(project, one.project))
+    .map(({ name }) => name)
+    .filter((name) => named === undefined || named.includes(name))
 }
 
 async function removeAll(store: SearchStore, collection: string): Promise<number> {

@@ -96,23 +96,26 @@ export function searchOperations(desk: Desk): Pick<Implementations<Operations>, 
 
 interface Within {
   readonly collections?: string[] | undefined
+  readonly project?: string | undefined
   readonly under?: string | undefined
   readonly since?: string | undefined
   readonly until?: string | undefined
 }
 
-function withinOf({ collections, under, since, until }: Within): SearchWithin {
+function withinOf({ collections, project, under, since, until }: Within): SearchWithin {
   return {
     ...(collections === undefined ? {} : { collections }),
+    ...(project === undefined ? {} : { project }),
     ...(under === undefined ? {} : { under }),
     ...(since === undefined ? {} : { since: wireTime(Date.parse(since)) }),
     ...(until === undefined ? {} : { until: wireTime(Date.parse(until)) }),
   }
 }
 
-function scopeOf({ collections, under, since, until }: Within) {
+function scopeOf({ collections, project, under, since, until }: Within) {
   return {
     ...(collections === undefined ? {} : { collections }),
+    ...(project === undefined ? {} : { project }),
     ...(under === undefined ? {} : { under }),
     ...(since === undefined ? {} : { since: Date.parse(since) }),
     ...(until === undefined ? {} : { until: Date.parse(until) }),

@@ -37,10 +37,11 @@ export async function searchCommand(invocation: Invocation): Promise<ExitCode> {
 export function scopeGiven(invocation: Invocation) {
   const { given } = invocation
   const collections = given.list('collection')
-  const under = given.text('under')
+  const [project, under] = [given.text('project'), given.text('under')]
   const [since, until] = [dayGiven(invocation, 'since'), dayGiven(invocation, 'until')]
   return {
     ...(collections.length === 0 ? {} : { collections: [...collections] }),
+    ...(project === undefined ? {} : { project: pathTyped(invocation, project) }),
     ...(under === undefined ? {} : { under: pathTyped(invocation, under) }),
     ...(since === undefined ? {} : { since }),
     ...(until === undefined ? {} : { until }),

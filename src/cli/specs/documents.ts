@@ -8,6 +8,7 @@ const into = { flags: '--collection <name>', says: 'the collection (default: fil
 /** Where to look. */
 export const within = [
   { flags: '--collection <name>', says: 'only in this collection; may be said more than once', many: true },
+  { flags: '--project <folder>', says: 'only in collections that belong to this project, or to none' },
   { flags: '--under <path>', says: 'only in this document or folder' },
   { flags: '--since <day>', says: 'only documents that were changed then or later: 2026-03-01' },
   { flags: '--until <day>', says: 'only documents that were changed before: 2026-03-01' },

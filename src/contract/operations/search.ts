@@ -10,6 +10,8 @@ const when = z.iso.datetime({ offset: true }).optional()
 const scope = {
   /** All where none is named. */
   collections: z.array(CollectionName).min(1).max(50).optional(),
+  /** The folder of a project: only collections that belong to it, or to none. */
+  project: z.string().trim().min(1).max(4_096).optional(),
   /** A document or folder: only what is there. */
   under: z.string().trim().min(1).max(4_096).optional(),
   /** Documents that were changed then or later, and before; ISO 8601. */

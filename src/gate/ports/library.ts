@@ -22,6 +22,8 @@ export interface UnreadDocument {
 }
 
 export interface LibraryQuery extends SearchScope {
+  /** The folder of a project: only collections that belong to it, or to none. */
+  readonly project?: string
   readonly text: string
   readonly limit: number
 }

@@ -24,12 +24,13 @@ export const documentsSearch: Tool<DocumentSearch, DocumentSearchResult> = {
   preview: async ({ query }) => ({ summary: `Search documents for ${query}`, changes: [] }),
   prepare: async () => null,
   async run({ query, scope, limit }, _prepared, { world: { library }, signal }) {
-    const { collections, under, since, until } = scope
+    const { collections, project, under, since, until } = scope
     const found = await library.search(
       {
         text: query,
         limit,
         ...(collections === undefined ? {} : { collections }),
+        ...(project === undefined ? {} : { project }),
         ...(under === undefined ? {} : { under }),
         ...(since === undefined ? {} : { since: Date.parse(since) }),
         ...(until === undefined ? {} : { until: Date.parse(until) }),
