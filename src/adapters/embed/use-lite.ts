@@ -8,7 +8,7 @@ import { createIdleThread } from './idle-thread.ts'
 
 /**
  * English sentences, 512 numbers each. Alone far weaker than the words themselves; its weight is the middle of what was best, and
- * the same within 0.004, on 296 judged questions (0.35 to 0.48). From 0.6 on words alone were better.
+ * the same within 0.004, on the judged questions of the bench (0.35 to 0.48). From 0.6 on words alone were better.
  */
 const space: Space = { name: 'use-lite@0.2.0', dimensions: 512, weight: 0.4 }
 
