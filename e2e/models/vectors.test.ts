@@ -86,5 +86,16 @@ describe('vectors of a model elsewhere', () => {
     assert.equal(embedded(server), 0)
     const { hits } = await place.json<{ hits: SearchHit[] }>('search', 'cat')
     assert.equal(hits.length, 1)
+
+    const { signal } = new AbortController()
+    const home = await openHome(place.home, { signal })
+    await using workspace = await openWorkspace(home, { engine: 'required' })
+    await workspace.launch()
+    for (let again = 0; again < 3; again += 1)
+      await assert.rejects(async () => workspace.library.embed({ limit: 32, signal }), {
+        code: 'documents.no_vectors',
+      })
+    const runs = await workspace.runs.list({ tag: vectorsTag, limit: 10 })
+    assert.equal(runs.length, 1, 'it asks once')
   })
 })

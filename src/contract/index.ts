@@ -22,7 +22,7 @@ export {
   BudgetUnit,
   Charge,
 } from './budget.ts'
-export { modelChargeKind, ModelUseRow, UsageBy, whatItTook } from './model-use.ts'
+export { modelChargeKind, modelTools, ModelUseRow, UsageBy, whatItTook } from './model-use.ts'
 export { AppError, type AppErrorOptions, Problem, toProblem } from './app-error.ts'
 export {
   AnswererDefinition,

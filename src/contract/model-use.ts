@@ -7,6 +7,9 @@ import { ModelAttempt, ModelUsage } from './models.ts'
 /** Facts of this kind say what a call of a model took that was not answered: `{ why, tokens, money }`. */
 export const modelChargeKind = 'model.charge'
 
+/** The tools whose outputs say what a model took. */
+export const modelTools: readonly string[] = ['model.ask', 'model.embed']
+
 /** What is summed up together: of each model, each agent, each of the person's days, or each run with all within it. */
 export const UsageBy = z.enum(['model', 'agent', 'day', 'run'])
 export type UsageBy = z.infer<typeof UsageBy>

@@ -39,7 +39,12 @@ export interface ForgetWeight {
 /** Forgets what runs that have ended were told and said. */
 export interface RunForgetting {
   /** Trees that have ended as a whole and are not forgotten, and that nobody is taking back; the one that ended last comes first. */
-  trees(only?: { readonly top?: string; readonly session?: string }): readonly ForgettableTree[]
+  trees(only?: {
+    readonly top?: string
+    readonly session?: string
+    /** Of the tag `purpose`. */
+    readonly purpose?: string
+  }): readonly ForgettableTree[]
   weigh(top: string): ForgetWeight
   /**
    * Forgets a tree: all of it or nothing. When, how long, what was used of what and what became of it stays; the audit log
@@ -81,7 +86,7 @@ const standing = `
 export function createForgetting(db: Sqlite): RunForgetting {
   const writer = createUnitWriter(db)
   const trees = db.prepare<
-    { top: string | null; session: string | null },
+    { top: string | null; session: string | null; purpose: string | null },
     Omit<ForgettableTree, 'undoable'> & { undoable: number }
   >(
     `SELECT top.id AS top, top.title, top.tags ->> '$.session' AS session,
@@ -94,13 +99,14 @@ export function createForgetting(db: Sqlite): RunForgetting {
          SELECT 1 FROM run AS ground WHERE ground.id = top.tags ->> '$.ground' AND ground.forgotten_at IS NULL
        ))
        AND (@top IS NULL OR top.id = @top) AND (@session IS NULL OR top.tags ->> '$.session' = @session)
+       AND (@purpose IS NULL OR top.tags ->> '$.purpose' = @purpose)
        AND NOT EXISTS (SELECT 1 FROM run WHERE id IN (${treeOf('top.id')}) AND status NOT IN ${ended})
        AND NOT EXISTS (SELECT 1 FROM run WHERE status NOT IN ${ended} AND tags ->> '$.ground' = top.id)
      ORDER BY endedAt DESC, top.id DESC`,
   )
   const forget = db.transaction(
     ({ top, runs }: Parameters<RunForgetting['forget']>[0], who: Who): boolean => {
-      const [tree] = trees.all({ top, session: null })
+      const [tree] = trees.all({ top, session: null, purpose: null })
       const there = db.prepare<{ top: string }, string>(treeOf('@top')).pluck().all({ top })
       if (!tree || there.length !== runs.length || !runs.every(({ run }) => there.includes(run))) return false
       for (const { run } of runs) noteBlobs(db, run, who.at)
@@ -127,8 +133,8 @@ export function createForgetting(db: Sqlite): RunForgetting {
   })
 
   return {
-    trees: ({ top = null, session = null } = {}) =>
-      trees.all({ top, session }).map((tree) => ({ ...tree, undoable: Boolean(tree.undoable) })),
+    trees: ({ top = null, session = null, purpose = null } = {}) =>
+      trees.all({ top, session, purpose }).map((tree) => ({ ...tree, undoable: Boolean(tree.undoable) })),
     weigh: (top) => weigh(db, top),
     forget: (tree, who) => forget.immediate(tree, who),
     forgetSession: (session, who) => forgetSession.immediate(session, who),

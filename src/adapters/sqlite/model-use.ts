@@ -1,4 +1,4 @@
-import { modelChargeKind, type ModelUseRow, type UsageBy } from '#contract'
+import { modelChargeKind, modelTools, type ModelUseRow, type UsageBy } from '#contract'
 import { receiptKind } from '#gate'
 
 import { keepStatements } from './kept-statements.ts'
@@ -52,7 +52,7 @@ const names: Record<UsageBy, string> = {
 const uses = `
   WITH charge AS (
     SELECT fact.run, fact.at, fact.data, fact.kind FROM fact
-    WHERE kind = '${receiptKind}' AND at >= ? AND data ->> '$.tool' IN ('model.ask', 'model.embed')
+    WHERE kind = '${receiptKind}' AND at >= ? AND data ->> '$.tool' IN (${modelTools.map((tool) => `'${tool}'`).join(', ')})
     UNION ALL
     SELECT fact.run, fact.at, fact.data, fact.kind FROM fact WHERE kind = '${modelChargeKind}' AND at >= ?
   ), try AS (

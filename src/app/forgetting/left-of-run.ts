@@ -1,14 +1,13 @@
 import type { ForgottenRun } from '#adapters'
 import type { Json, JsonObject } from '#base'
-import { agentProgram, plannerProgram, unwindProgram, whatItTook } from '#contract'
+import { agentProgram, modelTools, plannerProgram, unwindProgram, whatItTook } from '#contract'
 import { type AskedFor, forgetRecord, type JournalRecord, type RunRow, type StoredRecord } from '#engine'
 
 import { RunFold } from '../running/run-fold.ts'
 import type { Workspace } from '../workspace.ts'
 
 const page = 500
-/** Tools and programs whose outputs say what a model took. */
-const modelTools: readonly string[] = ['model.ask', 'model.embed']
+/** Programs whose outputs say what a model took. */
 const askingPrograms: readonly string[] = [agentProgram, plannerProgram]
 /** What of a context names no content. */
 const plainFields = ['mode', 'project', 'agent', 'workflow'] as const

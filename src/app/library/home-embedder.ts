@@ -57,7 +57,7 @@ export class HomeEmbedder implements AsyncDisposable {
   /** In whose space vectors stand, whether or not it can be asked here; null where there are none. */
   async spaceName(): Promise<string | null> {
     const named = this.#options.named()
-    return named.includes('/') ? named : ((await this.get())?.space.name ?? null)
+    return named.includes('/') ? named : ((await this.get().catch(() => null))?.space.name ?? null)
   }
 
   /** From now on there are runs here, by which models elsewhere can be asked. */

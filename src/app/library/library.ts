@@ -1,3 +1,5 @@
+import { basename, extname } from 'node:path'
+
 import { sha256, type Clock } from '#base'
 import { AppError, type Collection, isSameLabel } from '#contract'
 import type { FileToTake, Library, UnreadDocument } from '#gate'
@@ -130,7 +132,7 @@ async function moveRenamed(
 
 /** The whole name where there is none: `Makefile`. */
 function endingOf(path: string): string {
-  return /\.[^./\\]+$/.exec(path)?.[0] ?? /[^/\\]*$/.exec(path)?.[0] ?? ''
+  return extname(path) || basename(path)
 }
 
 async function embedLacking(

@@ -10,7 +10,7 @@ import { onceKey } from './once-key.ts'
 import { filesOf, grantOf, sessionOf } from './projects.ts'
 import { partOf } from './list-place.ts'
 import { wireTime } from './wire-time.ts'
-import { restoreWorkflow } from './workflows-made.ts'
+import { restoreWorkflow } from '../running/workflows-made.ts'
 
 type Named = 'sessions.checkpoints' | 'sessions.checkpoint' | 'sessions.restore'
 

@@ -9,7 +9,7 @@ import type { Desk } from './desk.ts'
 import { onceKey } from './once-key.ts'
 import { filesOf, grantOf, projectOf } from './projects.ts'
 import { wireTime } from './wire-time.ts'
-import { applyWorkflow } from './workflows-made.ts'
+import { applyWorkflow } from '../running/workflows-made.ts'
 
 /** Proposals that a home keeps; the oldest go first. */
 const keep = 500

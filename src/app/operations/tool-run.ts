@@ -10,7 +10,7 @@ import type { Workspace } from '../workspace.ts'
 import type { Desk } from './desk.ts'
 import { onceKey } from './once-key.ts'
 import { wireTime } from './wire-time.ts'
-import { callNode, callWorkflow } from './workflows-made.ts'
+import { callNode, callWorkflow } from '../running/workflows-made.ts'
 
 interface ToolWish {
   readonly input: JsonObject

@@ -63,9 +63,8 @@ const lines = `
   maximum most
   sing choir
   deliver handover hand_over delivery handed
-  house household home
   check inspection service
-  mot check_up check-up
+  mot check_up
   reason because cause
   bill invoice
   vet veterinary

@@ -1,5 +1,6 @@
 import type { SearchedPassage } from '#contract'
 
+import { nameWords } from '../search/name-words.ts'
 import { isHeaderOf } from './columns.ts'
 import type { Term } from './question.ts'
 import { type Unit, unitsOf } from './units.ts'
@@ -30,11 +31,6 @@ export function readPassage(passage: SearchedPassage, rank: number): ReadPassage
     const piece = text.slice(unit.from, unit.to)
     return { unit, text: piece, stems: stemsIn(piece), isQuestion: piece.endsWith('?') }
   })
-  const name = document.path
-    .split('/')
-    .slice(-2)
-    .join(' ')
-    .replace(/\.\p{L}{1,8}$/u, '')
   // Pieces of a table may come without its first row; then it is told as a heading.
   const first = units.find(({ unit }) => unit.kind === 'row')?.text
   const named = headings.at(-1)
@@ -43,7 +39,7 @@ export function readPassage(passage: SearchedPassage, rank: number): ReadPassage
     passage,
     rank,
     units,
-    place: stemsIn([name, document.title ?? '', ...headings].join(' \n ')),
+    place: stemsIn([nameWords(document.path), document.title ?? '', ...headings].join(' \n ')),
     stems: stemsIn(text),
     header: row === undefined ? undefined : { text: row, stems: stemsIn(row) },
   }

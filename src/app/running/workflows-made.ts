@@ -2,7 +2,7 @@ import type { JsonObject } from '#base'
 import type { WorkflowDocument } from '#contract'
 import { workflow } from '#workflow'
 
-import type { FoundWorkflow } from '../running/find-workflow.ts'
+import type { FoundWorkflow } from './find-workflow.ts'
 
 /** Files that are changed side by side. */
 const concurrency = 8
