@@ -109,8 +109,13 @@ describe('what waits for a person', { skip: noBrowser }, () => {
     const first = lines.with(2, 'first')
     await until(() => readFileSync(note, 'utf8').includes('first'), 'the parts are written')
     assert.equal(readFileSync(note, 'utf8'), text(first.with(37, 'third')))
-    await page.keyboard.press('d')
-    await page.getByLabel('Why (the run is told)').fill('not today')
+    const why = page.getByLabel('Why (the run is told)')
+    // A key says nothing while the page is coming to terms with the answer before.
+    await until(async () => {
+      await page.keyboard.press('d')
+      return why.isVisible()
+    }, 'the reason is asked for')
+    await why.fill('not today')
     assert.deepEqual(await violations(page), [], 'deny')
     await page.getByRole('dialog').getByRole('button', { name: 'Deny', exact: true }).click()
     await page.getByText('It asks nothing any more').waitFor()

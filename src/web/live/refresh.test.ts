@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
 
-import { QueryClient } from '@tanstack/react-query'
+import { QueryClient, QueryObserver } from '@tanstack/react-query'
 
 import type { LiveEvent } from './live-events.ts'
 import { createRefresher } from './refresh.ts'
@@ -10,6 +11,9 @@ const happened = (type: string, run = 'r1'): LiveEvent => ({
   is: 'run',
   event: { run, root: run, seq: 1, type, at: '2026-01-01T00:00:00Z', data: {} },
 })
+
+/** Lets what is due at once be done. */
+const turn = () => pause(5)
 
 function page() {
   const queries = new QueryClient()
@@ -80,6 +84,26 @@ describe('what events make stale', () => {
     refresh({ is: 'changed', what: 'grants' })
     assert.deepEqual(takeStale(), ['grants.list {}'])
   })
+  test('is also what is asked for the first time just then: its answer may be of before', async () => {
+    const queries = new QueryClient()
+    const refresh = createRefresher(queries, { soon: () => {} })
+    const answers: ((answer: string) => void)[] = []
+    const observer = new QueryObserver(queries, {
+      queryKey: ['approvals.list', { run: 'r1' }],
+      queryFn: () => new Promise<string>((resolve) => answers.push(resolve)),
+    })
+    const stop = observer.subscribe(() => {})
+    refresh(happened('effect.held'))
+    answers[0]?.('one')
+    await turn()
+    assert.equal(answers.length, 2, 'it is asked again')
+    answers[1]?.('two')
+    await turn()
+    assert.equal(observer.getCurrentResult().data, 'two')
+    stop()
+    queries.clear()
+  })
+
   test('is every run when what one was told is no longer kept', () => {
     const { refresh, takeStale } = page()
     refresh({ is: 'changed', what: 'runs' })

@@ -63,12 +63,26 @@ export function createRefresher(
     }
     resting = true
     soon(flush, paceMs)
-    void queries.invalidateQueries({ predicate: (query) => isStale(query, due) })
+    askAgain(queries, (query) => isStale(query, due))
   }
 
   return (event) => {
     note(event, pending)
     if (!resting) flush()
+  }
+}
+
+/**
+ * What is asked for the first time just then is asked again once it is answered: the answer may be of before the event, and the
+ * client takes an asking that goes on for the new one.
+ */
+function askAgain(queries: QueryClient, predicate: (query: Query) => boolean): void {
+  const isFirst = ({ state }: Query): boolean => state.data === undefined && state.fetchStatus === 'fetching'
+  const first = queries.getQueryCache().findAll({ predicate: (query) => predicate(query) && isFirst(query) })
+  void queries.invalidateQueries({ predicate })
+  for (const { promise, queryKey } of first) {
+    const again = (): void => void queries.invalidateQueries({ queryKey, exact: true })
+    promise?.then(again, again)
   }
 }
 
