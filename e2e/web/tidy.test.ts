@@ -62,18 +62,30 @@ describe('the page', { skip: noBrowser }, () => {
     await page.goto(`${url}/`)
     await page.getByRole('button', { name: 'Which folder?: Choose…' }).focus()
     await page.keyboard.press('Enter')
+    const list = page.getByRole('group', { name: 'Folders in it' })
+    await list.waitFor() // where it begins is written into the field by then, and not into what is typed
     await page.getByLabel('Folder', { exact: true }).fill(place.folder)
     await page.keyboard.press('Enter')
-    await page
-      .getByRole('group', { name: 'Folders in it' })
-      .getByRole('button', { name: /letters/ })
-      .focus()
+    await list.getByRole('button', { name: /letters/ }).focus()
     await page.keyboard.press('ArrowRight')
     await page.getByRole('button', { name: /2026/ }).waitFor()
     assert.deepEqual(await violations(page), [])
     await page.getByRole('button', { name: 'Choose this folder' }).focus()
     await page.keyboard.press('Enter')
-    assert.equal(await page.getByLabel('Which folder?', { exact: true }).inputValue(), place.path('letters'))
+    const field = page.getByLabel('Which folder?', { exact: true })
+    assert.equal(await field.inputValue(), place.path('letters'))
+
+    await page.getByRole('button', { name: 'Which folder?: Choose…' }).press('Enter')
+    await list.getByRole('button', { name: /2026/ }).waitFor()
+    await page.getByLabel('Folder', { exact: true }).fill(place.path('letters', '2026'))
+    await page.keyboard.press('Enter')
+    await list.getByText('There are no folders in it.').waitFor()
+    await page.getByRole('button', { name: 'Choose this folder' }).press('Enter')
+    assert.equal(
+      await field.inputValue(),
+      place.path('letters', '2026'),
+      'the form around it was not sent meanwhile',
+    )
   })
 
   test('shows in every tab what happens, and goes on when the tab that listens is closed', async () => {

@@ -6,9 +6,10 @@
 import assert from 'node:assert/strict'
 import path from 'node:path'
 import process from 'node:process'
+import { setTimeout as pause } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 
-import type { CitedAnswer } from '#contract'
+import type { CitedAnswer, CollectionView } from '#contract'
 
 import { openPlace, type Place } from '../../cli/place.ts'
 import { freePort } from '../../daemon/free-port.ts'
@@ -30,6 +31,7 @@ try {
     'add',
     papers,
   )
+  if (mode === 'with-model') await comeVectors()
   const { hits, by } = await place.json<{ hits: unknown[]; by: string }>('search', 'who services the boiler')
   assert.ok(hits.length > 0)
   const counts: Record<string, Count> = {}
@@ -38,6 +40,17 @@ try {
 } finally {
   daemon.child.kill('SIGTERM')
   await daemon.ended
+}
+
+/** They are made when the reading is over. */
+async function comeVectors(): Promise<void> {
+  while (!(await hasVectors())) await pause(500)
+}
+
+async function hasVectors(): Promise<boolean> {
+  const collections = await place.json<CollectionView[]>('collections', 'list')
+  const files = collections.find(({ name }) => name === 'files')
+  return files !== undefined && files.passages > 0 && files.withVectors === files.passages
 }
 
 async function askAll(name: Questions): Promise<Outcome[]> {

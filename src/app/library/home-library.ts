@@ -18,6 +18,8 @@ export interface HomeLibrary extends Library {
   isReading(): boolean
   /** Where texts are compared by what they mean; null where they are found by their words alone, here and now. */
   space(): Promise<Space | null>
+  /** Whether anything has a vector to be compared by, here and now. */
+  comparesMeaning(): Promise<boolean>
   /** In whose space vectors stand, whether or not it can be asked here; null where there are none. */
   spaceName(): Promise<string | null>
   /** Gives the way to ask models that are not on this machine. */
@@ -48,6 +50,7 @@ export function openLibrary(options: HomeLibraryOptions): HomeLibrary {
   })
   let taking = 0
   let tookAt = Number.NEGATIVE_INFINITY
+  const space = async (): Promise<Space | null> => (await embedder.get().catch(() => null))?.space ?? null
   return {
     ...library,
     async take(file, how) {
@@ -65,6 +68,10 @@ export function openLibrary(options: HomeLibraryOptions): HomeLibrary {
     spaceName: () => embedder.spaceName(),
     askElsewhere: (ask) => embedder.askElsewhere(ask),
     countUnread: (collection) => unread.count(collection),
-    space: async () => (await embedder.get().catch(() => null))?.space ?? null,
+    space,
+    async comparesMeaning() {
+      const here = await space()
+      return here !== null && (await store.dimensionsOf(here.name)) !== null
+    },
   }
 }

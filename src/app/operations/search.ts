@@ -65,7 +65,7 @@ export function searchOperations(desk: Desk): Pick<Implementations<Operations>, 
       const hits = await library.search({ text: query, limit, ...scopeOf(within) }, { signal })
       return {
         hits: hits.map((hit) => toSearchHit(hit, query, hit.score)),
-        by: (await library.space()) ? 'meaning and words' : 'words',
+        by: (await library.comparesMeaning()) ? 'meaning and words' : 'words',
       }
     },
 

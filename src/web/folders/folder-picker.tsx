@@ -38,6 +38,7 @@ export function FolderPicker({ from, onChoose, onClose }: PickerProps): ReactNod
   }
   function submit(event: FormEvent): void {
     event.preventDefault()
+    event.stopPropagation() // to React the form that the picker was opened from is around this one
     if (typed !== null && typed.trim() !== '') goTo(typed.trim())
   }
   return (
