@@ -61,10 +61,17 @@ describe('a folder is asked about on the first page', { skip: noBrowser }, () =>
       .waitFor()
     await page.getByRole('button', { name: 'Choose this folder' }).click()
     assert.equal(await field.inputValue(), opened.place.path('papers'))
+    // So few are read before anybody sees it: the page is told how far it is once it has shown that it goes on.
+    const seen = Promise.withResolvers<void>()
+    await page.route('**/api/v2/documents/readings/*', async (route) => {
+      await seen.promise
+      await route.continue()
+    })
     await card().getByRole('button', { name: 'Read it' }).click()
     await card()
       .getByText(/Looking what there is to read|\d+ of \d+ files read/)
       .waitFor()
+    seen.resolve()
     await card()
       .getByText(/^\d+ read, .*1 could not be read$/)
       .waitFor()
