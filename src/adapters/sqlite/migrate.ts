@@ -24,6 +24,7 @@ import { documentTables } from './migrations/0030-documents.ts'
 import { searchViews } from './migrations/0031-search-views.ts'
 import { documentHash } from './migrations/0032-document-hash.ts'
 import { documentNames } from './migrations/0033-document-names.ts'
+import { codesOfTwoBits } from './migrations/0034-codes-of-two-bits.ts'
 import type { Sqlite } from './open-database.ts'
 
 export interface Migration {
@@ -57,6 +58,7 @@ const migrations: readonly Migration[] = [
   searchViews,
   documentHash,
   documentNames,
+  codesOfTwoBits,
 ]
 
 /**

@@ -3,9 +3,10 @@ import { test } from 'node:test'
 
 import fc from 'fast-check'
 
+import { codeOf, planeBytes, signsOf } from './code.ts'
 import { type CodePages, createCodePages, pageBytes } from './code-pages.ts'
+import { blockBytes } from './scan-kernel.ts'
 import { createSegment } from './segment.ts'
-import { codeBytes, signsOf } from './signs.ts'
 
 const kinds = [
   ['with vector instructions', () => createCodePages({ simd: true })],
@@ -22,43 +23,53 @@ function differing(a: Uint8Array, b: Uint8Array): number {
 }
 
 for (const [name, create] of kinds) {
-  test(`${name}, distances are the bits that differ`, () => {
+  test(`${name}, those are found that differ in no more bits`, () => {
     const pages: CodePages = create()
     const code = (length: number) => fc.uint8Array({ minLength: length, maxLength: length })
     const cases = fc
-      .integer({ min: 1, max: 12 })
-      .chain((words) =>
-        fc.tuple(code(words * 16), fc.array(code(words * 16), { minLength: 1, maxLength: 9 })),
+      .integer({ min: 1, max: 70 })
+      .chain((blocks) =>
+        fc.tuple(
+          code(blocks * blockBytes),
+          fc.array(code(blocks * blockBytes), { minLength: 1, maxLength: 9 }),
+          fc.nat(blocks * 140),
+        ),
       )
     fc.assert(
-      fc.property(cases, ([query, codes]) => {
+      fc.property(cases, ([query, codes, bound]) => {
         const page = pages.take()
         for (const [index, one] of codes.entries()) pages.bytes(page).set(one, index * one.length)
         assert.deepEqual(
-          [...pages.distances(page, codes.length, query)],
-          codes.map((one) => differing(one, query)),
+          [...pages.near(page, query, { count: codes.length, bound })],
+          codes.flatMap((one, index) => {
+            const distance = differing(one, query)
+            return distance > bound ? [] : [distance, index]
+          }),
         )
         pages.giveBack(page)
       }),
     )
   })
 
-  test(`${name}, the longest distances are not cut`, () => {
+  test(`${name}, a code may be as long as a quarter of a page holds`, () => {
     const pages: CodePages = create()
     const page = pages.take()
-    const length = pageBytes / 8
-    pages.bytes(page).fill(255)
-    assert.deepEqual(
-      [...pages.distances(page, 2, new Uint8Array(length))],
-      [length * 8, length * 8].map((sum) => sum % 65_536),
-    )
+    const length = pageBytes / 4
+    pages.bytes(page).fill(0b1)
+    const near = pages.near(page, new Uint8Array(length), { count: 4, bound: 0xffff })
+    assert.deepEqual([...near], [length, 0, length, 1, length, 2, length, 3])
   })
 }
 
-test('a sign is a bit; codes are filled up to 16 bytes', () => {
-  assert.equal(codeBytes(384), 48)
-  assert.equal(codeBytes(3), 16)
-  assert.deepEqual([...signsOf(Float32Array.of(1, -1, 0, 2, -0.5, 0, 0, 0, 3))].slice(0, 3), [0b1001, 1, 0])
+test('a code is the signs, and the upper half of each sign; its planes are filled up to 16 bytes', () => {
+  assert.equal(planeBytes(384), 48)
+  assert.equal(planeBytes(3), 16)
+  const vector = Float32Array.of(1, -1, 0, 2, -0.5, 0, 0, 0, 3, -0.2)
+  assert.deepEqual([...signsOf(vector)].slice(0, 3), [0b1001, 1, 0])
+  const code = codeOf(vector)
+  assert.equal(code.length, 32)
+  assert.deepEqual(code.subarray(0, 16), signsOf(vector))
+  assert.deepEqual([...code.subarray(16, 19)], [0b1110_1101, 0b11, 0])
 })
 
 test('a segment holds what was added and not removed, over many pages, and gives its pages back', () => {
@@ -76,7 +87,9 @@ test('a segment holds what was added and not removed, over many pages, and gives
       real.giveBack(page)
     },
   }
-  const codeOf = (embedding: number): Uint8Array => new Uint8Array(16).fill(embedding % 256)
+  const signs = (embedding: number): Uint8Array => new Uint8Array(16).fill(embedding % 256)
+  const code = (embedding: number): Uint8Array =>
+    Uint8Array.from([...signs(embedding), ...signs(embedding + 1)])
   const steps = fc.array(fc.oneof(fc.integer({ min: 1, max: 6_000 }), fc.integer({ min: -7, max: -2 })), {
     maxLength: 6,
   })
@@ -88,7 +101,7 @@ test('a segment holds what was added and not removed, over many pages, and gives
       for (const step of some) {
         if (step > 0) {
           for (let count = 0; count < step; count += 1) {
-            segment.add({ embedding: next, document: next * 2, code: codeOf(next) })
+            segment.add({ embedding: next, document: next * 2, code: code(next) })
             held.push(next)
             next += 1
           }
@@ -105,13 +118,29 @@ test('a segment holds what was added and not removed, over many pages, and gives
         shown,
         held.map((one) => [one, one * 2]),
       )
-      const distances: number[] = []
-      segment.measure(new Uint8Array(16), (page) => distances.push(...page))
-      assert.deepEqual(
-        distances,
-        held.map((one) => differing(codeOf(one), new Uint8Array(16))),
+      const found: number[][] = []
+      segment.findNear(
+        new Uint8Array(16),
+        () => 64,
+        (position, distance) => found.push([position, distance]),
       )
-      assert.equal(taken.size, Math.ceil(held.length / 4_096))
+      assert.deepEqual(
+        found,
+        held
+          .map((one, position) => [position, differing(signs(one), new Uint8Array(16))])
+          .filter(([, distance = 0]) => distance <= 64),
+      )
+      const firstBits = (codes: Uint8Array, at: number): number => (codes[at] ?? 0) & 1
+      const all = [...held.keys()]
+      assert.deepEqual(
+        [...segment.weighSigns(all, firstBits)],
+        held.map((one) => one & 1),
+      )
+      assert.deepEqual(
+        [...segment.weighCodes(all, firstBits)],
+        held.map((one) => 2 * (one & 1) + ((one + 1) & 1)),
+      )
+      assert.equal(taken.size, 2 * Math.ceil(held.length / 4_096))
       segment.clear()
       assert.equal(taken.size, 0)
     }),

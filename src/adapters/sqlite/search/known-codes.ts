@@ -1,8 +1,8 @@
 import type { Sqlite } from '../open-database.ts'
 import type { CodePages } from './code-pages.ts'
+import { planeBytes } from './code.ts'
 import type { KnownDocuments } from './known-documents.ts'
 import { createSegment, type Segment } from './segment.ts'
-import { codeBytes } from './signs.ts'
 
 interface Code {
   readonly embedding: number
@@ -46,7 +46,7 @@ export function createKnownCodes(db: Sqlite, pages: CodePages, documents: KnownD
     for (const segment of segments.values()) segment.clear()
   }
   function load(number: number, dimensions: number): KnownSpace {
-    const space = { bytes: codeBytes(dimensions), segments: new Map<string, Segment>() }
+    const space = { bytes: planeBytes(dimensions), segments: new Map<string, Segment>() }
     // While rows come in, no other question can be asked: the documents must be there.
     documents.collection(0)
     try {

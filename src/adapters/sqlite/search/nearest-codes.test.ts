@@ -6,11 +6,11 @@ import fc from 'fast-check'
 import { createRandom } from '#engine/testing'
 
 import { createCodePages } from './code-pages.ts'
+import { codeOf, planeBytes, signsOf } from './code.ts'
 import { nearestCodes } from './nearest-codes.ts'
+import { weighPlane } from './plane-weights.ts'
 import { createSegment, type Segment } from './segment.ts'
 import { shortlist } from './shortlist.ts'
-import { weighSigns } from './sign-weights.ts'
-import { codeBytes, signsOf } from './signs.ts'
 
 const go = (): void => undefined
 const part = fc.float({ min: -1, max: 1, noNaN: true })
@@ -25,15 +25,25 @@ function vectors(count: number, dimensions: number, seed: number): Float32Array[
 /** Each is called by its place in the list, and so is its document; over two segments by turns. */
 function filled(codes: readonly Uint8Array[]): Segment[] {
   const pages = createCodePages()
-  const bytes = codes[0]?.length ?? 16
+  const bytes = (codes[0]?.length ?? 32) / 2
   const segments = [createSegment(pages, bytes), createSegment(pages, bytes)]
   for (const [index, code] of codes.entries())
     segments[index % 2]?.add({ embedding: index, document: index, code })
   return segments
 }
 
-function weightOf(query: Float32Array, vector: Float32Array): number {
-  return query.reduce((sum, one, index) => sum + ((vector[index] ?? 0) > 0 ? one : 0), 0)
+function weightOf(query: Float32Array, weigh: (index: number) => number): number {
+  return query.reduce((sum, one, index) => sum + one * weigh(index), 0)
+}
+
+function bySign(vector: Float32Array): (index: number) => number {
+  return (index) => ((vector[index] ?? 0) > 0 ? 1 : 0)
+}
+
+/** Which of the four steps each number is in. */
+function byStep(vector: Float32Array): (index: number) => number {
+  const step = 1 / Math.sqrt(vector.length)
+  return (index) => [-step, 0, step].filter((edge) => (vector[index] ?? 0) > edge).length
 }
 
 function distance(a: Uint8Array, b: Uint8Array): number {
@@ -43,7 +53,7 @@ function distance(a: Uint8Array, b: Uint8Array): number {
   )
 }
 
-test('a code weighs the numbers of the query where it has a bit', () => {
+test('a plane weighs the numbers of the query where it has a bit', () => {
   const pair = fc
     .integer({ min: 1, max: 140 })
     .chain((length) =>
@@ -56,9 +66,9 @@ test('a code weighs the numbers of the query where it has a bit', () => {
     fc.property(pair, fc.nat(40), (given, at) => {
       const [query, numbers] = given
       const vector = Float32Array.from(numbers)
-      const codes = new Uint8Array(at + codeBytes(query.length))
+      const codes = new Uint8Array(at + planeBytes(query.length))
       codes.set(signsOf(vector), at)
-      assert.ok(Math.abs(weighSigns(query)(codes, at) - weightOf(query, vector)) < 1e-4)
+      assert.ok(Math.abs(weighPlane(query)(codes, at) - weightOf(query, bySign(vector))) < 1e-4)
     }),
   )
 })
@@ -70,23 +80,20 @@ test('the shortlist are those that sorting by distance finds, among those that c
   })
   fc.assert(
     fc.property(random, fc.boolean(), fc.integer({ min: 1, max: 320 }), (some, isScoped, most) => {
-      const codes = some.map(([code]) => Uint8Array.from([...code, ...Array<number>(14).fill(0)]))
+      const codes = some.map(([code]) => Uint8Array.from([...code, ...Array<number>(30).fill(0)]))
       const allowed = Uint8Array.from(some, ([, isAllowed]) => (isAllowed ? 1 : 0))
       const query = new Uint8Array(16)
-      let told = 0
       const listed = shortlist(filled(codes), query, {
-        most: (count) => {
-          told = count
-          return most
-        },
+        most,
         allowed: isScoped ? allowed : undefined,
         check: go,
       })
       const found = listed.flatMap(({ segment, positions }) => positions.map((at) => segment.embedding(at)))
       const counting = [...codes.keys()].filter((index) => !isScoped || allowed[index] === 1)
       const distances = (indices: readonly number[]): number[] =>
-        indices.map((index) => distance(codes[index] ?? query, query)).toSorted((a, b) => a - b)
-      assert.equal(told, counting.length)
+        indices
+          .map((index) => distance((codes[index] ?? query).subarray(0, 16), query))
+          .toSorted((a, b) => a - b)
       assert.deepEqual(distances(found), distances(counting).slice(0, most))
       assert.ok(found.every((index) => counting.includes(index)))
       assert.equal(new Set(found).size, found.length)
@@ -96,8 +103,8 @@ test('the shortlist are those that sorting by distance finds, among those that c
 })
 
 test('of few that count all are compared, and none that does not', () => {
-  const given = vectors(900, 40, 3)
-  const segments = filled(given.map(signsOf))
+  const given = vectors(300, 40, 3)
+  const segments = filled(given.map(codeOf))
   const allowed = Uint8Array.from(given, (_, index) => (index % 3 === 0 ? 1 : 0))
   const found = nearestCodes(segments, given[0] ?? new Float32Array(40), 10, { allowed, check: go })
   assert.deepEqual(
@@ -108,24 +115,30 @@ test('of few that count all are compared, and none that does not', () => {
 
 test('of many those are compared that weigh most for the query; more where more are wanted', () => {
   const given = vectors(1_400, 40, 4)
-  const segments = filled(given.map(signsOf))
-  for (const [seed, wanted, most] of [
-    [5, 10, 300],
-    [6, 100, 800],
+  const segments = filled(given.map(codeOf))
+  for (const [seed, wanted, some, few] of [
+    [5, 10, 400, 128],
+    [6, 100, 1_200, 500],
   ] as const) {
     const [query = new Float32Array(40)] = vectors(1, 40, seed)
+    const heaviest = (
+      of: readonly number[],
+      weigh: (vector: Float32Array) => (index: number) => number,
+      most: number,
+    ): number[] =>
+      of
+        .map((index) => ({ index, weight: weightOf(query, weigh(given[index] ?? query)) }))
+        .toSorted((a, b) => b.weight - a.weight)
+        .slice(0, most)
+        .map(({ index }) => index)
+    const expected = heaviest(heaviest([...given.keys()], bySign, some), byStep, few)
     const found = nearestCodes(segments, query, wanted, { allowed: undefined, check: go })
-    const expected = given
-      .map((vector, index) => ({ index, weight: weightOf(query, vector) }))
-      .toSorted((a, b) => b.weight - a.weight)
-      .slice(0, most)
-      .map(({ index }) => index)
     assert.deepEqual(new Set(found), new Set(expected))
   }
 })
 
 test('who no longer waits stops it', () => {
-  const segments = filled(vectors(10, 40, 7).map(signsOf))
+  const segments = filled(vectors(10, 40, 7).map(codeOf))
   const gaveUp = new Error('gave up')
   const check = (): void => {
     throw gaveUp

@@ -1,7 +1,7 @@
+import { signsOf } from './code.ts'
+import { weighPlane } from './plane-weights.ts'
 import type { Segment } from './segment.ts'
 import { shortlist, type Shortlisted } from './shortlist.ts'
-import { type WeighCode, weighSigns } from './sign-weights.ts'
-import { signsOf } from './signs.ts'
 
 interface NearestOptions {
   /** Says by a document's number, 1 or 0, whether it counts; all do where it is not given. */
@@ -10,18 +10,22 @@ interface NearestOptions {
   readonly check: () => void
 }
 
-/** Those that the query's own numbers judge. */
-const leastListed = 1_500
-const listedPerCode = 1 / 250
-const listedPerWanted = 20
-/** Those that are compared exactly: reading them takes longest. Hardly any of the nearest is missed (bench/README.md). */
-const leastCompared = 300
-const comparedPerCode = 1 / 2_500
-const comparedPerWanted = 8
+/** How many are left after one has judged: at least, for each code that there is, and for each that is wanted. */
+interface Share {
+  readonly least: number
+  readonly perCode: number
+  readonly perWanted: number
+}
+
+/** Hardly any of the nearest is missed (bench/README.md). */
+const bySigns: Share = { least: 1_500, perCode: 1 / 250, perWanted: 20 }
+const bySignWeights: Share = { least: 400, perCode: 1 / 900, perWanted: 12 }
+/** Those that are compared exactly: reading them takes longest. */
+const byCodeWeights: Share = { least: 128, perCode: 1 / 6_000, perWanted: 5 }
 
 /**
- * The embeddings that are worth comparing exactly, in no order. Their codes are judged twice: by the bits that differ from the
- * query's, which is soon done for all of them, and the best of these by the query's own numbers.
+ * The embeddings that are worth comparing exactly, in no order. Their codes are judged three times, by fewer and dearer: by the
+ * signs that differ from the query's, by the query's own numbers where signs are, and by those of both planes.
  */
 export function nearestCodes(
   segments: readonly Segment[],
@@ -29,28 +33,39 @@ export function nearestCodes(
   wanted: number,
   { allowed, check }: NearestOptions,
 ): number[] {
-  let compared = 0
-  const most = (count: number): number => {
-    compared = Math.max(leastCompared, Math.ceil(count * comparedPerCode), wanted * comparedPerWanted)
-    return Math.max(leastListed, Math.ceil(count * listedPerCode), wanted * listedPerWanted)
-  }
-  const listed = shortlist(segments, signsOf(query), { most, allowed, check })
+  const count = segments.reduce((sum, segment) => sum + segment.count, 0)
+  const most = ({ least, perCode, perWanted }: Share): number =>
+    Math.max(least, Math.ceil(count * perCode), wanted * perWanted)
+  const listed = shortlist(segments, signsOf(query), { most: most(bySigns), allowed, check })
   check()
-  return heaviest(listed, weighSigns(query), compared)
+  const weigh = weighPlane(query)
+  const some = heaviest(listed, most(bySignWeights), ({ segment, positions }) =>
+    segment.weighSigns(positions, weigh),
+  )
+  const few = heaviest(some, most(byCodeWeights), ({ segment, positions }) =>
+    segment.weighCodes(positions, weigh),
+  )
+  return few.flatMap(({ segment, positions }) => positions.map((position) => segment.embedding(position)))
 }
 
 /** So many; more where some at the edge weigh the same. */
-function heaviest(listed: readonly Shortlisted[], weigh: WeighCode, most: number): number[] {
-  const weighed = listed.map(({ segment, positions }) => ({
+function heaviest(
+  listed: readonly Shortlisted[],
+  most: number,
+  weightsOf: (some: Shortlisted) => Float32Array,
+): readonly Shortlisted[] {
+  const total = listed.reduce((sum, { positions }) => sum + positions.length, 0)
+  if (total <= most) return listed
+  const weighed = listed.map((some) => ({ ...some, weights: weightsOf(some) }))
+  const all = new Float32Array(total)
+  let at = 0
+  for (const { weights } of weighed) {
+    all.set(weights, at)
+    at += weights.length
+  }
+  const least = all.toSorted().at(-most) ?? -Infinity
+  return weighed.map(({ segment, positions, weights }) => ({
     segment,
-    positions,
-    weights: segment.weigh(positions, weigh),
+    positions: positions.filter((_, index) => (weights[index] ?? -Infinity) >= least),
   }))
-  const sorted = Float32Array.from(weighed.flatMap(({ weights }) => [...weights])).toSorted()
-  const least = sorted.at(-most) ?? -Infinity
-  return weighed.flatMap(({ segment, positions, weights }) =>
-    positions
-      .filter((_, index) => (weights[index] ?? -Infinity) >= least)
-      .map((position) => segment.embedding(position)),
-  )
 }

@@ -9,6 +9,7 @@ import { numbersVector, taken, testSearchStore } from '#memory/testing'
 
 import { openDatabase, type Sqlite } from '../open-database.ts'
 import { prepareDatabase } from '../stores.ts'
+import { codeOf, signsOf } from './code.ts'
 import { createSearchTables, type SearchTables } from './search-tables.ts'
 
 const key = new Uint8Array(32).fill(7)
@@ -265,4 +266,20 @@ test('of a long question every word counts', () => {
 
   const found = tables.byWords([...rare, 'frequent'].join(' '), { scope: {}, limit: 50 }, go)
   assert.equal(found.length, rare.length + 2)
+})
+
+test('codes of an earlier release are made anew from their vectors', () => {
+  using home = new Home()
+  const { db, tables } = home.connect()
+  const document = taken('a', ['apple', 'pear'])
+  const vector = numbersVector(0.6, -0.8, 0)
+  tables.put(document, { space, of: new Map(document.passages.map(({ id }) => [id, vector])) })
+  db.prepare('UPDATE vector_code SET code = ?').run(signsOf(vector))
+  db.exec("DELETE FROM migration WHERE id >= '0034'")
+  prepareDatabase(home.options)
+  const codes = db.prepare<[], Buffer>('SELECT code FROM vector_code').pluck().all()
+  assert.deepEqual(
+    codes.map((code) => new Uint8Array(code)),
+    [codeOf(vector), codeOf(vector)],
+  )
 })

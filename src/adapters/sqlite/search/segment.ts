@@ -1,5 +1,5 @@
 import { type CodePages, pageBytes } from './code-pages.ts'
-import type { WeighCode } from './sign-weights.ts'
+import type { WeighPlane } from './plane-weights.ts'
 
 /** Codes of one space and collection side by side, each with the numbers of its embedding and its document. */
 export interface Segment {
@@ -9,26 +9,39 @@ export interface Segment {
   add(entry: { readonly embedding: number; readonly document: number; readonly code: Uint8Array }): void
   /** Those that are left move together, in their order. */
   remove(embeddings: ReadonlySet<number>): void
-  /** How far each is from the query, a page after the other. @param each of the distances from this position on */
-  measure(query: Uint8Array, each: (distances: Uint16Array, from: number) => void): void
-  /** What each at these positions weighs. */
-  weigh(positions: readonly number[], weigh: WeighCode): Float32Array
+  /** Shows those whose signs differ from the query's in at most so many bits as `bound` says before each page. */
+  findNear(query: Uint8Array, bound: () => number, show: (position: number, distance: number) => void): void
+  /** What the signs of each at these positions weigh. */
+  weighSigns(positions: readonly number[], weigh: WeighPlane): Float32Array
+  /** What both planes of each at these positions weigh together. */
+  weighCodes(positions: readonly number[], weigh: WeighPlane): Float32Array
   clear(): void
 }
 
+/** @param bytes of each of the two planes */
 export function createSegment(pages: CodePages, bytes: number): Segment {
   const perPage = Math.floor(pageBytes / bytes)
-  const taken: number[] = []
+  // The planes stand apart, since only signs are asked of all.
+  const signs: number[] = []
+  const halves: number[] = []
   let embeddings = new Uint32Array(16)
   let documents = new Uint32Array(16)
   let count = 0
 
-  function place(position: number): Uint8Array {
+  function place(plane: readonly number[], position: number): Uint8Array {
     const at = (position % perPage) * bytes
-    return pages.bytes(taken[Math.floor(position / perPage)] ?? 0).subarray(at, at + bytes)
+    return pages.bytes(plane[Math.floor(position / perPage)] ?? 0).subarray(at, at + bytes)
   }
   function shrink(): void {
-    for (const page of taken.splice(Math.ceil(count / perPage))) pages.giveBack(page)
+    for (const plane of [signs, halves])
+      for (const page of plane.splice(Math.ceil(count / perPage))) pages.giveBack(page)
+  }
+  function weigher(plane: readonly number[], weigh: WeighPlane): (position: number) => number {
+    const views = plane.map((page) => pages.bytes(page))
+    return (position) => {
+      const codes = views[Math.floor(position / perPage)]
+      return codes ? weigh(codes, (position % perPage) * bytes) : 0
+    }
   }
   return {
     get count() {
@@ -37,12 +50,13 @@ export function createSegment(pages: CodePages, bytes: number): Segment {
     embedding: (position) => embeddings[position] ?? 0,
     document: (position) => documents[position] ?? 0,
     add({ embedding, document, code }) {
-      if (count === taken.length * perPage) taken.push(pages.take())
+      if (count === signs.length * perPage) for (const plane of [signs, halves]) plane.push(pages.take())
       if (count === embeddings.length) {
         embeddings = grown(embeddings)
         documents = grown(documents)
       }
-      place(count).set(code)
+      place(signs, count).set(code.subarray(0, bytes))
+      place(halves, count).set(code.subarray(bytes))
       embeddings[count] = embedding
       documents[count] = document
       count += 1
@@ -53,7 +67,7 @@ export function createSegment(pages: CodePages, bytes: number): Segment {
         const embedding = embeddings[position] ?? 0
         if (gone.has(embedding)) continue
         if (left < position) {
-          place(left).set(place(position))
+          for (const plane of [signs, halves]) place(plane, left).set(place(plane, position))
           embeddings[left] = embedding
           documents[left] = documents[position] ?? 0
         }
@@ -62,18 +76,17 @@ export function createSegment(pages: CodePages, bytes: number): Segment {
       count = left
       shrink()
     },
-    measure(query, each) {
-      for (const [index, page] of taken.entries()) {
+    findNear(query, bound, show) {
+      for (const [index, page] of signs.entries()) {
         const from = index * perPage
-        each(pages.distances(page, Math.min(perPage, count - from), query), from)
+        const near = pages.near(page, query, { count: Math.min(perPage, count - from), bound: bound() })
+        for (let at = 0; at < near.length; at += 2) show(from + (near[at + 1] ?? 0), near[at] ?? 0)
       }
     },
-    weigh(positions, weigh) {
-      const views = taken.map((page) => pages.bytes(page))
-      return Float32Array.from(positions, (position) => {
-        const codes = views[Math.floor(position / perPage)]
-        return codes ? weigh(codes, (position % perPage) * bytes) : 0
-      })
+    weighSigns: (positions, weigh) => Float32Array.from(positions, weigher(signs, weigh)),
+    weighCodes(positions, weigh) {
+      const [sign, half] = [weigher(signs, weigh), weigher(halves, weigh)]
+      return Float32Array.from(positions, (position) => 2 * sign(position) + half(position))
     },
     clear() {
       count = 0

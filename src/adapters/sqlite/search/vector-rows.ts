@@ -2,7 +2,7 @@ import { AppError } from '#contract'
 import { type Space, unit, type Vectors } from '#memory'
 
 import type { Sqlite } from '../open-database.ts'
-import { signsOf } from './signs.ts'
+import { codeOf } from './code.ts'
 
 export interface KeptSpace {
   readonly number: number
@@ -64,7 +64,7 @@ export function createVectorRows(db: Sqlite): VectorRows {
         if (before?.vector.equals(blob)) continue
         if (before) drop.run(before.number)
         const embedding = add.run(passage.number, number, blob).lastInsertRowid
-        addCode.run(embedding, number, passage.document, signsOf(vector))
+        addCode.run(embedding, number, passage.document, codeOf(vector))
       }
     },
     keepSpaces: (names) => void letOthersGo.run(JSON.stringify(names)),

@@ -1,11 +1,11 @@
-/** Says how well the code that begins there fits; codes of one length compare with each other. */
-export type WeighCode = (codes: Uint8Array, at: number) => number
+/** What the query says of a plane of a code that begins there; planes of one length compare with each other. */
+export type WeighPlane = (codes: Uint8Array, at: number) => number
 
 /**
- * The query's own numbers, added up where a code has a bit: what its signs alone say of the dot product. It tells far more than
- * the bits that differ, since a sign counts by how much the query has there. For each byte all 256 sums are made before.
+ * The query's own numbers, added up where a plane has a bit. Of the signs it is what they alone say of the dot product: far more
+ * than the bits that differ, since each counts by how much the query has there. For each byte all 256 sums are made before.
  */
-export function weighSigns(query: Float32Array): WeighCode {
+export function weighPlane(query: Float32Array): WeighPlane {
   const bytes = Math.ceil(query.length / 8)
   const sums = new Float32Array(bytes * 256)
   for (let byte = 0; byte < bytes; byte += 1) {
