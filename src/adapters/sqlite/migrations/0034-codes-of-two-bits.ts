@@ -1,12 +1,11 @@
 import type { Migration } from '../migrate.ts'
-import type { Sqlite } from '../open-database.ts'
 import { codeOf } from '../search/code.ts'
 import { toVector } from '../search/vector-rows.ts'
 
 /** Codes have a second bit for each number of their vector. */
 export const codesOfTwoBits: Migration = {
   id: '0034-codes-of-two-bits',
-  up(db: Sqlite) {
+  up(db) {
     const change = db.prepare<[Uint8Array, number]>('UPDATE vector_code SET code = ? WHERE embedding = ?')
     const vectorOf = db.prepare<[number], Buffer>('SELECT vector FROM embedding WHERE number = ?').pluck()
     for (const embedding of db.prepare<[], number>('SELECT embedding FROM vector_code').pluck().all()) {

@@ -1,6 +1,8 @@
-/** Bytes of a plane of a code: a bit for each dimension, filled up to 16 bytes. */
+import { blockBytes } from './scan-kernel.ts'
+
+/** Bytes of a plane of a code: a bit for each dimension, filled up to whole blocks. */
 export function planeBytes(dimensions: number): number {
-  return Math.ceil(dimensions / 128) * 16
+  return Math.ceil(dimensions / (8 * blockBytes)) * blockBytes
 }
 
 /** The signs of a vector, a bit each. Two vectors that point the same way differ in few of them. */
