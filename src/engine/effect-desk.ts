@@ -194,9 +194,12 @@ export class EffectDesk {
     }
     const facts = admission.facts ?? []
     if (!admission.admit) {
-      const { hold } = admission
+      const { hold, lookAgain } = admission
       await this.owner.tell({ do: 'hold', key, attempt: identity.attempt, generation, hold }, facts)
       this.letGo(key)
+      const by = lookAgain?.() ?? null
+      if (by !== null && effect.stage === ('held' as EffectState['stage']))
+        await this.owner.tell({ do: 'answer', key, answer: null, by })
       return undefined
     }
     if (isPure) {

@@ -50,6 +50,9 @@ class Door {
   subject = 'a'
   expiresAt: number | null = null
   failures = 0
+  isOpen = false
+  /** Changes what it goes by while it makes up its mind, and then says by whom that was done. */
+  meddle: (() => string) | null = null
   /** Its deeds never end. */
   hangs = false
   readonly asked: boolean[] = []
@@ -77,10 +80,12 @@ class Door {
         this.asked.push(unfinished ?? false)
         if (unfinished) return { admit: true, facts: [fact('admitted', prepared)] }
         if (answer === 'no') throw new AppError('gate.denied', 'no')
-        if (answer === this.subject) return { admit: true, facts: [fact('admitted', answer)] }
+        if (answer === this.subject || this.isOpen) return { admit: true, facts: [fact('admitted', answer)] }
         const { expiresAt, subject } = this
         const hold = { reason: 'approval', ask: subject, expiresAt, onExpiry: 'no' } as const
-        return { admit: false, hold, facts: [fact('asked', subject)] }
+        const meddler = this.meddle?.() ?? null
+        this.meddle = null
+        return { admit: false, hold, facts: [fact('asked', subject)], lookAgain: () => meddler }
       },
       run: async (_args, prepared) => {
         this.deeds += 1
@@ -171,6 +176,20 @@ describe('an effect that must ask', () => {
     assert.equal(await typesOf(engine), 'run.started held released done run.completed')
     assert.equal(door.prepared, 0)
     assert.equal((await stores.facts.list({ kind: 'admitted', order: 'oldest', limit: 9 })).length, 1)
+  })
+
+  test('is judged anew when what it was judged by changed before it was held', async () => {
+    const door = new Door()
+    door.meddle = () => {
+      door.isOpen = true
+      return by
+    }
+    const { engine } = await begin(door)
+    assert.equal(await stands(engine), 'a')
+    const records = await engine.journal('run', { after: 0, limit: 100 })
+    const released = records.find(({ type }) => type === 'effect.released')
+    assert.ok(released?.type === 'effect.released')
+    assert.deepEqual([released.by, released.answer], [by, null])
   })
 
   test('keeps its answer for another try', async () => {

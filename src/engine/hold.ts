@@ -16,5 +16,13 @@ export interface Hold {
 export type Admission =
   /** `facts` commit with the intent; with the result, where there is no intent. */
   | { readonly admit: true; readonly facts?: readonly Fact[] }
-  /** `facts` commit with the record that holds it. */
-  | { readonly admit: false; readonly hold: Hold; readonly facts?: readonly Fact[] }
+  /**
+   * `facts` commit with the record that holds it. `lookAgain` is asked once it is held, for what it was judged by may have
+   * changed on the way there: who changed it, when it is to be judged anew; null when it is not.
+   */
+  | {
+      readonly admit: false
+      readonly hold: Hold
+      readonly facts?: readonly Fact[]
+      readonly lookAgain?: () => string | null
+    }

@@ -123,6 +123,20 @@ test('a lease lets as many effects happen as it says, and no more', async () => 
   assert.equal((await ops['runs.get']({ id: run })).needs[0]?.is, 'question')
 })
 
+test('a lease that is given while the run makes up its questions answers them all', async () => {
+  for (let turns = 20; turns < 70; turns += 2) {
+    const { run } = await ops['runs.start']({ text: writeTwo, input: { folder: await fresh() } })
+    for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => void setImmediate(resolve))
+    await ops['approvals.lease']({ run, effects: 2 })
+    let need: string | undefined
+    for (let looks = 0; need !== 'question' && looks < 200; looks += 1) {
+      await new Promise((resolve) => void setTimeout(resolve, 5))
+      need = (await ops['runs.get']({ id: run })).needs[0]?.is
+    }
+    assert.equal(need, 'question', `given after ${turns} turns`)
+  }
+})
+
 test('several are approved as they were shown, or none when one is no longer so', async () => {
   const [one, two] = [await waiting(), await waiting()]
   const stale = { run: one.run, key: one.key, argsHash: two.argsHash }

@@ -42,8 +42,9 @@ export function leasesOperations({
         until: at,
         by,
       }
-      const asked = await askedIn(workspace, run, { all: true })
+      // In this order: what is held before it is looked for is found, and what is held later sees the lease.
       leases.add(lease)
+      const asked = await askedIn(workspace, run, { all: true })
       // What a lease covers passes by it, not by an answer of its own, so that the lease keeps count.
       const { said } = await answerAll(workspace, asked, { answerTo: () => null, by })
       return { lease: leaseView(lease), looked: said }

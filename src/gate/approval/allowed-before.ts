@@ -32,6 +32,12 @@ export class AllowedBefore {
     return fits ? { kind: planUseKind, subject, data: null } : undefined
   }
 
+  /** Tells who has given a lease for a tree of runs since this was called; null when nobody has. */
+  givenSince(root: string): () => string | null {
+    const known = new Set(this.store.of(root).map(({ id }) => id))
+    return () => this.store.of(root).find(({ id }) => !known.has(id))?.by ?? null
+  }
+
   /** The fact of an effect that a lease lets pass; never more of them than it holds. */
   async inLease(hash: string, request: EffectRequest, now: number): Promise<Fact | undefined> {
     for (const lease of this.store.of(request.root)) {

@@ -116,6 +116,7 @@ export class Doorkeeper {
       )
     }
     if (answer?.hash === hash) return admitted
+    const lookAgain = this.options.allowed.givenSince(request.root)
     const fact = await this.allowedBefore(hash, request, reasons)
     if (fact) return { admit: true, facts: [fact] }
     const toolCall = this.options.toolbox.open(tool, input, call)
@@ -140,6 +141,8 @@ export class Doorkeeper {
     return {
       admit: false,
       hold: { reason: 'approval', ask: ask as unknown as Json, expiresAt, onExpiry: onExpiry as Json },
+      // A lease that is given while the question is made up finds nothing yet that it could answer.
+      lookAgain,
     }
   }
 
