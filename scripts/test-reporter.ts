@@ -1,4 +1,7 @@
+import path from 'node:path'
 import type { TestEvent } from 'node:test/reporters'
+
+import { root } from './program.ts'
 
 /** What one run of the tests came to. */
 export interface Tally {
@@ -7,13 +10,31 @@ export interface Tally {
   readonly skipped: number
 }
 
+/** A test that failed. */
+export interface FailedTest {
+  /** With those that it is in. */
+  readonly name: string
+  /** From the root of the repository. */
+  readonly file: string
+  /** The first line of its error. */
+  readonly why: string
+}
+
+/** What one run says of itself at its end. */
+export interface Told extends Tally {
+  readonly failures: readonly FailedTest[]
+  /** What passed and was skipped, by file from the root of the repository; where each file is a process. */
+  readonly files: Readonly<Record<string, Omit<Tally, 'failed'>>>
+}
+
 /** Begins the line that tells the tally to the program that started the tests. */
 export const tallyMark = '@tally '
 
 /** Says nothing of tests that pass, everything of those that fail, and the reason of those that are skipped. */
 export default async function* report(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   const parents: string[] = []
-  let failures = 0
+  const failures: FailedTest[] = []
+  const files: Record<string, Omit<Tally, 'failed'>> = {}
   for await (const event of events) {
     switch (event.type) {
       case 'test:start':
@@ -28,9 +49,11 @@ export default async function* report(events: AsyncIterable<TestEvent>): AsyncGe
         const error: TestFailure = event.data.details.error
         // A suite fails because a test in it did, which has been said already; a to-do is counted as skipped.
         if (error.failureType === 'subtestsFailed' || event.data.todo !== undefined) break
-        failures += 1
-        const path = [...parents.slice(0, event.data.nesting), event.data.name].join(' > ')
-        yield `\n  failed: ${path}\n  at ${event.data.file ?? '?'}:${event.data.line ?? '?'}\n${indent(describe(error))}\n\n`
+        const name = [...parents.slice(0, event.data.nesting), event.data.name].join(' > ')
+        const { file = '?', line = '?' } = event.data
+        const text = describe(error)
+        failures.push({ name, file: fromRoot(file), why: text.split('\n', 1)[0] ?? '' })
+        yield `\n  failed: ${name}\n  at ${file}:${line}\n${indent(text)}\n\n`
         break
       }
       case 'test:stdout':
@@ -38,18 +61,27 @@ export default async function* report(events: AsyncIterable<TestEvent>): AsyncGe
         yield event.data.message
         break
       case 'test:interrupted':
-        failures += 1
+        failures.push({ name: 'the run', file: '?', why: 'It was interrupted.' })
         break
       case 'test:summary': {
-        if (event.data.file !== undefined) break
-        const { passed, skipped, todo } = event.data.counts
-        const tally: Tally = { passed, failed: failures, skipped: skipped + todo }
-        yield `${tallyMark}${JSON.stringify(tally)}\n`
+        const { file, counts } = event.data
+        const { passed } = counts
+        const skipped = counts.skipped + counts.todo
+        if (file !== undefined) {
+          files[fromRoot(file)] = { passed, skipped }
+          break
+        }
+        const told: Told = { passed, failed: failures.length, skipped, failures, files }
+        yield `${tallyMark}${JSON.stringify(told)}\n`
         break
       }
       default:
     }
   }
+}
+
+function fromRoot(file: string): string {
+  return path.relative(root, file)
 }
 
 interface TestFailure extends Error {

@@ -1,12 +1,13 @@
 /** What somebody else wrote, looked at and decided about in the page. */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { after, before, describe, test } from 'node:test'
+import { after, afterEach, before, describe, test } from 'node:test'
 
 import type { Page } from '@playwright/test'
 
 import { noBrowser } from '../web/chromium.ts'
 import { type OpenedPage, openPage } from '../web/open-page.ts'
+import { tellScreen } from '../web/tell-screen.ts'
 import { until } from '../until.ts'
 
 /** Runs something, leaves the page, hides, turns and passes for the page’s own words, wherever it is shown as it is. */
@@ -55,6 +56,7 @@ describe('F4 and L2: a run of somebody’s words in the page', { skip: noBrowser
     assert.equal(code, 0, out + err)
     ;({ id: run } = JSON.parse(out) as Shown)
   })
+  afterEach(tellScreen(() => opened))
   after(() => opened[Symbol.asyncDispose]())
 
   async function status(): Promise<string> {

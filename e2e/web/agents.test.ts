@@ -1,6 +1,6 @@
 /** Who can be asked: looked at, written, changed beside others, and talked to. */
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, afterEach, before, describe, test } from 'node:test'
 
 import type { Page } from '@playwright/test'
 
@@ -8,6 +8,7 @@ import type { AgentEntry } from '#contract'
 
 import { noBrowser } from './chromium.ts'
 import { inEveryLook, type OpenedPage, openPage, violations } from './open-page.ts'
+import { tellScreen } from './tell-screen.ts'
 
 const foreign = `---
 name: assistant
@@ -32,6 +33,7 @@ describe('agents in the page', { skip: noBrowser }, () => {
     const wish = JSON.stringify({ project: place.path('theirs'), title: 'Theirs' })
     await place.json('api', 'sessions.create', '--input', wish)
   })
+  afterEach(tellScreen(() => opened))
   after(() => opened[Symbol.asyncDispose]())
 
   const list = () => page.getByRole('list', { name: 'Agents' })

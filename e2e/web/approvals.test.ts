@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { after, before, describe, test } from 'node:test'
+import { after, afterEach, before, describe, test } from 'node:test'
 
 import type { Page } from '@playwright/test'
 
 import { noBrowser } from './chromium.ts'
 import { inEveryLook, type OpenedPage, openPage, violations } from './open-page.ts'
+import { tellScreen } from './tell-screen.ts'
 import { until } from '../until.ts'
 
 const lines = Array.from({ length: 40 }, (_, index) => `line ${index}`)
@@ -70,6 +71,7 @@ describe('what waits for a person', { skip: noBrowser }, () => {
     for (const [name, document] of Object.entries({ edit, write, many, elsewhere }))
       opened.place.put(`${name}.yaml`, document)
   })
+  afterEach(tellScreen(() => opened))
   after(() => opened[Symbol.asyncDispose]())
 
   /** Begins a run in a folder of its own, and gives its id once all is asked: what comes later is not chosen by itself. */

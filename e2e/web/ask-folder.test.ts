@@ -2,13 +2,14 @@
 import assert from 'node:assert/strict'
 import { cpSync } from 'node:fs'
 import path from 'node:path'
-import { after, before, describe, test } from 'node:test'
+import { after, afterEach, before, describe, test } from 'node:test'
 
 import type { Page } from '@playwright/test'
 
 import { root } from '../cli/place.ts'
 import { noBrowser } from './chromium.ts'
 import { inEveryLook, type OpenedPage, openPage, violations } from './open-page.ts'
+import { tellScreen } from './tell-screen.ts'
 
 describe('a folder is asked about on the first page', { skip: noBrowser }, () => {
   let opened: OpenedPage
@@ -21,6 +22,7 @@ describe('a folder is asked about on the first page', { skip: noBrowser }, () =>
     opened.place.put('papers/lock.pdf', '%PDF-1.7\nnothing of it is right')
     opened.place.put('elsewhere/ferry.txt', 'The ferry to Hoy leaves at a quarter past seven.')
   })
+  afterEach(tellScreen(() => opened))
   after(() => opened[Symbol.asyncDispose]())
 
   const card = () => page.getByRole('region', { name: 'Ask a folder' })

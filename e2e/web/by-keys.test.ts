@@ -1,12 +1,13 @@
 /** All that can be done in the page, done without a pointer; and as many tabs of it as a person leaves open. */
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, afterEach, before, describe, test } from 'node:test'
 
 import type { Page } from '@playwright/test'
 
 import { campaign } from '../campaigns/whole-tests.ts'
 import { noBrowser } from './chromium.ts'
 import { type OpenedPage, openPage } from './open-page.ts'
+import { tellScreen } from './tell-screen.ts'
 
 const asks = `adjutant: 1
 name: asks
@@ -60,6 +61,7 @@ describe('the page by keys', { skip: noBrowser }, () => {
     const options = ['-i', 'folder=box', '--mode', 'draft', '--detach']
     run = (await opened.place.json<{ id: string }>('run', 'asks.yaml', ...options)).id
   })
+  afterEach(tellScreen(() => opened))
   after(() => opened[Symbol.asyncDispose]())
 
   async function look(address: string): Promise<void> {

@@ -1,13 +1,14 @@
 /** A conversation with agents in the page: words as they come, tools at work, questions answered where they are asked. */
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
-import { after, before, beforeEach, describe, test } from 'node:test'
+import { after, afterEach, before, beforeEach, describe, test } from 'node:test'
 
 import type { Page } from '@playwright/test'
 
 import { type AgentServer, openAgentServer, wireName } from './agent-server.ts'
 import { noBrowser } from './chromium.ts'
 import { inEveryLook, type OpenedPage, openPage, violations } from './open-page.ts'
+import { tellScreen } from './tell-screen.ts'
 import { until } from '../until.ts'
 
 /** Longer than what is held back of an answer that is still coming. */
@@ -121,6 +122,7 @@ describe('agents in the chat', { skip: noBrowser }, () => {
     await page.goto(`${opened.url}/chat/${id}`)
     await field().waitFor()
   })
+  afterEach(tellScreen(() => opened))
   after(async () => {
     await opened[Symbol.asyncDispose]()
     await server[Symbol.asyncDispose]()

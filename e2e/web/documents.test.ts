@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { cpSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { after, before, describe, test } from 'node:test'
+import { after, afterEach, before, describe, test } from 'node:test'
 
 import type { Page } from '@playwright/test'
 
@@ -10,6 +10,7 @@ import { writePdf } from '../../src/adapters/documents/testing/write-pdf.ts'
 import { root } from '../cli/place.ts'
 import { noBrowser } from './chromium.ts'
 import { inEveryLook, type OpenedPage, openPage, violations } from './open-page.ts'
+import { tellScreen } from './tell-screen.ts'
 
 describe('documents in the page', { skip: noBrowser }, () => {
   let opened: OpenedPage
@@ -25,6 +26,7 @@ describe('documents in the page', { skip: noBrowser }, () => {
       writePdf([[{ text: 'The ferry to Hoy leaves at a quarter past seven.', y: 700 }]]),
     )
   })
+  afterEach(tellScreen(() => opened))
   after(() => opened[Symbol.asyncDispose]())
 
   const button = (name: string) => page.getByRole('button', { name, exact: true })

@@ -1,11 +1,12 @@
 /** What a run was told and said is forgotten in the page: what would go is shown first, and nothing goes unasked. */
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, afterEach, before, describe, test } from 'node:test'
 
 import type { Page } from '@playwright/test'
 
 import { noBrowser } from './chromium.ts'
 import { inEveryLook, type OpenedPage, openPage, violations } from './open-page.ts'
+import { tellScreen } from './tell-screen.ts'
 
 /** Writes a file, which can be undone, and says words that can be looked for. */
 const workflow = `adjutant: 1
@@ -34,6 +35,7 @@ describe('what a run was told and said is forgotten in the page', { skip: noBrow
     assert.equal(code, 0, `${out}${err}`)
     run = /run_\w+/.exec(out)?.[0] ?? ''
   })
+  afterEach(tellScreen(() => opened))
   after(() => opened[Symbol.asyncDispose]())
 
   const dialog = () => page.getByRole('dialog', { name: 'Forget what this run was told and said?' })

@@ -1,6 +1,6 @@
 /** Who is asked when a model is, set up in the page. */
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, afterEach, before, describe, test } from 'node:test'
 
 import type { Page } from '@playwright/test'
 
@@ -9,6 +9,7 @@ import type { ModelsView } from '#contract'
 import { type ModelServer, openModelServer } from '../../src/adapters/ai-sdk/testing/model-server.ts'
 import { noBrowser } from './chromium.ts'
 import { inEveryLook, type OpenedPage, openPage, violations } from './open-page.ts'
+import { tellScreen } from './tell-screen.ts'
 
 const key = 'sk-page-0123456789abcdef'
 const served = ['gpt-5-mini', 'gpt-5', 'odd-model']
@@ -24,6 +25,7 @@ describe('models in the page', { skip: noBrowser }, () => {
     page = opened.page
     page.setDefaultTimeout(20_000)
   })
+  afterEach(tellScreen(() => opened))
   after(async () => {
     await opened[Symbol.asyncDispose]()
     await server[Symbol.asyncDispose]()
@@ -59,6 +61,7 @@ describe('models in the page', { skip: noBrowser }, () => {
   async function command(words: string): Promise<void> {
     await page.keyboard.press('ControlOrMeta+k')
     await page.getByRole('combobox').last().fill(words)
+    await page.getByRole('option', { selected: true }).waitFor() // a room that has just come may offer it a moment later
     await page.keyboard.press('Enter')
   }
   async function inLooks(what: string): Promise<void> {
@@ -86,7 +89,7 @@ describe('models in the page', { skip: noBrowser }, () => {
     await look()
     await command('Models Add a provider')
     const form = dialog('Add a provider')
-    await form.getByLabel('Name').waitFor()
+    await form.locator(':focus').waitFor()
     await inLooks('the form')
     await tabTo('Name')
     await page.keyboard.press('ControlOrMeta+a')
@@ -142,7 +145,7 @@ describe('models in the page', { skip: noBrowser }, () => {
     for (const model of ['gpt-5-mini', 'typed-by-hand']) {
       await command('Models Add a model to the route')
       const form = dialog('Add a model')
-      await form.getByLabel('Provider').waitFor()
+      await form.locator(':focus').waitFor()
       await tabTo('Model')
       if (model === 'gpt-5-mini') {
         await page.getByRole('option', { name: model }).waitFor()

@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { after, before, describe, test } from 'node:test'
+import { after, afterEach, before, describe, test } from 'node:test'
 
 import type { Locator, Page } from '@playwright/test'
 
 import { noBrowser } from './chromium.ts'
 import { inEveryLook, type OpenedPage, openPage, violations } from './open-page.ts'
+import { tellScreen } from './tell-screen.ts'
 import { until } from '../until.ts'
 
 const files = { 'in/a.pdf': 'a', 'in/b.jpg': 'b', 'in/deep/c.txt': 'c' } as const
@@ -21,6 +22,7 @@ describe('the other rooms', { skip: noBrowser }, () => {
     folder = path.dirname(opened.place.put('in/kept.txt', 'kept'))
     opened.page.setDefaultTimeout(20_000)
   })
+  afterEach(tellScreen(() => opened))
   after(() => opened[Symbol.asyncDispose]())
 
   async function visit(address: string, heading: string): Promise<Page> {

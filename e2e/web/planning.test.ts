@@ -1,13 +1,14 @@
 /** A sentence on the first page becomes a plan, which is looked at, kept or run. */
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
-import { after, before, describe, test } from 'node:test'
+import { after, afterEach, before, describe, test } from 'node:test'
 
 import type { Page } from '@playwright/test'
 
 import { type ModelServer, openModelServer } from '../../src/adapters/ai-sdk/testing/model-server.ts'
 import { noBrowser } from './chromium.ts'
 import { inEveryLook, type OpenedPage, openPage, violations } from './open-page.ts'
+import { tellScreen } from './tell-screen.ts'
 import { until } from '../until.ts'
 
 const written = `adjutant: 1
@@ -33,6 +34,7 @@ describe('a plan by a sentence', { skip: noBrowser }, () => {
     opened.place.put('box/photo.jpg', 'a photo')
     opened.place.put('box/letter.pdf', 'a letter')
   })
+  afterEach(tellScreen(() => opened))
   after(async () => {
     await opened[Symbol.asyncDispose]()
     await server[Symbol.asyncDispose]()

@@ -6,13 +6,14 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
-import { after, before, describe, test } from 'node:test'
+import { after, afterEach, before, describe, test } from 'node:test'
 
 import type { Page } from '@playwright/test'
 
 import { treeOf } from '../cli/place.ts'
 import { noBrowser } from './chromium.ts'
 import { inEveryLook, type OpenedPage, openPage, violations } from './open-page.ts'
+import { tellScreen } from './tell-screen.ts'
 import { until } from '../until.ts'
 
 const pictures = process.env['ADJUTANT_SCREENSHOTS']
@@ -30,6 +31,7 @@ describe('a first visit', { skip: noBrowser }, () => {
   before(async () => {
     opened = await openPage('--demo')
   })
+  afterEach(tellScreen(() => opened))
   after(() => opened[Symbol.asyncDispose]())
 
   function daemon(): { pid: number } {

@@ -1,11 +1,12 @@
 /** The first page and the pages of runs: reachable by all, in both schemes, wide and narrow, and with keys alone. */
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
+import { after, afterEach, before, describe, test } from 'node:test'
 
 import type { Operations, OutputOf } from '#contract'
 
 import { noBrowser } from './chromium.ts'
 import { inEveryLook, type OpenedPage, openPage, violations } from './open-page.ts'
+import { tellScreen } from './tell-screen.ts'
 import { until } from '../until.ts'
 
 const tabs = ['Timeline', 'Journal', 'Values', 'Log', 'Receipts', 'Graph', 'Within it'] as const
@@ -40,6 +41,7 @@ describe('the rooms', { skip: noBrowser }, () => {
     assert.equal(code, 0, `${out}${err}`)
     run = /run_[\w]+/.exec(out)?.[0] ?? ''
   })
+  afterEach(tellScreen(() => opened))
   after(() => opened[Symbol.asyncDispose]())
 
   test('have nothing that axe finds wrong', async () => {

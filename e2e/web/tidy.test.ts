@@ -3,10 +3,11 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { after, before, describe, test } from 'node:test'
+import { after, afterEach, before, describe, test } from 'node:test'
 
 import { noBrowser } from './chromium.ts'
 import { type OpenedPage, openPage, violations } from './open-page.ts'
+import { tellScreen } from './tell-screen.ts'
 
 /** Names and contents of all that is in a folder. */
 function treeHash(folder: string): string {
@@ -29,6 +30,7 @@ describe('the page', { skip: noBrowser }, () => {
     for (let file = 0; file < 6; file++) opened.place.put(`mess/photo ${file}.png`, `picture ${file}`)
     opened.place.put('mess/notes.txt', 'notes')
   })
+  afterEach(tellScreen(() => opened))
   after(() => opened[Symbol.asyncDispose]())
 
   test('tidies a folder within bounds that were given once, and takes it back', async () => {
