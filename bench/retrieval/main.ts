@@ -3,7 +3,7 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 
 import { chooseEmbedder, systemClock } from '#adapters'
-import { type Embedder, fuseScores, type SearchStore } from '#memory'
+import type { Embedder, SearchStore } from '#memory'
 
 import { readCisi, readCranfield } from './collections.ts'
 import { type Ask, type Entrant, fillStore, fts5, ours, peer } from './entrants.ts'
@@ -125,25 +125,8 @@ async function tryWeights(
   questions: readonly Question[],
   vectors: readonly Float32Array[],
 ): Promise<void> {
-  const options = { scope: {}, limit: 100, signal: new AbortController().signal }
-  const lists: {
-    words: Awaited<ReturnType<SearchStore['byWords']>>
-    meaning: (typeof lists)[number]['words']
-    question: Question
-  }[] = []
-  for (const [index, question] of questions.entries()) {
-    const words = await store.byWords(question.text, options)
-    const also = words.map(({ passage }) => passage)
-    const meaning = await store.byMeaning(vectors[index] ?? new Float32Array(0), { space, ...options, also })
-    lists.push({ words, meaning, question })
-  }
   for (const weight of weights) {
-    const each = lists.map(({ question, ...found }) =>
-      qualityOf(
-        fuseScores({ ...found, weight }).map(({ passage }) => passage),
-        question,
-      ),
-    )
+    const each = await qualities(ours(store, { ...space, weight }, 'scores'), questions, vectors)
     const [even, odd] = [0, 1].map((side) => meanQuality(each.filter((_, index) => index % 2 === side)))
     if (even && odd)
       process.stdout.write(`  weight ${weight.toFixed(2)}   even ${row(even)}   odd ${row(odd)}\n`)

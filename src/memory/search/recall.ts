@@ -1,8 +1,9 @@
 import { AppError } from '#contract'
 
 import type { Embedder } from '../ports/embedder.ts'
-import type { FoundPassage, Scored, SearchScope, SearchStore } from '../ports/search-store.ts'
+import type { FoundPassage, SearchScope, SearchStore } from '../ports/search-store.ts'
 import { diversify } from './diversify.ts'
+import { type Near, withFeedback } from './feedback.ts'
 import { type Fused, fuseRanks, fuseScores } from './fuse.ts'
 import { tokensOf } from './tokens.ts'
 import { dot } from './vectors.ts'
@@ -70,17 +71,24 @@ export async function recall(
         })
       : []
   const fuse = options.fusion === 'ranks' ? fuseRanks : fuseScores
-  const fused = fuse({ words, meaning: near, weight: embedder?.space.weight ?? 0 })
+  const fused = (meaning: readonly Near[]): readonly Fused[] =>
+    fuse({ words, meaning, weight: embedder?.space.weight ?? 0 })
+  const first = fused(near).map(({ passage }) => passage)
+  const ranked = vector ? fused(withFeedback(near, { question: vector, first })) : fused(near)
   const diversity = options.diversity ?? 0
-  const candidates = await withPassages(store, fused.slice(0, diversity > 0 ? depth : limit))
+  const cosines = new Map(near.map(({ passage, score }) => [passage, score]))
+  const candidates = (await withPassages(store, ranked.slice(0, diversity > 0 ? depth : limit))).map(
+    (hit) => ({
+      ...hit,
+      meaning: cosines.get(hit.passage.id) ?? null,
+    }),
+  )
   const hits =
     diversity === 0
       ? candidates
       : diversify(candidates, { limit, diversity, likeness: likenessBy(near, candidates) })
   return { hits: hits.slice(0, limit), withoutMeaning: failure }
 }
-
-type Near = Scored & { readonly vector: Float32Array }
 
 /** Of the question; none where there is nothing to ask, or the model could not be asked. */
 async function vectorOf(
