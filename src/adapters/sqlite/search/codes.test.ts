@@ -5,6 +5,7 @@ import fc from 'fast-check'
 
 import { codeOf, planeBytes, signsOf } from './code.ts'
 import { type CodePages, createCodePages, pageBytes } from './code-pages.ts'
+import type { QueryWeights } from './query-weights.ts'
 import { blockBytes } from './scan-kernel.ts'
 import { createSegment } from './segment.ts'
 
@@ -130,14 +131,18 @@ test('a segment holds what was added and not removed, over many pages, and gives
           .map((one, position) => [position, differing(signs(one), new Uint8Array(16))])
           .filter(([, distance = 0]) => distance <= 64),
       )
-      const firstBits = (codes: Uint8Array, at: number): number => (codes[at] ?? 0) & 1
+      const firstBit = (codes: Uint8Array, at: number): number => (codes[at] ?? 0) & 1
+      const query: QueryWeights = {
+        bySigns: firstBit,
+        byCode: (plane, halves, at) => 2 * firstBit(plane, at) + firstBit(halves, at),
+      }
       const all = [...held.keys()]
       assert.deepEqual(
-        [...segment.weighSigns(all, firstBits)],
+        [...segment.weighSigns(all, query)],
         held.map((one) => one & 1),
       )
       assert.deepEqual(
-        [...segment.weighCodes(all, firstBits)],
+        [...segment.weighCodes(all, query)],
         held.map((one) => 2 * (one & 1) + ((one + 1) & 1)),
       )
       assert.equal(taken.size, 2 * Math.ceil(held.length / 4_096))

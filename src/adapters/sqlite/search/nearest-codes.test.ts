@@ -6,9 +6,9 @@ import fc from 'fast-check'
 import { createRandom } from '#engine/testing'
 
 import { createCodePages } from './code-pages.ts'
-import { codeOf, planeBytes, signsOf } from './code.ts'
+import { codeOf, planeBytes } from './code.ts'
 import { nearestCodes } from './nearest-codes.ts'
-import { weighPlane } from './plane-weights.ts'
+import { queryWeights } from './query-weights.ts'
 import { createSegment, type Segment } from './segment.ts'
 import { shortlist } from './shortlist.ts'
 
@@ -32,18 +32,22 @@ function filled(codes: readonly Uint8Array[]): Segment[] {
   return segments
 }
 
-function weightOf(query: Float32Array, weigh: (index: number) => number): number {
-  return query.reduce((sum, one, index) => sum + one * weigh(index), 0)
+function dotOf(query: Float32Array, steps: readonly number[]): number {
+  return query.reduce((sum, one, index) => sum + one * (steps[index] ?? 0), 0)
 }
 
-function bySign(vector: Float32Array): (index: number) => number {
-  return (index) => ((vector[index] ?? 0) > 0 ? 1 : 0)
+function bySign(query: Float32Array, vector: Float32Array): number {
+  return dotOf(
+    query,
+    Array.from(vector, (one) => (one > 0 ? 1 : -1)),
+  )
 }
 
-/** Which of the four steps each number is in. */
-function byStep(vector: Float32Array): (index: number) => number {
-  const step = 1 / Math.sqrt(vector.length)
-  return (index) => [-step, 0, step].filter((edge) => (vector[index] ?? 0) > edge).length
+/** By which of the four steps each number is in. */
+function byStep(query: Float32Array, vector: Float32Array): number {
+  const edge = 1 / Math.sqrt(vector.length)
+  const steps = Array.from(vector, (one) => -3 + 2 * [-edge, 0, edge].filter((each) => one > each).length)
+  return dotOf(query, steps) / Math.hypot(...steps)
 }
 
 function distance(a: Uint8Array, b: Uint8Array): number {
@@ -53,7 +57,7 @@ function distance(a: Uint8Array, b: Uint8Array): number {
   )
 }
 
-test('a plane weighs the numbers of the query where it has a bit', () => {
+test('a code weighs what the query has in common with its steps, whatever its length', () => {
   const pair = fc
     .integer({ min: 1, max: 140 })
     .chain((length) =>
@@ -66,9 +70,14 @@ test('a plane weighs the numbers of the query where it has a bit', () => {
     fc.property(pair, fc.nat(40), (given, at) => {
       const [query, numbers] = given
       const vector = Float32Array.from(numbers)
-      const codes = new Uint8Array(at + planeBytes(query.length))
-      codes.set(signsOf(vector), at)
-      assert.ok(Math.abs(weighPlane(query)(codes, at) - weightOf(query, bySign(vector))) < 1e-4)
+      const code = codeOf(vector)
+      const bytes = planeBytes(query.length)
+      const [signs, halves] = [new Uint8Array(at + bytes), new Uint8Array(at + bytes)]
+      signs.set(code.subarray(0, bytes), at)
+      halves.set(code.subarray(bytes), at)
+      const weights = queryWeights(query)
+      assert.ok(Math.abs(weights.bySigns(signs, at) - bySign(query, vector)) < 1e-4)
+      assert.ok(Math.abs(weights.byCode(signs, halves, at) - byStep(query, vector)) < 1e-4)
     }),
   )
 })
@@ -105,11 +114,11 @@ test('the shortlist are those that sorting by distance finds, among those that c
 test('of few that count all are compared, and none that does not', () => {
   const given = vectors(300, 40, 3)
   const segments = filled(given.map(codeOf))
-  const allowed = Uint8Array.from(given, (_, index) => (index % 3 === 0 ? 1 : 0))
+  const allowed = Uint8Array.from(given, (_, index) => (index % 5 === 0 ? 1 : 0))
   const found = nearestCodes(segments, given[0] ?? new Float32Array(40), 10, { allowed, check: go })
   assert.deepEqual(
     found.toSorted((a, b) => a - b),
-    [...given.keys()].filter((index) => index % 3 === 0),
+    [...given.keys()].filter((index) => index % 5 === 0),
   )
 })
 
@@ -117,17 +126,17 @@ test('of many those are compared that weigh most for the query; more where more 
   const given = vectors(1_400, 40, 4)
   const segments = filled(given.map(codeOf))
   for (const [seed, wanted, some, few] of [
-    [5, 10, 400, 128],
-    [6, 100, 1_200, 500],
+    [5, 10, 400, 64],
+    [6, 100, 1_200, 400],
   ] as const) {
     const [query = new Float32Array(40)] = vectors(1, 40, seed)
     const heaviest = (
       of: readonly number[],
-      weigh: (vector: Float32Array) => (index: number) => number,
+      weigh: (query: Float32Array, vector: Float32Array) => number,
       most: number,
     ): number[] =>
       of
-        .map((index) => ({ index, weight: weightOf(query, weigh(given[index] ?? query)) }))
+        .map((index) => ({ index, weight: weigh(query, given[index] ?? query) }))
         .toSorted((a, b) => b.weight - a.weight)
         .slice(0, most)
         .map(({ index }) => index)

@@ -1,5 +1,5 @@
 import { signsOf } from './code.ts'
-import { weighPlane } from './plane-weights.ts'
+import { queryWeights } from './query-weights.ts'
 import type { Segment } from './segment.ts'
 import { shortlist, type Shortlisted } from './shortlist.ts'
 
@@ -21,7 +21,7 @@ interface Share {
 const bySigns: Share = { least: 1_500, perCode: 1 / 250, perWanted: 20 }
 const bySignWeights: Share = { least: 400, perCode: 1 / 900, perWanted: 12 }
 /** Those that are compared exactly: reading them takes longest. */
-const byCodeWeights: Share = { least: 128, perCode: 1 / 6_000, perWanted: 5 }
+const byCodeWeights: Share = { least: 64, perCode: 1 / 10_000, perWanted: 4 }
 
 /**
  * The embeddings that are worth comparing exactly, in no order. Their codes are judged three times, by fewer and dearer: by the
@@ -38,12 +38,12 @@ export function nearestCodes(
     Math.max(least, Math.ceil(count * perCode), wanted * perWanted)
   const listed = shortlist(segments, signsOf(query), { most: most(bySigns), allowed, check })
   check()
-  const weigh = weighPlane(query)
+  const weights = queryWeights(query)
   const some = heaviest(listed, most(bySignWeights), ({ segment, positions }) =>
-    segment.weighSigns(positions, weigh),
+    segment.weighSigns(positions, weights),
   )
   const few = heaviest(some, most(byCodeWeights), ({ segment, positions }) =>
-    segment.weighCodes(positions, weigh),
+    segment.weighCodes(positions, weights),
   )
   return few.flatMap(({ segment, positions }) => positions.map((position) => segment.embedding(position)))
 }

@@ -1,5 +1,5 @@
 import { type CodePages, pageBytes } from './code-pages.ts'
-import type { WeighPlane } from './plane-weights.ts'
+import type { QueryWeights } from './query-weights.ts'
 
 /** Codes of one space and collection side by side, each with the numbers of its embedding and its document. */
 export interface Segment {
@@ -11,10 +11,10 @@ export interface Segment {
   remove(embeddings: ReadonlySet<number>): void
   /** Shows those whose signs differ from the query's in at most so many bits as `bound` says before each page. */
   findNear(query: Uint8Array, bound: () => number, show: (position: number, distance: number) => void): void
-  /** What the signs of each at these positions weigh. */
-  weighSigns(positions: readonly number[], weigh: WeighPlane): Float32Array
-  /** What both planes of each at these positions weigh together. */
-  weighCodes(positions: readonly number[], weigh: WeighPlane): Float32Array
+  /** What the query says of the signs of each at these positions. */
+  weighSigns(positions: readonly number[], query: QueryWeights): Float32Array
+  /** What it says of both planes of each. */
+  weighCodes(positions: readonly number[], query: QueryWeights): Float32Array
   clear(): void
 }
 
@@ -36,12 +36,19 @@ export function createSegment(pages: CodePages, bytes: number): Segment {
     for (const plane of [signs, halves])
       for (const page of plane.splice(Math.ceil(count / perPage))) pages.giveBack(page)
   }
-  function weigher(plane: readonly number[], weigh: WeighPlane): (position: number) => number {
-    const views = plane.map((page) => pages.bytes(page))
-    return (position) => {
-      const codes = views[Math.floor(position / perPage)]
-      return codes ? weigh(codes, (position % perPage) * bytes) : 0
+  /** By the place of each within its page. */
+  function weighed(
+    positions: readonly number[],
+    weigh: (signs: Uint8Array, halves: Uint8Array, at: number) => number,
+  ): Float32Array {
+    const views = [signs, halves].map((plane) => plane.map((page) => pages.bytes(page)))
+    const weights = new Float32Array(positions.length)
+    for (const [index, position] of positions.entries()) {
+      const page = Math.floor(position / perPage)
+      const [sign, half] = [views[0]?.[page], views[1]?.[page]]
+      if (sign && half) weights[index] = weigh(sign, half, (position % perPage) * bytes)
     }
+    return weights
   }
   return {
     get count() {
@@ -83,11 +90,8 @@ export function createSegment(pages: CodePages, bytes: number): Segment {
         for (let at = 0; at < near.length; at += 2) show(from + (near[at + 1] ?? 0), near[at] ?? 0)
       }
     },
-    weighSigns: (positions, weigh) => Float32Array.from(positions, weigher(signs, weigh)),
-    weighCodes(positions, weigh) {
-      const [sign, half] = [weigher(signs, weigh), weigher(halves, weigh)]
-      return Float32Array.from(positions, (position) => 2 * sign(position) + half(position))
-    },
+    weighSigns: (positions, query) => weighed(positions, (sign, _, at) => query.bySigns(sign, at)),
+    weighCodes: (positions, query) => weighed(positions, (sign, half, at) => query.byCode(sign, half, at)),
     clear() {
       count = 0
       shrink()
