@@ -41,9 +41,9 @@ export function createExtractor(options: ExtractorOptions = {}): Extractor {
   function take(weight: number): ReadingProcess {
     clearTimeout(idle)
     working += weight
-    const process = resting.pop() ?? startReadingProcess()
+    // What others have left in its memory would come on top of what a large one takes.
     if (weight > 1) void endAll()
-    return process
+    return resting.pop() ?? startReadingProcess()
   }
 
   /** @param weight how many of the processes it takes the place of */

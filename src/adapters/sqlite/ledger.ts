@@ -5,6 +5,7 @@ import type { Committed, Ledger, Unit } from '#engine'
 
 import type { Batch, LedgerOptions, Outcome } from './ledger-worker.ts'
 import { packUnits } from './unit-packing.ts'
+import { threadLimits } from './thread-limits.ts'
 
 /** Units in one transaction at the most, so that no commit holds the disk for long. */
 const batchLimit = 1_000
@@ -20,7 +21,10 @@ interface Waiting {
  * sync. The thread that syncs is not the one that serves.
  */
 export function createLedger(options: LedgerOptions): Ledger {
-  const worker = new Worker(new URL('./ledger-worker.ts', import.meta.url), { workerData: options })
+  const worker = new Worker(new URL('./ledger-worker.ts', import.meta.url), {
+    workerData: options,
+    resourceLimits: threadLimits,
+  })
   let waiting: Waiting[] = []
   let underway: Waiting[] = []
   let scheduled = false

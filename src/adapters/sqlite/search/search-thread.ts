@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { AppError } from '#contract'
 
 import type { DatabaseOptions } from '../open-database.ts'
+import { threadLimits } from '../thread-limits.ts'
 import { type Answer, type Call, type CallName, reads } from './search-calls.ts'
 
 interface Waiting {
@@ -27,9 +28,6 @@ export interface SearchThread extends AsyncDisposable {
   ask(name: CallName, args: readonly unknown[], signal?: AbortSignal): Promise<unknown>
 }
 
-/** What passes through it is garbage soon; left to itself a thread keeps tens of megabytes for it. */
-const maxYoungGenerationSizeMb = 6
-
 export function createSearchThread(options: DatabaseOptions): SearchThread {
   const looking: Lane = { waiting: [], underway: undefined }
   const writing: Lane = { waiting: [], underway: undefined }
@@ -42,7 +40,7 @@ export function createSearchThread(options: DatabaseOptions): SearchThread {
     if (worker) return worker
     const thread = new Worker(new URL('./search-worker.ts', import.meta.url), {
       workerData: options,
-      resourceLimits: { maxYoungGenerationSizeMb },
+      resourceLimits: threadLimits,
     })
     thread.on('message', take)
     // The next call begins anew: what was in the way may be gone.
