@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads'
 import type { Clock } from '#base'
 import type { Embedder, Space } from '#memory'
 
+import { threadLimits } from '../system/thread-limits.ts'
 import { createIdleThread } from './idle-thread.ts'
 
 /**
@@ -32,7 +33,8 @@ export function createUseLite({
   readonly idleMs?: number
 }): Embedder {
   const thread = createIdleThread({
-    start: () => new Worker(new URL('./use-lite-worker.ts', import.meta.url)),
+    start: () =>
+      new Worker(new URL('./use-lite-worker.ts', import.meta.url), { resourceLimits: threadLimits }),
     model: 'The model of @energetic-ai',
     clock,
     ...(idleMs !== undefined && { idleMs }),

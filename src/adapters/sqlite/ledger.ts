@@ -3,9 +3,9 @@ import { Worker } from 'node:worker_threads'
 import { AppError } from '#contract'
 import type { Committed, Ledger, Unit } from '#engine'
 
+import { threadLimits } from '../system/thread-limits.ts'
 import type { Batch, LedgerOptions, Outcome } from './ledger-worker.ts'
 import { packUnits } from './unit-packing.ts'
-import { threadLimits } from './thread-limits.ts'
 
 /** Units in one transaction at the most, so that no commit holds the disk for long. */
 const batchLimit = 1_000

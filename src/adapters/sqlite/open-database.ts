@@ -18,6 +18,9 @@ export interface DatabaseOptions {
   readonly synchronous?: 'FULL' | 'NORMAL' | 'OFF'
 }
 
+/** Of decrypted pages. A program has up to five connections, and a reading of thousands of documents fills each. */
+const cacheKilobytes = 16_000
+
 /**
  * Opens an SQLite file: encrypted with AEGIS-256, write-ahead log, every commit synced.
  *
@@ -31,7 +34,7 @@ export function openDatabase({ file, key, readonly = false, synchronous = 'FULL'
   try {
     if (key) applyKey(db, key)
     db.pragma('temp_store = MEMORY')
-    db.pragma('cache_size = -64000')
+    db.pragma(`cache_size = -${cacheKilobytes}`)
     db.prepare('SELECT count(*) FROM sqlite_schema').get()
     if (!readonly) {
       db.pragma('journal_mode = WAL')

@@ -2,8 +2,8 @@ import { Worker } from 'node:worker_threads'
 
 import { AppError } from '#contract'
 
+import { threadLimits } from '../../system/thread-limits.ts'
 import type { DatabaseOptions } from '../open-database.ts'
-import { threadLimits } from '../thread-limits.ts'
 import { type Answer, type Call, type CallName, reads } from './search-calls.ts'
 
 interface Waiting {

@@ -23,8 +23,6 @@ const stoppable: ReadonlySet<CallName> = new Set<CallName>(['byWords', 'byMeanin
 /** The thread that keeps, and that finds. */
 function serve(port: NonNullable<typeof parentPort>, options: DatabaseOptions): void {
   const db = openDatabase(options)
-  // A quarter of the usual: searches are as fast, and a reading of thousands of documents fills what there is.
-  db.pragma('cache_size = -16000')
   const tables = createSearchTables(db)
   let sweeping: NodeJS.Immediate | undefined
 
