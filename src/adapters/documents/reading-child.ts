@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 
 import type { GivenFile } from '#memory'
 
+import { threadLimits } from '../system/thread-limits.ts'
 import type { ReadLimits } from './limits.ts'
 import type { Answer } from './reading-thread.ts'
 
@@ -25,8 +26,6 @@ const watchMs = 50
 /** A document that makes its reader wait, for nothing, has so many times the time that one may work. */
 const patience = 4
 const megabyte = 1_000_000
-/** What has just been made is looked through often: a page of 8 MB took 330 MB otherwise, and takes 240, no slower. */
-const maxYoungGenerationSizeMb = 6
 
 if (process.send) serve(process.send.bind(process))
 
@@ -48,8 +47,9 @@ function serve(send: NonNullable<typeof process.send>): void {
     const opened = new Worker(new URL('./reading-thread.ts', import.meta.url), {
       workerData: limits,
       resourceLimits: {
+        // A page of 8 MB took 330 MB without, and takes 240.
+        ...threadLimits,
         maxOldGenerationSizeMb: Math.ceil(limits.memoryBytes / megabyte),
-        maxYoungGenerationSizeMb,
       },
     })
     opened.on('message', (answer: Answer) => {

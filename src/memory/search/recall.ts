@@ -73,8 +73,10 @@ export async function recall(
   const fuse = options.fusion === 'ranks' ? fuseRanks : fuseScores
   const fused = (meaning: readonly Near[]): readonly Fused[] =>
     fuse({ words, meaning, weight: embedder?.space.weight ?? 0 })
-  const first = fused(near).map(({ passage }) => passage)
-  const ranked = vector ? fused(withFeedback(near, { question: vector, first })) : fused(near)
+  const first = fused(near)
+  const ranked = vector
+    ? fused(withFeedback(near, { question: vector, first: first.map(({ passage }) => passage) }))
+    : first
   const diversity = options.diversity ?? 0
   const cosines = new Map(near.map(({ passage, score }) => [passage, score]))
   const candidates = (await withPassages(store, ranked.slice(0, diversity > 0 ? depth : limit))).map(

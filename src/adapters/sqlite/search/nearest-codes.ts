@@ -20,7 +20,7 @@ interface Share {
 /** Hardly any of the nearest is missed (bench/README.md). */
 const bySigns: Share = { least: 1_500, perCode: 1 / 250, perWanted: 20 }
 const bySignWeights: Share = { least: 400, perCode: 1 / 900, perWanted: 12 }
-/** Those that are compared exactly: reading them takes longest. */
+/** Those that are compared exactly: each is read and decrypted. */
 const byCodeWeights: Share = { least: 64, perCode: 1 / 10_000, perWanted: 4 }
 
 /**
