@@ -185,6 +185,18 @@ word<br>next line</div><p hidden>secret<p style="color:red; display: none">secre
     assert.deepEqual(reading.left, ['headers and footers that run through the pages', 'page 5: without text'])
   })
 
+  test('a PDF of many pages: each once, in order, at its number', async () => {
+    const pages = Array.from({ length: 450 }, (_, index) =>
+      index + 1 === 401 ? [] : [{ text: `Words of the sheet ${index + 1}.`, y: 760 - (index % 600) }],
+    )
+    const reading = await read('long.pdf', writePdf(pages))
+    assert.deepEqual(
+      outline(reading),
+      pages.flatMap((lines, index) => lines.map(({ text }) => `paragraph p${index + 1}: ${text}`)),
+    )
+    assert.deepEqual(reading.left, ['page 401: without text'])
+  })
+
   test('a PDF without words is empty', async () => {
     await assert.rejects(read('scan.pdf', writePdf([[], []])), { code: 'documents.empty' })
   })
