@@ -30,10 +30,10 @@ interface Waiting {
 }
 
 /**
- * Texts for the model in one call. More are no faster (91 ms each by 4, 89 by 32) and take more memory: 350 MB by 8, 500 by
- * 32; and somebody else gets a turn sooner.
+ * Texts for the model in one call. More are no faster (98 ms each by 4, 103 to 116 by 8) and take more memory, and somebody
+ * else gets a turn sooner.
  */
-const batchSize = 8
+const batchSize = 4
 /** Calls that may wait. */
 const mostWaiting = 256
 const defaultIdleMs = 60_000
