@@ -6,6 +6,7 @@ import { recordEgress } from './egress-record.ts'
 import { findMissing, notGranted } from './grants.ts'
 import type { BudgetLeft } from './ports/models.ts'
 import type { World } from './ports/world.ts'
+import { libraryIn } from './project-library.ts'
 import { contextOf } from './run-context.ts'
 import type { StandingGrants } from './standing-grants.ts'
 import type { AnyTool, ToolCall } from './tool.ts'
@@ -63,7 +64,8 @@ export class Toolbox {
   }
 
   /**
-   * What the tool is given to work with, if the run may use what it needs.
+   * What the tool is given to work with, if the run may use what it needs. Of what was read of documents that is what
+   * belongs to the run's project, if it has one, or to none.
    *
    * @param input parsed by the tool's schema
    * @throws AppError `gate.not_granted`
@@ -75,7 +77,10 @@ export class Toolbox {
       this.options.standing?.refused(missing, { run: call.run, tool: tool.name, context: call.context })
       throw notGranted(missing)
     }
-    return this.call(grants, call)
+    const given = this.call(grants, call)
+    const { project } = contextOf(call.context)
+    if (project === '') return given
+    return { ...given, world: { ...given.world, library: libraryIn(project, given.world.library) } }
   }
 
   /** Everything that a run was granted, by whoever started it or standing. */

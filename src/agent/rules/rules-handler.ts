@@ -22,8 +22,11 @@ export interface RulesParts {
   readonly clock: Clock
   /** Where the turn of a run is, by the run's context. */
   readonly surroundings: (context: JsonObject) => Place | Promise<Place>
-  /** What is asked for like a tool and answered in words, without anything being done: by the name that the rules give it. */
-  readonly asides: Readonly<Record<string, (input: Json) => Promise<string>>>
+  /**
+   * What is asked for like a tool and answered in words, without anything being done: by the name that the rules give it.
+   * Each is told the context of the run that asks.
+   */
+  readonly asides: Readonly<Record<string, (input: Json, context: JsonObject) => Promise<string>>>
 }
 
 /** What asides tell is of this home, whoever wrote it there. */
@@ -40,7 +43,7 @@ export function createRulesHandler({ clock, surroundings, asides }: RulesParts):
       const { text: said, calls } = answerByRules({ messages, tools: known, surroundings: here })
       const [first] = calls
       const aside = first && Object.hasOwn(asides, first.tool) ? asides[first.tool] : undefined
-      if (first && aside) return { output: answer(await aside(first.input), []), label: asideLabel }
+      if (first && aside) return { output: answer(await aside(first.input, context), []), label: asideLabel }
       return { output: answer(said, calls) }
     },
   }

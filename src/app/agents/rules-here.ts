@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 
 import { createRulesHandler, createSortHandler, type RulesParts } from '#agent'
-import { isJsonObject, type Json } from '#base'
+import { isJsonObject, type Json, type JsonObject } from '#base'
 import type { Handler } from '#engine'
 
 import { briefOf } from '../brief/brief.ts'
@@ -15,7 +15,7 @@ export function rulesHere(workspace: Workspace): Handler {
     ...partsOf(workspace),
     asides: {
       brief: async () => (await briefOf(workspace, 'today')).text,
-      search: async (input) => tellFound(workspace, input),
+      search: async (input, context) => tellFound(workspace, input, { project: projectOf(context) }),
       workflow: async (input) => howToRun(input),
     },
   })
@@ -30,12 +30,11 @@ function partsOf(workspace: Workspace): Omit<RulesParts, 'asides'> {
   return {
     clock: workspace.clock,
     async surroundings(context) {
-      const { project } = context
       const bundled = await bundledWorkflows()
       return {
         zone: workspace.zone(),
         home: homedir(),
-        project: typeof project === 'string' && project !== '' ? project : null,
+        project: projectOf(context),
         templates: bundled.map(({ document: { name, title = name, description = '', input } }) => ({
           name,
           title,
@@ -45,6 +44,10 @@ function partsOf(workspace: Workspace): Omit<RulesParts, 'asides'> {
       }
     },
   }
+}
+
+function projectOf({ project }: JsonObject): string | null {
+  return typeof project === 'string' && project !== '' ? project : null
 }
 
 /** A workflow does much at once: it is looked at before it is run, and so it is not begun by a sentence. */

@@ -11,11 +11,19 @@ const mostOfOne = 240
 /** Nobody waits longer for an answer by rules. */
 const patienceMs = 30_000
 
-/** What was read of documents that fits some words, told in words. */
-export async function tellFound({ library }: Pick<Workspace, 'library'>, wish: Json): Promise<string> {
+/**
+ * What was read of documents that fits some words, told in words.
+ *
+ * @param options.project null for all that was read, whatever it belongs to
+ */
+export async function tellFound(
+  { library }: Pick<Workspace, 'library'>,
+  wish: Json,
+  { project }: { project: string | null },
+): Promise<string> {
   const query = isJsonObject(wish) && typeof wish['query'] === 'string' ? wish['query'] : ''
   const hits = await library.search(
-    { text: query, limit: mostTold },
+    { text: query, limit: mostTold, ...(project === null ? {} : { project }) },
     { signal: AbortSignal.timeout(patienceMs) },
   )
   if (hits.length === 0) {

@@ -38,6 +38,7 @@ export function createLibrary(options: LibraryOptions): Library {
   }
 
   return {
+    collectionsIn: (project) => belonging(collections(), project),
     find,
     list: (collection, where) => store.list(collection, where),
     listUnread: (collection, where) => unread.list(collection, where),
@@ -97,10 +98,11 @@ export function createLibrary(options: LibraryOptions): Library {
 
     async search({ text, limit, project, ...where }, { signal }) {
       for (const name of where.collections ?? []) collectionOf(name)
-      const scope =
-        project === undefined
-          ? where
-          : { ...where, collections: belonging(collections(), { project, named: where.collections }) }
+      const here = project === undefined ? undefined : belonging(collections(), project)
+      const named = where.collections
+      const scope = here
+        ? { ...where, collections: here.filter((name) => named?.includes(name) ?? true) }
+        : where
       const { hits } = await recall(store, await embedder().catch(withoutVectors), text, {
         scope,
         limit,
@@ -154,15 +156,11 @@ async function embedLacking(
   return passages.length
 }
 
-/** Of these collections, or of all, those that somebody in a project looks into. */
-function belonging(
-  collections: readonly Collection[],
-  { project, named }: { project: string; named: readonly string[] | undefined },
-): string[] {
+/** Names of those that belong to the project in a folder, or to none. */
+function belonging(collections: readonly Collection[], project: string): string[] {
   return collections
     .filter((one) => one.project === null || isUnder(project, one.project))
     .map(({ name }) => name)
-    .filter((name) => named === undefined || named.includes(name))
 }
 
 async function removeAll(store: SearchStore, collection: string): Promise<number> {

@@ -4,6 +4,7 @@ import { test } from 'node:test'
 
 import { budgetsOperations } from './budgets.ts'
 import { runsOperations } from './runs.ts'
+import { sessionsOperations } from './sessions.ts'
 import { asked, openDesk } from './testing/open-desk.ts'
 import { isError, writeNote } from './testing/workflows.ts'
 
@@ -37,6 +38,27 @@ test('a run that has used up what it may waits until it may use more', async () 
     isError('engine.run_not_found'),
   )
   assert.deepEqual(at.told, ['budgets', 'budgets'])
+})
+
+test('what is begun in a session counts in the budget of its project', async () => {
+  await using at = await openDesk({})
+  const ops = asked({
+    ...budgetsOperations(at.desk),
+    ...runsOperations(at.desk),
+    ...sessionsOperations(at.desk),
+  })
+  const { id: session, project } = await ops['sessions.create']({ project: at.folder })
+  const scope = `project:${project}`
+  await ops['budgets.set']({ scope, unit: 'effects', limit: 1 })
+  const write = async (name: string): Promise<string> => {
+    const input = { file: join(at.folder, name) }
+    const { run } = await ops['runs.start']({ text: writeNote, input, session, yes: true })
+    const { status, waiting } = await at.workspace.runs.settled(run, { signal })
+    return `${status} ${waiting ?? ''}`
+  }
+  assert.equal(await write('a.txt'), 'completed ')
+  assert.deepEqual((await ops['usage.get']({ scope })).spent, { effects: 1 })
+  assert.equal(await write('b.txt'), 'waiting budget')
 })
 
 test('the day counts for all, and its limit is by the policy until somebody sets one', async () => {

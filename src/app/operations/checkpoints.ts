@@ -61,7 +61,10 @@ export function checkpointsOperations(desk: Desk): Pick<Implementations<Operatio
       const found = restoreWorkflow
       const inputs = { input: { ...plan } as never, grants: [grantOf(project)] }
       const ahead = async () =>
-        lookAhead({ place: placeOf(workspace), workspace }, { found, inputs, asked: undefined, signal })
+        lookAhead(
+          { place: placeOf(workspace), workspace },
+          { found, inputs, asked: undefined, project, signal },
+        )
       if (dryRun) {
         const preview = await ahead()
         return { run: null, preview, seen: seenHash(preview) }
@@ -77,6 +80,7 @@ export function checkpointsOperations(desk: Desk): Pick<Implementations<Operatio
         ...onceKey(once),
         tags: { session },
         asked: undefined,
+        project,
         yes: false,
         plan: approved,
         by: caller.by,

@@ -60,12 +60,13 @@ export function diffsOperations(
       const found = applyWorkflow
       const report = await lookAhead(
         { place: placeOf(workspace), workspace },
-        { found, inputs, asked: undefined, signal },
+        { found, inputs, asked: undefined, project, signal },
       )
       const { id: run } = await startWorkflow(workspace, found, {
         ...inputs,
         ...onceKey(once),
         asked: undefined,
+        project,
         yes: false,
         // Whoever accepts has seen the very lines; anything else asks.
         plan: approvePlan(workspace, asking(report), caller.by),

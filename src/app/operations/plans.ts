@@ -24,7 +24,12 @@ export function plansOperations(desk: Desk): Pick<Implementations<Operations>, '
         route,
         model,
         ...(there
-          ? { folder: there.project, grants: [grantOf(there.project)], tags: { [sessionTag]: there.id } }
+          ? {
+              folder: there.project,
+              project: there.project,
+              grants: [grantOf(there.project)],
+              tags: { [sessionTag]: there.id },
+            }
           : {}),
         signal,
       })

@@ -65,6 +65,7 @@ export function runsOperations(desk: Desk): Pick<Implementations<Operations>, Na
         input,
         grants: there ? [...grants, grantOf(there.project)] : grants,
         asked: mode,
+        project: there?.project,
         yes,
         ...(budget ? { budget } : {}),
         plan: approved && approvePlan(workspace, approved, caller.by),

@@ -18,6 +18,8 @@ interface ToolWish {
   readonly tags?: Readonly<Record<string, string>>
   /** The mode that was asked for; else the policy says. */
   readonly asked: Mode | undefined
+  /** The folder of the project that it belongs to; none unless said. */
+  readonly project?: string | undefined
   /** Whether what it will ask is allowed beforehand. */
   readonly yes: boolean
   /** How long its end is waited for. */

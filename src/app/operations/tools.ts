@@ -38,11 +38,12 @@ export function toolsOperations(
         ...parseTyped(text, homedir()),
         reason: 'named with the call',
       }))
-      if (session !== undefined) given.push(grantOf(sessionOf(desk, session).project))
+      const there = session === undefined ? undefined : sessionOf(desk, session)
+      if (there) given.push(grantOf(there.project))
       return callTool(desk, tool.name, {
         input,
         grants: given,
-        ...(session === undefined ? {} : { tags: { session } }),
+        ...(there ? { tags: { session: there.id }, project: there.project } : {}),
         asked,
         yes: false,
         waitMs,

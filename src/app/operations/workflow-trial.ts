@@ -8,6 +8,7 @@ import type { FoundWorkflow } from '../running/find-workflow.ts'
 import { lookAhead } from '../running/look-ahead.ts'
 import type { Desk } from './desk.ts'
 import { readyRun } from './given-workflow.ts'
+import { grantOf, sessionOf } from './projects.ts'
 import { findings } from './workflow-view.ts'
 
 /** A workflow is looked at before it is kept or run. */
@@ -37,12 +38,14 @@ export function workflowTrialOperations(
       }
     },
 
-    async 'workflows.dryRun'({ mode, ...given }, { signal }) {
-      const { found, input, grants, dangers } = await readyRun(desk, given, { signal })
+    async 'workflows.dryRun'({ mode, session, ...given }, { signal }) {
+      const { found, input, grants: named, dangers } = await readyRun(desk, given, { signal })
+      const there = session === undefined ? undefined : sessionOf(desk, session)
+      const grants = there ? [...named, grantOf(there.project)] : named
       const asked = mode === 'observe' ? undefined : mode
       const report = await lookAhead(
         { place: placeOf(workspace), workspace },
-        { found, inputs: { input, grants }, asked, signal },
+        { found, inputs: { input, grants }, asked, project: there?.project, signal },
       )
       return {
         report,

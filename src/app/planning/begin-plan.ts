@@ -34,6 +34,8 @@ export interface PlanWish extends Pick<StartRequest, 'id' | 'dedupKey' | 'tags'>
   readonly model?: string | undefined
   /** Where relative paths in the input begin; the person's own folder unless said. */
   readonly folder?: string | undefined
+  /** The folder of the session that it is for; none unless said. */
+  readonly project?: string | undefined
   /** What the workflow may be looked ahead with, beyond what is named. */
   readonly grants?: readonly Grant[]
   readonly signal: AbortSignal
@@ -47,6 +49,7 @@ export async function beginPlan(workspace: Workspace, wish: PlanWish): Promise<S
     route = 'default',
     model,
     folder = homedir(),
+    project = '',
     grants = [],
     signal,
     ...options
@@ -66,14 +69,14 @@ export async function beginPlan(workspace: Workspace, wish: PlanWish): Promise<S
     maxRepairs,
   }
   const given: PlannerInput = { input: input as PlannerInput['input'], folder }
-  const mode = modeOfRun(workspace.permissions.policy(), { asked: undefined, workflow: undefined })
+  const mode = modeOfRun(workspace.permissions.policy(), { asked: undefined, workflow: undefined, project })
   return workspace.runs.start({
     program: plannerProgram,
     input: given,
     // As it will be read back from the store, where keys are sorted: what is asked of a model is made of it.
     definition: JSON.parse(canonicalJson(definition)) as Json,
     title: `Plan: ${oneLine(goal.replaceAll(/\s+/g, ' '), titleLength)}`,
-    context: { project: '', mode, named: [goal], grants: [...grants] as unknown as Json },
+    context: { project, mode, named: [goal], grants: [...grants] as unknown as Json },
     ...options,
   })
 }

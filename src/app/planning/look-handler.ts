@@ -157,7 +157,7 @@ async function ahead(
     definitions: called as unknown as readonly Json[],
     input,
     context: {
-      project: '',
+      project: typeof context['project'] === 'string' ? context['project'] : '',
       mode: context['mode'] === 'autopilot' ? 'autopilot' : 'draft',
       named: [goal, ...grants.map(({ resource }) => resource)],
       grants: [...own, ...(grants as unknown as readonly Json[])],

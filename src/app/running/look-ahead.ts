@@ -11,12 +11,19 @@ import type { NamedThings } from './named-things.ts'
 import { contextOf } from './run-context.ts'
 import { forContext } from './start-workflow.ts'
 
+interface Ahead {
+  readonly found: FoundWorkflow
+  readonly asked: Mode | undefined
+  /** The folder of the project that it would belong to; none unless said. */
+  readonly project?: string | undefined
+}
+
 /** What a run of a workflow would do here; it is judged in the mode that the run would have. */
 export async function lookAhead(
   { place, workspace }: { place: DryRunPlace; workspace: Workspace | undefined },
-  options: { found: FoundWorkflow; inputs: NamedThings; asked: Mode | undefined; signal: AbortSignal },
+  options: Ahead & { inputs: NamedThings; signal: AbortSignal },
 ): Promise<DryRunReport> {
-  const { found, inputs, asked, signal } = options
+  const { found, inputs, signal } = options
   const store = workspace?.workflows ?? { findVersion: async () => undefined }
   const { definition, called } = await resolveDefinition(found.document, {
     version: found.version,
@@ -28,19 +35,19 @@ export async function lookAhead(
     definition: definition as unknown as Json,
     definitions: called as unknown as readonly Json[],
     input: inputs.input,
-    context: contextAs(found, inputs, { asked, workspace }),
+    context: contextAs(inputs, options, workspace),
     signal,
   })
 }
 
 /** The context that the real run would have. Grants for once are looked at, and stay for the real run to take. */
 function contextAs(
-  found: FoundWorkflow,
   { input, grants }: NamedThings,
-  { asked, workspace }: { asked: Mode | undefined; workspace: Workspace | undefined },
+  { found, asked, project }: Ahead,
+  workspace: Workspace | undefined,
 ): JsonObject {
   const policy = workspace?.permissions.policy() ?? defaultPolicy
-  const context = contextOf(found, { input, grants, asked, policy })
+  const context = contextOf(found, { input, grants, asked, project, policy })
   const once = workspace ? grantsForOnce(workspace, context) : []
   // What would only be looked at anyway is judged as if it were to be done.
   const mode = context.mode === 'observe' ? 'draft' : context.mode

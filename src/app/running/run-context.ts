@@ -17,12 +17,15 @@ export interface RunContext {
 }
 
 /** @param given.asked the mode that was asked for; else the policy says */
-export function contextOf(found: FoundWorkflow, { input, grants, asked, policy }: Given): RunContext {
+export function contextOf(
+  found: FoundWorkflow,
+  { input, grants, asked, project = '', policy }: Given,
+): RunContext {
   const workflow = found.isKept === true ? found.document.name : undefined
   return {
-    project: '',
+    project,
     ...(workflow === undefined ? {} : { workflow }),
-    mode: modeOfRun(policy, { asked, workflow }),
+    mode: modeOfRun(policy, { asked, workflow, project }),
     named: [...wordsOf(input), ...grants.map(({ resource }) => resource)],
   }
 }
@@ -32,6 +35,8 @@ interface Given {
   readonly input: JsonObject
   readonly grants: readonly Grant[]
   readonly asked: Mode | undefined
+  /** The folder of the session that it is begun in, or that it is about. */
+  readonly project?: string | undefined
   readonly policy: Policy
 }
 

@@ -20,14 +20,15 @@ import { contextOf } from './run-context.ts'
 export async function startWorkflow(
   workspace: Workspace,
   found: FoundWorkflow,
-  { input, grants, asked, yes, budget = {}, plan, by, signal, ...options }: StartOptions,
+  { input, grants, asked, project, yes, budget = {}, plan, by, signal, ...options }: StartOptions,
 ): Promise<Started> {
   const { definition, called } = await resolveDefinition(found.document, {
     version: found.version,
     store: workspace.workflows,
     signal,
   })
-  const context = contextOf(found, { input, grants, asked, policy: workspace.permissions.policy() })
+  const policy = workspace.permissions.policy()
+  const context = contextOf(found, { input, grants, asked, project, policy })
   const id = options.id ?? workspace.newId('run')
   const once = workspace.permissions.grants.take(scopesOf(context), { run: id, at: workspace.clock.now() })
   await limitRun(workspace, id, { budget, by })
@@ -87,6 +88,8 @@ interface StartOptions extends Pick<
   readonly grants: readonly Grant[]
   /** The mode that was asked for; else the policy says. */
   readonly asked: Mode | undefined
+  /** The folder of the project that it belongs to; none unless said. */
+  readonly project?: string | undefined
   /** Whether all that the run will ask is allowed beforehand. */
   readonly yes: boolean
   /** What it may use, with all within it; else as much as others may. */

@@ -21,7 +21,7 @@ export async function planUndoOf(
   { wish, signal }: { wish: Omit<UndoWish, 'run'>; signal: AbortSignal },
 ): Promise<UndoPlan> {
   const place = placeOf(workspace)
-  const { tools, standing, reserved, blobs, records } = place
+  const { tools, standing, reserved, blobs, records, library } = place
   const overlay = new Overlay({ now: () => systemClock.now() })
   const observe = createObserver({ reserved })
   const worlds = new Map<string, ReturnType<Overlay['over']>>()
@@ -38,6 +38,7 @@ export async function planUndoOf(
           egress: place.egress(grants),
           blobs,
           ...(records ? { records } : {}),
+          ...(library ? { library } : {}),
         })
       worlds.set(name, world)
       return world

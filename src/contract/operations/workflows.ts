@@ -210,8 +210,18 @@ export const workflowsOperations = {
     summary: 'Say what a run of a workflow would do. Nothing of it happens.',
     permission: 'work',
     audit: null,
-    errors: ['workflow.unknown', 'workflow.invalid', 'gate.capability_invalid', 'gate.dry_run_too_large'],
-    input: z.strictObject(startFields),
+    errors: [
+      'workflow.unknown',
+      'workflow.invalid',
+      'gate.capability_invalid',
+      'gate.dry_run_too_large',
+      'workspace.session_unknown',
+    ],
+    input: z.strictObject({
+      ...startFields,
+      /** The session that the run would be begun in: it has the use of its folder. */
+      session: z.string().max(100).optional(),
+    }),
     output: z.strictObject({
       report: DryRunReport,
       /** What the run would be given to use by what its input names and by its grants, as capability strings. */

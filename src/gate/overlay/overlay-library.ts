@@ -4,7 +4,10 @@ import type { KeptDocument } from '#memory'
 import type { Library } from '../ports/library.ts'
 
 /** What a dry-run asks of a library. */
-export type ObservedLibrary = Pick<Library, 'find' | 'list' | 'listUnread' | 'search' | 'text'>
+export type ObservedLibrary = Pick<
+  Library,
+  'collectionsIn' | 'find' | 'list' | 'listUnread' | 'search' | 'text'
+>
 
 /**
  * A library as a dry-run has it: what is taken or removed is so for later looks, and nothing is read or kept. What would
@@ -18,6 +21,7 @@ export function overlayLibrary(real: ObservedLibrary): Library {
     return mine === undefined ? real.find(collection, path) : (mine ?? undefined)
   }
   return {
+    collectionsIn: (project) => real.collectionsIn(project),
     find,
     text: async (document, range) => real.text(document, range),
     embed: async () => 0,

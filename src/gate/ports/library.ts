@@ -22,7 +22,7 @@ export interface UnreadDocument {
 }
 
 export interface LibraryQuery extends SearchScope {
-  /** The folder of a project: only collections that belong to it, or to none. */
+  /** The folder of a project: only the collections {@link Library.collectionsIn} it. */
   readonly project?: string
   readonly text: string
   readonly limit: number
@@ -38,6 +38,8 @@ export interface LibraryHit extends FoundPassage {
  * says is as little to be trusted as its label says.
  */
 export interface Library {
+  /** Names of the collections that belong to the project in a folder, or to none. */
+  collectionsIn(project: string): readonly string[]
   find(collection: string, path: string): Promise<KeptDocument | UnreadDocument | undefined>
   /** By path in code-unit order, those that could not be read left out. */
   list(
@@ -89,6 +91,7 @@ export interface Library {
 
 /** Where nothing is read. */
 export const noLibrary: Library = {
+  collectionsIn: () => [],
   find: async () => undefined,
   list: async () => [],
   listUnread: async () => [],

@@ -58,7 +58,7 @@ function Prepared({ session, workflow, schema, given, onBegun, onDrop }: Prepare
 
   function show(): void {
     looking.current = new AbortController()
-    look.mutate({ workflow, input, signal: looking.current.signal })
+    look.mutate({ workflow, input, session: session.id, signal: looking.current.signal })
   }
   // What was typed in full needs no form: the plan is looked at straight away.
   const lookFirst = useEffectEvent(() => {
