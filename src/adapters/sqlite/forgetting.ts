@@ -56,6 +56,8 @@ export interface RunForgetting {
   /** What is yet to be taken off the disk: contents by their names, and whether the file itself. */
   unscrubbed(): { readonly blobs: readonly string[]; readonly file: boolean }
   scrubbed(blob: string): void
+  /** Says that something else was removed from the file for good, so that the next scrub writes it anew. */
+  markFile(at: number): void
   /** Writes the file anew without what was removed from it, and empties its log. @throws AppError `engine.store_failed`, `store.busy` */
   scrubFile(): void
 }
@@ -145,6 +147,7 @@ export function createForgetting(db: Sqlite): RunForgetting {
     scrubbed(blob) {
       db.prepare('DELETE FROM unscrubbed WHERE what = ?').run(blob)
     },
+    markFile: (at) => markFile(db, at),
     scrubFile() {
       // What is removed from a file stays in it until its place is taken; what is written anew has nothing else in it.
       db.exec('VACUUM')

@@ -1,5 +1,6 @@
 import type { Workspace } from '../workspace.ts'
 import { type Due, dueIn, keepsAll } from './due.ts'
+import { forgetDocumentsDue } from './due-documents.ts'
 import { forgetTrees } from './forget.ts'
 
 const mostSessions = 1_000_000
@@ -18,11 +19,11 @@ export function dueNow({ forgetting, settings, sessions, clock }: Workspace): Du
 export async function forgetDue(
   workspace: Workspace,
   { by, signal }: { by: string; signal: AbortSignal },
-): Promise<{ forgotten: number }> {
+): Promise<{ forgotten: number; documents: number }> {
   const { trees, sessions } = dueNow(workspace)
   let forgotten = await forgetTrees(workspace, trees, { by, signal })
   const { forgetting, clock } = workspace
   for (const session of sessions)
     if (forgetting.forgetSession(session, { by, at: clock.now() })) forgotten += 1
-  return { forgotten }
+  return { forgotten, documents: await forgetDocumentsDue(workspace, { by, signal }) }
 }

@@ -19,6 +19,7 @@ export async function forgetDocuments(
   const { run, status, output, error } = await callTool(desk, tool.name, wish)
   if (error) throw AppError.fromProblem(error)
   const forgotten = isJsonObject(output) ? output['forgotten'] : null
+  if (forgotten !== 0) desk.workspace.forgetting.markFile(desk.workspace.clock.now())
   desk.changed('documents')
   return { run, status, forgotten: typeof forgotten === 'number' ? forgotten : null }
 }

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { test } from 'node:test'
 
-import { AppError, type ErrorCode } from '#contract'
+import { AppError, type ErrorCode, type Label } from '#contract'
 
 import { cleanUp } from '../housekeeping.ts'
 import type { Workspace } from '../workspace.ts'
 import { activityOperations } from './activity.ts'
 import { artifactsOperations } from './artifacts.ts'
 import { auditOperations } from './audit.ts'
+import { collectionsOperations } from './collections.ts'
 import { forgettingOperations } from './forgetting.ts'
 import { forksOperations } from './forks.ts'
 import { jobsOperations } from './jobs.ts'
@@ -33,6 +35,7 @@ function operationsAt({ desk }: TemporaryDesk) {
     ...activityOperations(desk),
     ...artifactsOperations(desk),
     ...auditOperations(desk),
+    ...collectionsOperations(desk),
     ...forgettingOperations(desk),
     ...forksOperations(desk),
     ...jobsOperations({ ...runs, ...steering }),
@@ -46,6 +49,8 @@ function operationsAt({ desk }: TemporaryDesk) {
     ...undoOperations(desk),
   })
 }
+
+const fileLabel: Label = { integrity: 'untrusted', confidentiality: 'private', sources: ['test'] }
 
 type Asked = ReturnType<typeof operationsAt>
 
@@ -249,4 +254,49 @@ test('of sessions the newest are kept, in a project as many as are wanted there'
   const { session = '' } = made[2] ?? {}
   await ops['sessions.forget']({ id: session })
   assert.deepEqual(await kept(), [false, false, false])
+})
+
+test('what was read of documents goes by the rule of its project, and stays where its folder is watched', async () => {
+  await using at = await openDesk({
+    'a.txt': 'The otter is old.',
+    'house/b.txt': 'The heron is old.',
+    'watched/c.txt': 'The beaver is old.',
+  })
+  const { workspace } = at
+  const ops = operationsAt(at)
+  await ops['collections.put']({ name: 'house', project: join(at.folder, 'house') })
+  for (const [name, collection] of Object.entries({
+    'a.txt': 'files',
+    'house/b.txt': 'house',
+    'watched/c.txt': 'files',
+  })) {
+    const path = join(at.folder, name)
+    const content = await readFile(path)
+    await workspace.library.take(
+      { collection, path, content, modifiedMs: 1, label: fileLabel },
+      { vectors: 'later', signal },
+    )
+  }
+  const folder = join(at.folder, 'watched')
+  const watch = { id: 'watch_1', collection: 'files', folder, paused: true, addedAt: 1 }
+  workspace.library.settings.change((set) => ({ ...set, watches: [watch] }), { by: 'ada' })
+  const kept = async (): Promise<string[]> => {
+    const hits = await workspace.library.search({ text: 'old', limit: 9 }, { signal })
+    return hits.map(({ document }) => basename(document.path)).toSorted()
+  }
+  await later(workspace, 4_000)
+  assert.deepEqual(await kept(), ['a.txt', 'b.txt', 'c.txt'], 'it is kept unless somebody says otherwise')
+  const projects = [{ project: join(at.folder, 'house'), documentsDays: 90 }]
+  await ops['settings.set']({ group: 'retention', values: { documentsDays: 30, projects } })
+  assert.equal((await ops['retention.due']({})).documents, 0)
+  await later(workspace, 29)
+  assert.deepEqual(await kept(), ['a.txt', 'b.txt', 'c.txt'])
+  await later(workspace, 31)
+  assert.deepEqual(await kept(), ['b.txt', 'c.txt'])
+  await later(workspace, 91)
+  assert.deepEqual(await kept(), ['c.txt'])
+  assert.deepEqual(workspace.forgetting.unscrubbed(), { blobs: [], file: false })
+  const [run] = await workspace.runs.list({ top: true, limit: 1 })
+  assert.equal(run?.status, 'completed')
+  assert.match(run?.title ?? '', /documents-forget/)
 })

@@ -11,6 +11,7 @@ import type { ForgettableTree } from '#adapters'
 import type { RunStatus } from '#engine'
 
 import { forgettable, forgetTrees, planForget } from '../forgetting/forget.ts'
+import { documentsDue } from '../forgetting/due-documents.ts'
 import { dueNow, forgetDue } from '../forgetting/forget-due.ts'
 import type { Desk } from './desk.ts'
 import { sessionOf } from './projects.ts'
@@ -78,14 +79,20 @@ export function forgettingOperations(desk: Desk): Pick<Implementations<Operation
       return takeOff(count, signal)
     },
 
-    async 'retention.due'() {
+    async 'retention.due'(_input, { signal }) {
       const { trees, withheld } = dueNow(workspace)
-      return { ...planView(workspace, trees), withheld: withheld.length }
+      const documents = await documentsDue(workspace, { signal })
+      return {
+        ...planView(workspace, trees),
+        withheld: withheld.length,
+        documents: documents.reduce((sum, { count }) => sum + count, 0),
+      }
     },
 
     async 'retention.apply'(_input, { caller: { by }, signal }) {
-      const { forgotten } = await forgetDue(workspace, { by, signal })
-      return takeOff(forgotten, signal)
+      const { forgotten, documents } = await forgetDue(workspace, { by, signal })
+      if (documents > 0) desk.changed('documents')
+      return { ...(await takeOff(forgotten, signal)), documents }
     },
   }
 

@@ -35,11 +35,13 @@ async function runMeant(invocation: Invocation): Promise<string> {
 }
 
 type Forgotten = OutputOf<Operations['runs.forget']>
+/** With how many documents, where they are asked for. */
+type Forgettable = ForgetPlan & { readonly documents?: number }
 
 /** Shows what would go and what could no longer be done, asks, and only then forgets. */
 export async function forget(
   invocation: Invocation,
-  plan: ForgetPlan,
+  plan: Forgettable,
   carryOut: () => Promise<Forgotten>,
 ): Promise<ExitCode> {
   const { console, given } = invocation
@@ -50,7 +52,9 @@ export async function forget(
   if (!given.has('yes') && !(await mayForget(invocation, plan))) return exitCodes.stopped
   const done = await carryOut()
   console.answer({ ...plan, ...done }, () => {
-    console.line(`Forgot what ${amountText(plan.runs, 'run')} were told and said.`)
+    if (plan.runs > 0 || !plan.documents)
+      console.line(`Forgot what ${amountText(plan.runs, 'run')} were told and said.`)
+    if (plan.documents) console.line(`Forgot what was read of ${amountText(plan.documents, 'document')}.`)
     if (!done.isOffDisk)
       console.line(
         'Some of it is still on the disk, encrypted; whoever runs the engine takes it off within a day.',
@@ -60,7 +64,7 @@ export async function forget(
 }
 
 /** @throws AppError `cli.usage` where nobody can be asked */
-async function mayForget(invocation: Invocation, plan: ForgetPlan): Promise<boolean> {
+async function mayForget(invocation: Invocation, plan: Forgettable): Promise<boolean> {
   const { console, surroundings } = invocation
   if (console.asJson || !surroundings.input.isTerminal)
     throw new AppError('cli.usage', 'Nothing was forgotten: nobody can be asked here.', {
@@ -74,12 +78,14 @@ async function mayForget(invocation: Invocation, plan: ForgetPlan): Promise<bool
   return false
 }
 
-export function tellPlan({ console }: Invocation, plan: ForgetPlan): void {
-  const { runs, events, undoable, undoableCount, forks, toldOn } = plan
-  if (runs === 0) {
-    console.line('There is nothing to forget.')
-    return
-  }
+export function tellPlan({ console }: Invocation, plan: Forgettable): void {
+  const { runs, events, undoable, undoableCount, forks, toldOn, documents = 0 } = plan
+  if (documents > 0)
+    console.line(
+      `Goes: what was read of ${amountText(documents, 'document')}, for good. Files are not touched.`,
+    )
+  else if (runs === 0) console.line('There is nothing to forget.')
+  if (runs === 0) return
   console.line(
     `Goes: inputs, prompts, answers, results and messages of ${amountText(runs, 'run')} (${amountText(events, 'event')}).`,
   )

@@ -22,6 +22,8 @@ export async function retentionCommand(invocation: Invocation): Promise<ExitCode
   console.answer({ rules, due }, () => {
     tellRules(invocation, rules)
     if (due.runs > 0) console.line(`Due to be forgotten: ${amountText(due.runs, 'run')}.`)
+    if (due.documents > 0)
+      console.line(`Due to be forgotten: what was read of ${amountText(due.documents, 'document')}.`)
     if (due.withheld > 0)
       console.line(
         `Kept, for they can still be taken back: ${amountText(due.withheld, 'run')} that would be due.`,
@@ -52,13 +54,18 @@ function changed(invocation: Invocation, rules: Rules): Rules {
   const folder = given.text('project')
   const contents = daysIn('contents', given.text('contents'))
   const sessions = countIn(given.text('sessions'))
+  const documents = daysIn('documents', given.text('documents'))
   const runs = daysIn('runs', given.text('runs'))
   const undoable = given.choice('undoable', ['forget', 'wait'])
-  if ([contents, sessions, runs, undoable].every((one) => one === undefined))
-    throw usage('Nothing is set.', 'Say --contents 30d, --sessions 20, --undoable wait or --runs 90d.')
+  if ([contents, sessions, documents, runs, undoable].every((one) => one === undefined))
+    throw usage(
+      'Nothing is set.',
+      'Say --contents 30d, --sessions 20, --documents 90d, --undoable wait or --runs 90d.',
+    )
   const own = {
     ...(contents === undefined ? {} : { contentsDays: contents }),
     ...(sessions === undefined ? {} : { contentsSessions: sessions }),
+    ...(documents === undefined ? {} : { documentsDays: documents }),
   }
   if (folder === undefined)
     return {
@@ -71,9 +78,9 @@ function changed(invocation: Invocation, rules: Rules): Rules {
     throw usage('--runs and --undoable are for all projects.', 'Leave --project out for them.')
   const project = pathTyped(invocation, folder)
   const before = rules.projects.find((one) => one.project === project)
-  const rule = { project, contentsDays: null, contentsSessions: null, ...before, ...own }
+  const rule = { project, contentsDays: null, contentsSessions: null, documentsDays: null, ...before, ...own }
   const others = rules.projects.filter((one) => one.project !== project)
-  const isEmpty = rule.contentsDays === null && rule.contentsSessions === null
+  const isEmpty = [rule.contentsDays, rule.contentsSessions, rule.documentsDays].every((one) => one === null)
   return { ...rules, projects: isEmpty ? others : [...others, rule] }
 }
 
@@ -95,14 +102,22 @@ function countIn(text: string | undefined): number | null | undefined {
 }
 
 function tellRules({ console }: Invocation, rules: Rules): void {
-  const { runsDays, runsKeep, contentsDays, contentsSessions, contentsUndoable, projects } = rules
+  const { runsDays, runsKeep, contentsDays, contentsSessions, contentsUndoable, documentsDays, projects } =
+    rules
   const newest = runsKeep > 0 ? `, the newest ${runsKeep} always` : ''
-  console.line(
-    `Runs are kept ${runsDays === null ? 'for good' : `for ${amountText(runsDays, 'day')}${newest}`}.`,
-  )
+  console.line(`Runs are kept ${daysText(runsDays)}${runsDays === null ? '' : newest}.`)
   console.line(`What they were told and said is kept ${ruleText({ contentsDays, contentsSessions })}.`)
-  for (const rule of projects) console.line(`  in ${rule.project} ${ruleText(rule)}`)
+  for (const rule of projects)
+    if (rule.contentsDays !== null || rule.contentsSessions !== null)
+      console.line(`  in ${rule.project} ${ruleText(rule)}`)
   if (contentsUndoable) console.line('That is also forgotten of runs that can still be taken back.')
+  console.line(`What was read of documents is kept ${daysText(documentsDays)}.`)
+  for (const rule of projects)
+    if (rule.documentsDays !== null) console.line(`  in ${rule.project} ${daysText(rule.documentsDays)}`)
+}
+
+function daysText(days: number | null): string {
+  return days === null ? 'for good' : `for ${amountText(days, 'day')}`
 }
 
 function ruleText({

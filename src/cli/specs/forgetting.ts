@@ -34,7 +34,8 @@ export const forgettingCommands: readonly CommandSpec[] = [
   },
   {
     name: 'retention set',
-    summary: 'Say for how long what runs were told and said is kept, in all projects or in one.',
+    summary:
+      'Say for how long what runs were told and said, and what was read of documents, is kept, in all projects or in one.',
     options: [
       {
         flags: '--contents <age>',
@@ -44,6 +45,10 @@ export const forgettingCommands: readonly CommandSpec[] = [
       {
         flags: '--undoable <word>',
         says: 'forget, or wait for runs that can still be taken back (default wait)',
+      },
+      {
+        flags: '--documents <age>',
+        says: 'what was read of documents, as long as this after they were read, such as 90d; never to keep it',
       },
       { flags: '--project <folder>', says: 'only there; what is set there comes before what is set for all' },
       { flags: '--runs <age>', says: 'how long runs are kept at all, such as 90d; never to keep them' },

@@ -81,6 +81,8 @@ export const forgettingOperations = {
       ...ForgetPlan.shape,
       /** Trees of runs that would be due but that they can still be taken back. */
       withheld: z.int(),
+      /** Of which what was read is due. */
+      documents: z.int(),
     }),
   }),
   'retention.apply': operation({
@@ -90,6 +92,10 @@ export const forgettingOperations = {
     audit: 'forgotten',
     errors: [],
     input: z.strictObject({}),
-    output: Forgotten,
+    output: z.strictObject({
+      ...Forgotten.shape,
+      /** Of which what was read is forgotten. */
+      documents: z.int(),
+    }),
   }),
 }

@@ -38,6 +38,11 @@ export const RetentionSettings = z
       title: 'Also of runs that can still be taken back',
       description: 'They can no longer be taken back then. Otherwise they are left alone until they are.',
     }),
+    documentsDays: days.meta({
+      title: 'Keep what was read of documents for (days)',
+      description:
+        'Of documents that were read longer ago, what was read is forgotten, unless their folder is watched. Files are not touched. Empty: for good.',
+    }),
     projects: z
       .array(
         z.strictObject({
@@ -45,6 +50,8 @@ export const RetentionSettings = z
           project: z.string().min(1).max(4_096),
           contentsDays: days,
           contentsSessions: sessions,
+          /** Of what was read into the collections that belong to it. */
+          documentsDays: days,
         }),
       )
       .max(1_000)
@@ -52,12 +59,13 @@ export const RetentionSettings = z
       .meta({
         title: 'Projects that are kept in another way',
         description:
-          'For a folder, days and sessions of its own: [{ "project": "/home/ada/work", "contentsDays": 7, "contentsSessions": null }].',
+          'For a folder, days and sessions of its own: [{ "project": "/home/ada/work", "contentsDays": 7, "contentsSessions": null, "documentsDays": 90 }].',
       }),
   })
   .meta({
     title: 'Retention',
-    description: 'How long runs, what they were told and said, and what they replaced, are kept.',
+    description:
+      'How long runs, what they were told and said, what they replaced, and what was read of documents, are kept.',
   })
 export type RetentionSettings = z.infer<typeof RetentionSettings>
 

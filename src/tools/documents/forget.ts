@@ -1,7 +1,8 @@
 import { z } from 'zod'
 
 import { CollectionName, personLabel } from '#contract'
-import type { Tool } from '#gate'
+import type { Library, Tool } from '#gate'
+import { isUnder, type KeptDocument } from '#memory'
 
 const Input = z
   .strictObject({
@@ -10,6 +11,15 @@ const Input = z
       title: 'Under',
       description: 'A document, or a folder with all that was read of it; null for the whole collection.',
     }),
+    readBefore: z.iso.datetime().optional().meta({
+      title: 'Read before',
+      description: 'Only what was read before this moment, and has not changed since.',
+    }),
+    except: z
+      .array(z.string().min(1).max(4_096))
+      .max(1_000)
+      .optional()
+      .meta({ title: 'Except', description: 'Documents, or folders with all in them, that stay.' }),
   })
   .meta({ examples: [{ collection: 'files', under: '/home/ada/Letters/bank.pdf' }] })
 type Input = z.infer<typeof Input>
@@ -31,16 +41,18 @@ export const documentsForget: Tool<Input, Output> = {
   effect: 'idempotent',
   undoClass: 'irreversible',
   capabilities: [],
-  controls: ['collection', 'under'],
+  controls: ['collection', 'under', 'readBefore', 'except'],
   reach: { act: 'remove' },
   timeoutMs: 10 * 60_000,
   needs: () => [],
   label: () => personLabel,
-  async preview({ collection, under }, { world: { library } }) {
-    const found = await library.list(collection, {
-      ...(under === null ? {} : { under }),
-      limit: mostShown + 1,
-    })
+  async preview(input, { world: { library } }) {
+    const { collection, under } = input
+    const found: KeptDocument[] = []
+    for await (const document of meant(library, input)) {
+      found.push(document)
+      if (found.length > mostShown) break
+    }
     const [first] = found
     const many = `${found.length > mostShown ? `more than ${mostShown}` : found.length} documents${under === null ? '' : ` of ${under}`}`
     return {
@@ -53,10 +65,39 @@ export const documentsForget: Tool<Input, Output> = {
     }
   },
   prepare: async () => null,
-  async run({ collection, under }, _prepared, { world: { library }, signal }) {
+  async run(input, _prepared, { world: { library }, signal }) {
+    const { collection, under, readBefore, except = [] } = input
     signal.throwIfAborted()
-    return { forgotten: await library.remove(collection, { under }) }
+    if (readBefore === undefined && except.length === 0)
+      return { forgotten: await library.remove(collection, { under }) }
+    let forgotten = 0
+    for await (const { path } of meant(library, input)) {
+      signal.throwIfAborted()
+      forgotten += await library.remove(collection, { path })
+    }
+    return { forgotten }
   },
 }
 
 const mostShown = 100
+/** Documents that are looked through at once. */
+const pageSize = 500
+
+async function* meant(
+  library: Library,
+  { collection, under, readBefore, except = [] }: Input,
+): AsyncGenerator<KeptDocument> {
+  const before = readBefore === undefined ? Number.POSITIVE_INFINITY : Date.parse(readBefore)
+  for (let after: string | undefined; ;) {
+    const page = await library.list(collection, {
+      ...(under === null ? {} : { under }),
+      ...(after === undefined ? {} : { after }),
+      limit: pageSize,
+    })
+    for (const document of page)
+      if (document.takenMs < before && !except.some((folder) => isUnder(document.path, folder)))
+        yield document
+    after = page.at(-1)?.path
+    if (page.length < pageSize) return
+  }
+}
