@@ -1,6 +1,7 @@
 /** Agents at work: a model chooses, the gate decides, and the journal holds every step. */
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { describe, test } from 'node:test'
 
 import type { ChatResponse, TurnView } from '#contract'
@@ -108,6 +109,41 @@ describe('an agent', () => {
     assert.equal(view.answer, 'Then not.')
     assert.match(JSON.stringify(server.asked.at(-1)?.messages), /Not now/)
     assert.equal(existsSync(other), false)
+  })
+
+  test('asks another agent, which acts no more freely than it was made to, nor than the one that asks', async () => {
+    using place = openPlace()
+    place.put('desk/a.txt', 'seven\n')
+    const other = place.path('desk', 'b.txt')
+    await using server = await openModelServer(({ instructions, messages }) => {
+      if (JSON.stringify(messages).includes('"role":"tool"')) return { text: 'Done.' }
+      return instructions.startsWith('You write.')
+        ? { calls: [{ tool: 'fs.write', input: { path: other, text: 'x' } }] }
+        : { calls: [{ tool: `agent.${instructions.slice(0, 5)}`, input: { task: 'Write it' } }] }
+    })
+    await setUp(place, server.url('ollama'))
+    const save = async (name: string, fields: string, says: string): Promise<void> => {
+      const text = `---\nname: ${name}\ndescription: Is ${name}.\n${fields}\n---\n${says}\n`
+      assert.equal((await place.call('agents', 'save', place.put(`${name}.md`, text))).code, 0)
+    }
+    await save('draft', 'tools: [fs.*]\nmode: draft', 'You write.')
+    await save('eager', 'tools: [fs.*]\nmode: autopilot', 'You write.')
+    await save('plain', 'tools: [fs.*]', 'You write.')
+    const outcome = async (asked: string, mode: string): Promise<string> => {
+      await save('chief', `agents: [${asked}]`, `${asked} is whom you ask.`)
+      const run = ['agents', 'run', 'chief', `Write ${other}`, '--folder', place.path('desk')]
+      const { out } = await place.call(...run, '--mode', mode, '--json')
+      const { run: id, isForPerson } = JSON.parse(out) as TurnView
+      const isThere = existsSync(other)
+      await rm(other, { force: true })
+      if (isForPerson) await place.call('cancel', id)
+      return isForPerson ? `asks${isThere ? ' too late' : ''}` : isThere ? 'done' : 'nothing'
+    }
+    assert.equal(await outcome('draft', 'autopilot'), 'asks')
+    assert.equal(await outcome('eager', 'draft'), 'asks')
+    assert.equal(await outcome('plain', 'draft'), 'asks')
+    assert.equal(await outcome('plain', 'autopilot'), 'done')
+    assert.equal(await outcome('eager', 'autopilot'), 'done')
   })
 
   test('remembers what was said before in its folder', async () => {

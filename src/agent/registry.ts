@@ -140,6 +140,7 @@ export class AgentRegistry {
         {
           definition: pinned.hash,
           description: other.description,
+          ...(other.mode !== null && { mode: other.mode }),
           ...(sorts && { tools: pinned.toolNames }),
         },
       ])

@@ -117,6 +117,8 @@ export const AgentDefinition = z.strictObject({
     z.strictObject({
       definition: z.string(),
       description: z.string(),
+      /** How freely it acts at the most; absent for as freely as whoever asks it. */
+      mode: Mode.optional(),
       /** The names of its tools, where what is said is sorted. */
       tools: z.array(z.string()).optional(),
     }),

@@ -6,3 +6,9 @@ import { z } from 'zod'
  */
 export const Mode = z.enum(['observe', 'draft', 'autopilot'])
 export type Mode = z.infer<typeof Mode>
+
+/** The one of them that leaves less to whoever acts. */
+export function stricterMode(one: Mode, other: Mode): Mode {
+  const { options } = Mode
+  return options.indexOf(one) < options.indexOf(other) ? one : other
+}

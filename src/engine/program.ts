@@ -90,6 +90,8 @@ export interface ChildCommand {
   definition?: string
   input: Json
   label: Label
+  /** What is otherwise in its context than in the parent's. */
+  context?: JsonObject
   /** Default `cancel`. */
   onParentCancel?: 'cancel' | 'abandon'
 }

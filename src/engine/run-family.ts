@@ -28,7 +28,7 @@ export class RunFamily {
     this.options = options
   }
 
-  /** A child inherits its parent's context, priority and, where it runs the same program, semantics and definition. */
+  /** A child inherits its parent's context, but for what the command says of it, its priority and, where it runs the same program, semantics and definition. */
   newChild(parent: RunRow, command: ChildCommand, definition: Json): NewChild {
     const same = command.program === parent.program
     const program = same
@@ -45,7 +45,7 @@ export class RunFamily {
       parent: parent.id,
       parentKey: command.key,
       root: parent.root,
-      context: parent.context,
+      context: command.context ? { ...parent.context, ...command.context } : parent.context,
     }
     const actor = new RunActor(this.options.host, {
       row,

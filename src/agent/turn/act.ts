@@ -8,6 +8,7 @@ import {
   toolHandler,
 } from '#contract'
 
+import { askedMode } from './asked-mode.ts'
 import { agentTool } from './prompts.ts'
 import { alsoRead } from './read-label.ts'
 import type { PendingCall, ToolResult, Turn } from './state.ts'
@@ -49,7 +50,8 @@ function goOn(turn: Turn): boolean {
   return true
 }
 
-function begin({ state, definition, commands }: Turn, call: PendingCall): void {
+function begin(turn: Turn, call: PendingCall): void {
+  const { state, definition, commands } = turn
   call.isBegun = true
   const label = joinLabels(state.answered, state.read)
   const asked = Object.entries(definition.agents).find(([name]) => agentTool(name) === call.tool)
@@ -61,6 +63,7 @@ function begin({ state, definition, commands }: Turn, call: PendingCall): void {
   const [name, { definition: hash }] = asked
   const task = isJsonObject(call.input) ? call.input['task'] : call.input
   const remembered = state.remembered?.[name]
+  const { mode, command } = askedMode(turn, name)
   commands.push({
     do: 'child',
     key: call.key,
@@ -70,10 +73,12 @@ function begin({ state, definition, commands }: Turn, call: PendingCall): void {
       said: typeof task === 'string' && task !== '' ? task : JSON.stringify(call.input),
       now: state.now,
       model: state.model,
+      ...(mode !== undefined && { mode }),
       ...(remembered && { background: remembered.background }),
       ...(state.remembered && { remembered: state.remembered }),
     },
     label: remembered ? joinLabels(label, remembered.label) : label,
+    ...command,
   })
 }
 

@@ -24,7 +24,7 @@ export function stateOf({ run, input: json, label }: Extract<ProgramEvent, { typ
       details: { path: (issue?.path ?? []).map(String).join('/') },
     })
   }
-  const { said, messages, summary, now, background, remembered, model } = parsed.data
+  const { said, messages, summary, now, background, remembered, mode, model } = parsed.data
   return {
     format: 1,
     stage: 'think',
@@ -38,6 +38,7 @@ export function stateOf({ run, input: json, label }: Extract<ProgramEvent, { typ
     // What another agent asks are a model's words; what is behind them is what that has read.
     read: alsoRead(publicLabel, label),
     answered: label,
+    ...(mode !== null && { mode }),
     model,
     step: 0,
     round: 1,

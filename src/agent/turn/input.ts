@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { AgentName, Label, ModelMessage, ModelRef } from '#contract'
+import { AgentName, Label, Mode, ModelMessage, ModelRef } from '#contract'
 
 /** Something that is put before an agent beside its instructions: remembered facts, what a project says of itself. */
 const Background = z.strictObject({
@@ -25,6 +25,8 @@ export const TurnInput = z.strictObject({
   remembered: z
     .record(AgentName, z.strictObject({ background: z.array(Background).max(50), label: Label }))
     .default({}),
+  /** How freely it acts: the agents that it asks do no more freely. Null where that is not known. */
+  mode: Mode.nullable().default(null),
   /** Asked instead of the agent's own. */
   model: ModelRef.nullable().default(null),
 })

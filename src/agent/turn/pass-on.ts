@@ -1,6 +1,7 @@
 import { agentProgram, joinLabels, type ModelMessage, type Problem } from '#contract'
 import type { ProgramEvent } from '#engine'
 
+import { askedMode } from './asked-mode.ts'
 import { end } from './end.ts'
 import { type TurnInput, TurnOutput } from './input.ts'
 import { agentTool } from './prompts.ts'
@@ -23,6 +24,7 @@ export function passOn(turn: Turn): void {
   // What a model has divided are its words; who passes all of it on says nothing of its own.
   const isDivided = sorted.by === 'model' && sorted.steps.length > 1
   const label = isDivided ? joinLabels(state.answered, state.read) : state.read
+  const { mode, command } = askedMode(turn, step.agent)
   commands.push({
     do: 'child',
     key: keyOf(sorted),
@@ -35,9 +37,11 @@ export function passOn(turn: Turn): void {
       now: state.now,
       background: [...backgroundFor(turn, sorted), ...(remembered?.background ?? [])],
       remembered: state.remembered ?? {},
+      mode: mode ?? null,
       model: state.model,
     } satisfies TurnInput,
     label: remembered ? joinLabels(label, remembered.label) : label,
+    ...command,
   })
 }
 

@@ -1,5 +1,5 @@
 import type { Json } from '#base'
-import type { AgentDefinition, Label, ModelMessage, ModelRef } from '#contract'
+import type { AgentDefinition, Label, Mode, ModelMessage, ModelRef } from '#contract'
 import type { Command } from '#engine'
 
 import type { TurnInput, TurnOutput } from './input.ts'
@@ -47,6 +47,8 @@ export type TurnState = {
   read: Label
   /** Of its newest answer, and so of what that asks for. */
   answered: Label
+  /** How freely it acts; absent where that is not known. */
+  mode?: Mode
   /** Set in place of the agent's own. */
   model: ModelRef | null
   /** How often it has thought, and how often the newest thought was begun. */

@@ -69,12 +69,13 @@ export async function startTurn(
   })
   const { agent } = definition
   const scope = { project: project ?? '', agent: agent.name }
+  const mode = modeOfRun(permissions.policy(), {
+    asked: wish.mode ?? agent.mode ?? undefined,
+    project: scope.project,
+  })
   const context = {
     ...scope,
-    mode: modeOfRun(permissions.policy(), {
-      asked: wish.mode ?? agent.mode ?? undefined,
-      project: scope.project,
-    }),
+    mode,
     named: [...history.said, said, ...grants.map(({ resource }) => resource)],
   }
   const id = wish.id ?? workspace.newId('run')
@@ -91,6 +92,7 @@ export async function startTurn(
       called.map(({ agent: other }) => other),
       wish.signal,
     ),
+    mode,
     model: model ?? null,
   })
   return runs.start({
