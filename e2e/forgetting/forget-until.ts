@@ -4,7 +4,7 @@ import process from 'node:process'
 import { type Home, openHome, openWorkspace } from '#app'
 import { forgettable, forgetTrees } from '../../src/app/forgetting/forget.ts'
 import { scrub } from '../../src/app/forgetting/scrub.ts'
-import { createBlobNames, createBlobSweep, openDatabase, systemClock } from '#adapters'
+import { createBlobNames, createBlobSweep, openDatabase, scrubFile, systemClock } from '#adapters'
 import path from 'node:path'
 
 const { signal } = new AbortController()
@@ -43,7 +43,11 @@ async function main(home: Home): Promise<void> {
     ...createBlobSweep({ folder: path.join(folder, 'blobs') }),
     has: home.blobs.has.bind(home.blobs),
   })
-  await scrub({ forgetting, names: createBlobNames(db), blobs, clock: systemClock }, { signal })
+  const file = stepped({ scrubFile: () => scrubFile(home.database) })
+  await scrub(
+    { forgetting, names: createBlobNames(db), blobs, scrubFile: file.scrubFile, clock: systemClock },
+    { signal },
+  )
   db.close()
   process.stdout.write(`calls ${calls}\n`)
 }

@@ -168,12 +168,18 @@ describe('the rules of retention', () => {
       due: { runs: number }
     }>('retention')
     assert.equal(rules.contentsDays, 30)
-    assert.deepEqual(rules.projects, [{ project: place.folder, contentsDays: 7, contentsSessions: 2 }])
+    const rule = { project: place.folder, contentsDays: 7, contentsSessions: 2, documentsDays: null }
+    assert.deepEqual(rules.projects, [rule])
     assert.equal(due.runs, 0)
     assertRefused(await place.call('retention', 'set', '--contents', '3h'), 2, 'cli.usage')
     assertRefused(await place.call('retention', 'set'), 2, 'cli.usage')
     assert.equal((await place.call('retention', 'apply', '--yes')).code, 0)
     assert.doesNotMatch((await place.call('show', 'last')).out, /no longer kept/)
+    await place.call('retention', 'set', '--documents', '90d')
+    await place.call('retention', 'set', '--project', '.', '--documents', '30d')
+    const told = (await place.call('retention')).out
+    assert.match(told, /What was read of documents is kept for 90 days\.\n  in \S+ for 30 days/)
+    await place.call('retention', 'set', '--project', '.', '--documents', 'never')
     await place.call('retention', 'set', '--project', '.', '--sessions', 'all', '--contents', 'never')
     assert.deepEqual((await place.json<{ rules: { projects: unknown[] } }>('retention')).rules.projects, [])
   })

@@ -47,6 +47,7 @@ export {
   type ForgetWeight,
   type RunForgetting,
 } from './sqlite/forgetting.ts'
+export { scrubFile } from './sqlite/scrub-file.ts'
 export { createRetention, type Pruned, type PruneRule, type Retention } from './sqlite/retention.ts'
 export { createLoginStore } from './sqlite/login-store.ts'
 export { openSearchStore } from './sqlite/search/search-store.ts'

@@ -18,6 +18,7 @@ import {
   createExtractor,
   deriveKeys,
   openSearchStore,
+  scrubFile,
   type Sqlite,
   systemClock,
   systemIds,
@@ -75,7 +76,10 @@ export function openKept(home: Home, db: Sqlite, opening: AsyncDisposableStack) 
     retention: createRetention(db),
     forgetting,
     scrub: (options: { signal: AbortSignal }) =>
-      scrub({ forgetting, names, blobs, clock: systemClock }, options),
+      scrub(
+        { forgetting, names, blobs, scrubFile: () => scrubFile(home.database), clock: systemClock },
+        options,
+      ),
     snapshots: openSnapshots(home, db, () => settings.of('retention')),
     settings,
     countRuns: createRunCount(db),

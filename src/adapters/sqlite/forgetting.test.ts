@@ -8,6 +8,7 @@ import { createMemoryStores, runRow } from '#engine/testing'
 
 import { createForgetting } from './forgetting.ts'
 import { openDatabase } from './open-database.ts'
+import { scrubFile } from './scrub-file.ts'
 import { createSqliteDisk } from './testing/sqlite-disk.ts'
 
 const mark = 'the-kestrel-waits-by-the-sluice'
@@ -16,7 +17,8 @@ test('nothing of a forgotten run is left in the pages of the file or in its log,
   const folder = mkdtempSync(path.join(tmpdir(), 'adjutant-forgetting-'))
   using cleaning = new DisposableStack()
   cleaning.defer(() => rmSync(folder, { recursive: true }))
-  const db = cleaning.adopt(openDatabase({ file: path.join(folder, 'home.db') }), (open) => void open.close())
+  const file = path.join(folder, 'home.db')
+  const db = cleaning.adopt(openDatabase({ file }), (open) => void open.close())
   const { ledger } = createMemoryStores({}, createSqliteDisk(db))
   const bytes = (): Buffer =>
     Buffer.concat(readdirSync(folder).map((name) => readFileSync(path.join(folder, name))))
@@ -61,7 +63,7 @@ test('nothing of a forgotten run is left in the pages of the file or in its log,
   }
   assert.deepEqual(forgetting.unscrubbed(), { blobs: [], file: true })
   assert.ok(bytes().includes(mark), 'it is still in the file before that is written anew')
-  forgetting.scrubFile()
+  await scrubFile({ file })
   assert.deepEqual(forgetting.unscrubbed(), { blobs: [], file: false })
   assert.ok(!bytes().includes(mark))
   assert.equal(forgetting.trees().length, 30)

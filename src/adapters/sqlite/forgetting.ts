@@ -58,8 +58,6 @@ export interface RunForgetting {
   scrubbed(blob: string): void
   /** Says that something else was removed from the file for good, so that the next scrub writes it anew. */
   markFile(at: number): void
-  /** Writes the file anew without what was removed from it, and empties its log. @throws AppError `engine.store_failed`, `store.busy` */
-  scrubFile(): void
 }
 
 interface Who {
@@ -148,13 +146,6 @@ export function createForgetting(db: Sqlite): RunForgetting {
       db.prepare('DELETE FROM unscrubbed WHERE what = ?').run(blob)
     },
     markFile: (at) => markFile(db, at),
-    scrubFile() {
-      // What is removed from a file stays in it until its place is taken; what is written anew has nothing else in it.
-      db.exec('VACUUM')
-      // Whoever reads in this moment still needs the log; then the next one empties it.
-      const [{ busy } = { busy: 1 }] = db.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[]
-      if (busy === 0) db.prepare("DELETE FROM unscrubbed WHERE what = 'file'").run()
-    },
   }
 }
 

@@ -26,6 +26,9 @@ const mostUnsealed = 20_000
 /** How long nothing must have come in, in milliseconds. */
 const idleMs = 100
 
+/** A file that is written anew lets nobody write for that long. */
+const patienceMs = 120_000
+
 /** A batch to the worker. */
 export type Batch = PackedUnits | 'close'
 
@@ -33,7 +36,7 @@ if (parentPort) serve(parentPort, workerData as LedgerOptions)
 
 /** The thread that writes: one batch, one transaction, one sync. */
 function serve(port: NonNullable<typeof parentPort>, options: LedgerOptions): void {
-  const db = openDatabase(options)
+  const db = openDatabase({ ...options, patienceMs })
   const writer = createUnitWriter(db)
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')

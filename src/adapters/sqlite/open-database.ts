@@ -14,6 +14,8 @@ export interface DatabaseOptions {
   /** 32 bytes; without it the file is plain, which only tests and the lock use. */
   readonly key?: Uint8Array
   readonly readonly?: boolean
+  /** How long another writer is waited for, in milliseconds; 5,000 unless said. Not on a thread that serves. */
+  readonly patienceMs?: number
   /** Off only as the control of power-cut tests, which must see it fail. */
   readonly synchronous?: 'FULL' | 'NORMAL' | 'OFF'
 }
@@ -29,8 +31,9 @@ const cacheKilobytes = 16_000
  *
  * @throws AppError `store.key_refused` when the key does not fit the file, `engine.store_failed` when the disk refuses
  */
-export function openDatabase({ file, key, readonly = false, synchronous = 'FULL' }: DatabaseOptions): Sqlite {
-  const db = open(file, readonly)
+export function openDatabase(options: DatabaseOptions): Sqlite {
+  const { file, key, readonly = false, synchronous = 'FULL' } = options
+  const db = open(options)
   try {
     if (key) applyKey(db, key)
     db.pragma('temp_store = MEMORY')
@@ -67,9 +70,9 @@ export function applyKey(db: Sqlite, key: Uint8Array): void {
   db.pragma(`key = "raw:${Buffer.from(key).toString('hex')}"`)
 }
 
-function open(file: string, readonly: boolean): Sqlite {
+function open({ file, readonly = false, patienceMs = 5_000 }: DatabaseOptions): Sqlite {
   try {
-    return new Database(file, { readonly, timeout: 5_000 })
+    return new Database(file, { readonly, timeout: patienceMs })
   } catch (error) {
     throw toStoreFailure(error, `${file} could not be opened`)
   }

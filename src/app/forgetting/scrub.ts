@@ -9,6 +9,8 @@ export interface Scrubbing {
   readonly forgetting: RunForgetting
   readonly names: Pick<BlobNames, 'others' | 'snapshots'>
   readonly blobs: Pick<BlobSweep, 'remove'> & Pick<Blobs, 'has'>
+  /** Writes the file of the database anew. */
+  readonly scrubFile: () => Promise<void>
   readonly clock: Clock
 }
 
@@ -19,7 +21,7 @@ export interface Scrubbing {
  * @throws AppError when the disk refuses, or another process is at work on the file; it is tried again the next time
  */
 export async function scrub(
-  { forgetting, names, blobs, clock }: Scrubbing,
+  { forgetting, names, blobs, scrubFile, clock }: Scrubbing,
   { signal }: { signal: AbortSignal },
 ): Promise<void> {
   const { blobs: doomed, file } = forgetting.unscrubbed()
@@ -32,5 +34,5 @@ export async function scrub(
       if (named.has(ref) || !(await blobs.has(ref, { signal }))) forgetting.scrubbed(ref)
   }
   signal.throwIfAborted()
-  if (file) forgetting.scrubFile()
+  if (file) await scrubFile()
 }

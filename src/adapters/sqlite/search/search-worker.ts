@@ -6,6 +6,9 @@ import { type DatabaseOptions, openDatabase } from '../open-database.ts'
 import type { Answer, Call, CallName } from './search-calls.ts'
 import { createSearchTables, type SearchTables } from './search-tables.ts'
 
+/** A file that is written anew lets nobody write for that long. */
+const patienceMs = 120_000
+
 if (parentPort) serve(parentPort, workerData as DatabaseOptions)
 
 const leavesRows: ReadonlySet<CallName> = new Set<CallName>([
@@ -22,7 +25,7 @@ const stoppable: ReadonlySet<CallName> = new Set<CallName>(['byWords', 'byMeanin
 
 /** The thread that keeps, and that finds. */
 function serve(port: NonNullable<typeof parentPort>, options: DatabaseOptions): void {
-  const db = openDatabase(options)
+  const db = openDatabase({ ...options, patienceMs })
   const tables = createSearchTables(db)
   let sweeping: NodeJS.Immediate | undefined
 
