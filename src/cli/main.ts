@@ -47,7 +47,7 @@ function supervisor(): SupervisingProcess | undefined {
 }
 
 // Left to itself, the heap grows to four times of what is in use before the garbage is looked through: a daemon that read 2,000
-// documents took 640 MB in the end, and takes 450 so, with as much work. It is read each time that this is done.
+// documents took 640 MB in the end, and takes 470 so, with as much work. It is read each time that this is done.
 setFlagsFromString('--heap-growing-percent=50')
 
 // What nobody waited for has failed: a bug of ours, told as one. Runs are durable, so nothing is lost by ending here.

@@ -28,7 +28,10 @@ export class RunFamily {
     this.options = options
   }
 
-  /** A child inherits its parent's context, but for what the command says of it, its priority and, where it runs the same program, semantics and definition. */
+  /**
+   * A child inherits its parent's priority and its context, as far as the command says nothing else of that; where it runs
+   * the same program, semantics and definition, too.
+   */
   newChild(parent: RunRow, command: ChildCommand, definition: Json): NewChild {
     const same = command.program === parent.program
     const program = same

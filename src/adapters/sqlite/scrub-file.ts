@@ -11,7 +11,7 @@ import type { DatabaseOptions } from './open-database.ts'
  * wait meanwhile; so it is done in a thread of its own. What is not off the disk afterwards, for somebody still read it,
  * stays marked in `unscrubbed`.
  *
- * @throws AppError `engine.store_failed`, `store.busy`
+ * @throws AppError `engine.store_failed`; it can be tried again
  */
 export async function scrubFile(options: DatabaseOptions): Promise<void> {
   const worker = new Worker(new URL('./scrub-file-worker.ts', import.meta.url), {

@@ -22,7 +22,7 @@ export interface UnreadDocument {
 }
 
 export interface LibraryQuery extends SearchScope {
-  /** The folder of a project: only the collections {@link Library.collectionsIn} it. */
+  /** The folder of a project: only its collections, and those of none. */
   readonly project?: string
   readonly text: string
   readonly limit: number
