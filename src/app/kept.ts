@@ -26,6 +26,7 @@ import {
 
 import { createRedactor } from '#gate'
 
+import { openTrustedWords } from './agents/trusted-words.ts'
 import { createAudit } from './audit.ts'
 import { dayOf, zoneHere } from './cashier.ts'
 import { EffectTally } from './diagnostics/effect-tally.ts'
@@ -98,6 +99,7 @@ export function openKept(home: Home, db: Sqlite, opening: AsyncDisposableStack) 
       records,
       clock: systemClock,
     }),
+    trustedWords: openTrustedWords(db),
     sessions: createSessionStore(db),
     checkpoints: createCheckpointStore(db),
     proposals: createProposalStore(db),

@@ -28,6 +28,7 @@ import type { Vault } from '#vault'
 import type { WorkflowStore } from '#workflow'
 import type { CheckpointStore, ProposalStore, SessionStore } from '#workspace'
 
+import type { TrustedWords } from './agents/trusted-words.ts'
 import { rulesHere, sortHere } from './agents/rules-here.ts'
 import { scheduledTurns } from './agents/scheduled-turn.ts'
 import { announcedLedger } from './announced-ledger.ts'
@@ -87,6 +88,7 @@ export interface Workspace extends AsyncDisposable {
   keepable(text: string): Promise<string>
   readonly records: Records
   readonly library: HomeLibrary
+  readonly trustedWords: TrustedWords
   readonly sessions: SessionStore
   readonly checkpoints: CheckpointStore
   readonly proposals: ProposalStore

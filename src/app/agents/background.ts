@@ -16,7 +16,8 @@ export async function backgroundOf(
   const facts = await rememberedFor(workspace, agent, signal)
   if (!session) return facts
   const folder = { title: 'The project', text: `The person works in the folder ${session.project}.` }
-  const project = await projectWords(session.project, { look: lookFrom(desk), signal })
+  const trusted = workspace.trustedWords.hashOf(session.project)
+  const project = await projectWords(session.project, { look: lookFrom(desk), trusted, signal })
   return {
     background: [...facts.background, folder, ...project.background],
     label: project.label ? joinLabels(facts.label, project.label) : facts.label,

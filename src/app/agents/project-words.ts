@@ -1,6 +1,6 @@
-import { readGuidance, readSkill } from '#agent'
+import { contentHash, readGuidance, readSkill } from '#agent'
 import type { FolderLook } from '#adapters'
-import { AppError, type Label } from '#contract'
+import { AppError, type Label, personLabel } from '#contract'
 
 /** Something that is put before an agent beside its instructions. */
 export interface Background {
@@ -15,16 +15,25 @@ const skillFolders = [['.claude', 'skills'], ['.agents', 'skills'], ['skills']] 
 const mostSkills = 50
 const mostBytes = 64 * 1024
 
+interface ProjectWords {
+  readonly background: Background[]
+  /** Of all of that; null where the folder says nothing. */
+  readonly hash: string | null
+  readonly label: Label | undefined
+}
+
 /**
  * What the folder of a project says to agents: its AGENTS.md, and which skills it has. Anybody may have written that, so it is
- * background and no instruction, and whatever rests on it is untrusted.
+ * background and no instruction, and whatever rests on it is untrusted, unless the person has said that they trust exactly
+ * these words.
  *
  * @param folder its real path
+ * @param options.trusted the hash of the words that the person trusts; undefined for none
  */
 export async function projectWords(
   folder: string,
-  { look, signal }: { look: FolderLook; signal: AbortSignal },
-): Promise<{ background: Background[]; label: Label | undefined }> {
+  { look, trusted, signal }: { look: FolderLook; trusted: string | undefined; signal: AbortSignal },
+): Promise<ProjectWords> {
   const read = (below: readonly string[]): Promise<string | undefined> =>
     textAt(look, { base: folder, below }, signal)
   const background: Background[] = []
@@ -46,13 +55,11 @@ export async function projectWords(
     }
   }
   if (skills.length > 0) background.push({ title: 'Skills in the project', text: skills.join('\n') })
-  if (sources.length === 0) return { background, label: undefined }
-  const label = {
-    integrity: 'untrusted' as const,
-    confidentiality: 'private' as const,
-    sources: sources.toSorted().slice(0, 16),
-  }
-  return { background, label }
+  if (sources.length === 0) return { background, hash: null, label: undefined }
+  const hash = contentHash(background)
+  if (hash === trusted) return { background, hash, label: personLabel }
+  const label = { ...personLabel, integrity: 'untrusted' as const, sources: sources.toSorted().slice(0, 16) }
+  return { background, hash, label }
 }
 
 type Place = Parameters<FolderLook['file']>[0]

@@ -38,6 +38,7 @@ import { steeringOperations } from './steering.ts'
 import { tasksOperations } from './tasks.ts'
 import { toolsOperations } from './tools.ts'
 import { traceOperations } from './traces.ts'
+import { wordsOperations } from './words.ts'
 import { turnsOperations } from './turns.ts'
 import { vaultOperations } from './vault.ts'
 import { watchesOperations } from './watches.ts'
@@ -85,6 +86,7 @@ export function createImplementations(
     ...runs,
     ...searchOperations(desk),
     ...sessionsOperations(desk),
+    ...wordsOperations(desk),
     ...settingsOperations(desk),
     ...steering,
     ...tasksOperations(desk),

@@ -60,6 +60,30 @@ export const agentCommands: readonly CommandSpec[] = [
     load: async () => (await import('../commands/ask.ts')).runAgentCommand,
   },
   {
+    name: 'agents words',
+    summary: 'Show what a folder says to agents: its AGENTS.md, and which skills it has.',
+    takes: '[folder]',
+    examples: ['adjutant agents words', 'adjutant agents words ~/site'],
+    load: async () => (await import('../commands/agents-words.ts')).wordsCommand,
+  },
+  {
+    name: 'agents trust',
+    summary: 'Trust what a folder says to agents, exactly as it is now.',
+    takes: '[folder]',
+    options: [
+      { flags: '--yes', says: 'do not ask' },
+      { flags: '--never', says: 'trust it no more' },
+    ],
+    notes:
+      'What AGENTS.md says is else taken as anybody’s words, so that agents ask before they do what you have not named. When it changes, it is trusted no more until you say so again.',
+    examples: [
+      'adjutant agents trust',
+      'adjutant agents trust ~/site --yes',
+      'adjutant agents trust --never',
+    ],
+    load: async () => (await import('../commands/agents-words.ts')).trustCommand,
+  },
+  {
     name: 'agents list',
     summary: 'List the agents there are, and where each is from: a folder, those kept here, the program.',
     options: [project],

@@ -49,4 +49,10 @@ export const workspace = {
     meaning: 'A folder, or what was sent, is more than can be kept at once.',
     remedy: 'Leave something out, or take a smaller folder.',
   },
+  'workspace.words_changed': {
+    status: 409,
+    retryable: false,
+    meaning: 'What a folder says to agents is other than what was seen and trusted.',
+    remedy: 'Look at it again, then say whether you trust it.',
+  },
 } as const satisfies Codes<'workspace'>

@@ -22,6 +22,7 @@ import { policyOperations } from './policy.ts'
 import { runsOperations } from './runs.ts'
 import { searchOperations } from './search.ts'
 import { sessionsOperations } from './sessions.ts'
+import { wordsOperations } from './words.ts'
 import { settingsOperations } from './settings.ts'
 import { steeringOperations } from './steering.ts'
 import { tasksOperations } from './tasks.ts'
@@ -59,6 +60,7 @@ export const operations = {
   ...runsOperations,
   ...searchOperations,
   ...sessionsOperations,
+  ...wordsOperations,
   ...settingsOperations,
   ...steeringOperations,
   ...tasksOperations,

@@ -65,6 +65,20 @@ export const chatText = {
     copy: 'Copy the code',
     table: 'Table',
   },
+  words: {
+    title: 'What the folder says to agents',
+    open: { none: 'Words of the folder', changed: 'Words have changed', trusted: 'Words you trust' },
+    nothing: 'It says nothing: there is no AGENTS.md and no skill in it.',
+    says: {
+      none: 'Agents are told this, and take it as anybody’s words: whatever they do on the strength of it alone, they ask you first.',
+      changed:
+        'This is other than what you trusted. Agents take it as anybody’s words: whatever they do on the strength of it alone, they ask you first.',
+      trusted: 'You trust these words: agents take them as yours.',
+    },
+    about: 'Exactly these words are trusted. When anything of them changes, they no longer are.',
+    trust: 'Trust these words',
+    never: 'Trust them no more',
+  },
   notDone: 'It was not done',
   notSaid: 'It was not sent',
   resume: {

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, type ReactNode, useState } from 'react'
 
-import { useAction } from '../../client/use-operation.ts'
+import { useAction, useOperation } from '../../client/use-operation.ts'
 import { useCommands } from '../../commands/use-commands.ts'
 import { Icon } from '../../icons/icon.tsx'
 import { FailureShown } from '../../parts/failure-shown.tsx'
@@ -13,6 +13,7 @@ import type { Session } from './conversation.tsx'
 import { goOn, type RunSummary } from './session-runs.ts'
 import { slashNames } from './slash.ts'
 import type { Wishes } from './use-wishes.ts'
+import { WordsDialog } from './words-dialog.tsx'
 
 interface HeadProps {
   readonly session: Session
@@ -22,6 +23,8 @@ interface HeadProps {
 
 export function ChatHead({ session, wishes, runs }: HeadProps): ReactNode {
   const [isRenaming, setRenaming] = useState(false)
+  const [isReading, setReading] = useState(false)
+  const words = useOperation('words.get', { session: session.id })
   const last = goOn(runs)
   const { commands } = chatText
   // Those that need words after them are begun where one types; the others are carried out.
@@ -33,6 +36,7 @@ export function ChatHead({ session, wishes, runs }: HeadProps): ReactNode {
       run: () =>
         name === 'run' || name === 'tool' ? wishes.prefill(`/${name} `) : void wishes.take(`/${name}`),
     })),
+    { id: 'chat.words', title: chatText.words.title, group: commands.group, run: () => setReading(true) },
     { id: 'chat.rename', title: chatText.renameTitle, group: commands.group, run: () => setRenaming(true) },
   ])
   return (
@@ -66,6 +70,11 @@ export function ChatHead({ session, wishes, runs }: HeadProps): ReactNode {
             {chatText.resume[last.by]}
           </Button>
         )}
+        {words.data === undefined || words.data.items.length === 0 ? null : (
+          <Button variant="default" onClick={() => setReading(true)}>
+            {chatText.words.open[words.data.trust]}
+          </Button>
+        )}
         <Button
           variant="default"
           leftSection={<Icon name="clock" size={16} />}
@@ -74,6 +83,7 @@ export function ChatHead({ session, wishes, runs }: HeadProps): ReactNode {
           {chatText.checkpoints.title}
         </Button>
       </Group>
+      {isReading ? <WordsDialog session={session.id} onClose={() => setReading(false)} /> : null}
       {isRenaming ? <Rename session={session} onClose={() => setRenaming(false)} /> : null}
     </div>
   )
