@@ -9,6 +9,7 @@ import type { AgentEntry } from '#contract'
 import { noBrowser } from './chromium.ts'
 import { inEveryLook, type OpenedPage, openPage, violations } from './open-page.ts'
 import { tellScreen } from './tell-screen.ts'
+import { until } from '../until.ts'
 
 const foreign = `---
 name: assistant
@@ -160,7 +161,11 @@ describe('agents in the page', { skip: noBrowser }, () => {
     await look('/agents/tasks', 'tasks')
     await button('Talk to tasks').click()
     const dialog = page.getByRole('dialog')
-    await dialog.getByRole('textbox').first().fill(opened.place.path('theirs'))
+    // Where it begins is filled in and chosen, so that what is pasted takes its place.
+    const path = dialog.getByRole('textbox').first()
+    await until(async () => (await path.inputValue()) !== '', 'the field has a path')
+    await page.keyboard.insertText(opened.place.path('theirs'))
+    assert.equal(await path.inputValue(), opened.place.path('theirs'))
     await page.keyboard.press('Enter')
     await dialog.getByRole('button', { name: /this folder/i }).click()
     await page.getByLabel('Message or command').waitFor()

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Checkbox, Group, Modal, Stack, Text, TextInput, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Checkbox, Group, Modal, Stack, Text, Tooltip } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 
@@ -10,6 +10,7 @@ import { FailureShown } from '../parts/failure-shown.tsx'
 import { Waiting } from '../parts/waiting.tsx'
 import { folderText } from '../text/folders.ts'
 import { FolderList } from './folder-list.tsx'
+import { PathField } from './path-field.tsx'
 
 interface PickerProps {
   /** Where to begin; the home of the person when there is none. */
@@ -53,15 +54,7 @@ export function FolderPicker({ from, onChoose, onClose }: PickerProps): ReactNod
               isOff={seen.data?.parent == null}
               onClick={() => goTo(seen.data?.parent ?? here)}
             />
-            <TextInput
-              data-autofocus
-              style={{ flex: 1 }}
-              label={folderText.path}
-              description={folderText.pathHint}
-              value={typed ?? here}
-              spellCheck={false}
-              onChange={({ currentTarget }) => setTyped(currentTarget.value)}
-            />
+            <PathField here={here} typed={typed} onType={setTyped} />
             {typed === null ? null : (
               <Button type="submit" variant="default">
                 {folderText.go}
