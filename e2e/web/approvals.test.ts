@@ -94,7 +94,7 @@ describe('what waits for a person', { skip: noBrowser }, () => {
   async function ended(id: string): Promise<Shown> {
     for (;;) {
       const shown = await opened.place.json<Shown>('show', id)
-      if (shown.status !== 'waiting' && shown.status !== 'running') return shown
+      if (['completed', 'failed', 'cancelled'].includes(shown.status)) return shown
     }
   }
   const bar = (name: RegExp | string) => page.getByRole('button', { name })
