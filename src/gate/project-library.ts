@@ -8,8 +8,10 @@ export function libraryIn(project: string, library: Library): Library {
     if (!library.collectionsIn(project).includes(collection)) throw notHere(collection, project)
   }
   return {
-    collectionsIn: (folder) =>
-      library.collectionsIn(folder).filter((name) => library.collectionsIn(project).includes(name)),
+    collectionsIn(folder) {
+      const here = library.collectionsIn(project)
+      return library.collectionsIn(folder).filter((name) => here.includes(name))
+    },
     async find(collection, path) {
       requireHere(collection)
       return library.find(collection, path)

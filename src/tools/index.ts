@@ -56,6 +56,7 @@ export { compilePattern, type TextPattern } from './text-pattern.ts'
 export { eachFact, eachNamespace, findFact } from './memory-facts.ts'
 export { isWithin as pathWithin } from './paths.ts'
 export { documentsForget, memoryForget, memoryRemember }
+export { meantDocuments, type MeantDocuments } from './documents/meant-documents.ts'
 
 /** In the order of their names. */
 export const builtinTools: readonly AnyTool[] = [

@@ -8,7 +8,7 @@ import { createUnitWriter } from './apply-unit.ts'
 import { countUnsigned, makeCheckpoint } from './audit-checkpoints.ts'
 import { sealFacts } from './audit-log.ts'
 import { toStoreFailure } from './failure.ts'
-import { type DatabaseOptions, openDatabase } from './open-database.ts'
+import { type DatabaseOptions, openDatabase, threadPatienceMs } from './open-database.ts'
 import { type PackedUnits, unpackUnits } from './unit-packing.ts'
 
 /** One unit's outcome: committed, or a problem with nothing of it written. */
@@ -26,9 +26,6 @@ const mostUnsealed = 20_000
 /** How long nothing must have come in, in milliseconds. */
 const idleMs = 100
 
-/** A file that is written anew lets nobody write for that long. */
-const patienceMs = 120_000
-
 /** A batch to the worker. */
 export type Batch = PackedUnits | 'close'
 
@@ -36,7 +33,7 @@ if (parentPort) serve(parentPort, workerData as LedgerOptions)
 
 /** The thread that writes: one batch, one transaction, one sync. */
 function serve(port: NonNullable<typeof parentPort>, options: LedgerOptions): void {
-  const db = openDatabase({ ...options, patienceMs })
+  const db = openDatabase({ ...options, patienceMs: threadPatienceMs })
   const writer = createUnitWriter(db)
   const begin = db.prepare('BEGIN IMMEDIATE')
   const commit = db.prepare('COMMIT')

@@ -20,6 +20,9 @@ export interface DatabaseOptions {
   readonly synchronous?: 'FULL' | 'NORMAL' | 'OFF'
 }
 
+/** For threads that write and serve nobody meanwhile: a file that is written anew lets nobody else write. */
+export const threadPatienceMs = 120_000
+
 /** Of decrypted pages. A program has up to five connections, and a reading of thousands of documents fills each. */
 const cacheKilobytes = 16_000
 

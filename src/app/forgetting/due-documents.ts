@@ -1,5 +1,7 @@
+import { z } from 'zod'
+
 import type { RetentionSettings } from '#contract'
-import { isUnder } from '#memory'
+import { meantDocuments, type MeantDocuments } from '#tools'
 
 import { listCollections } from '../library/collections.ts'
 import { settleSoon } from '../running/settle-soon.ts'
@@ -7,19 +9,17 @@ import { startWorkflow } from '../running/start-workflow.ts'
 import { callWorkflow } from '../running/workflows-made.ts'
 import type { Workspace } from '../workspace.ts'
 
+const Forgotten = z.object({ forgotten: z.int() })
 const dayMs = 24 * 60 * 60_000
-/** Documents that are looked through at once. */
-const pageSize = 500
 /** Nobody is kept waiting by one that waits itself, as a policy may want. */
 const waitMs = 10 * 60_000
 
 /** Documents of one collection that were read longer ago than somebody wants what was read of them kept. */
-export interface DueDocuments {
-  readonly collection: string
-  readonly count: number
+interface DueDocuments extends MeantDocuments {
   readonly readBefore: string
   /** Watched folders: what is in them is read again as it is, and so it is not forgotten. */
   readonly except: readonly string[]
+  readonly count: number
 }
 
 /** What is due by now, as the settings have it: what is set for a collection's project comes before what is set for all. */
@@ -28,26 +28,20 @@ export async function documentsDue(
   { signal }: { signal: AbortSignal },
 ): Promise<readonly DueDocuments[]> {
   const rules = settings.of('retention')
+  const { watches } = library.settings.get()
   const due: DueDocuments[] = []
   for (const { name: collection, project } of listCollections(library.settings)) {
     const days = daysFor(project, rules)
     if (days === null) continue
     const before = clock.now() - days * dayMs
-    const { watches } = library.settings.get()
     const except = watches.filter((watch) => watch.collection === collection).map(({ folder }) => folder)
+    const meant = { collection, under: null, readBefore: new Date(before).toISOString(), except }
     let count = 0
-    for (let after: string | undefined; ;) {
+    for await (const _ of meantDocuments(library, meant)) {
       signal.throwIfAborted()
-      const page = await library.list(collection, {
-        ...(after === undefined ? {} : { after }),
-        limit: pageSize,
-      })
-      for (const { path, takenMs } of page)
-        if (takenMs < before && !except.some((folder) => isUnder(path, folder))) count += 1
-      after = page.at(-1)?.path
-      if (page.length < pageSize) break
+      count += 1
     }
-    if (count > 0) due.push({ collection, count, readBefore: new Date(before).toISOString(), except })
+    if (count > 0) due.push({ ...meant, count })
   }
   return due
 }
@@ -58,8 +52,8 @@ export async function forgetDocumentsDue(
   { by, signal }: { by: string; signal: AbortSignal },
 ): Promise<number> {
   let forgotten = 0
-  for (const { collection, count, readBefore, except } of await documentsDue(workspace, { signal })) {
-    const input = { collection, under: null, readBefore, except: [...except] }
+  for (const { count: _, except, ...meant } of await documentsDue(workspace, { signal })) {
+    const input = { ...meant, except: [...except] }
     const { id } = await startWorkflow(workspace, callWorkflow('documents.forget', input), {
       input,
       grants: [],
@@ -70,8 +64,8 @@ export async function forgetDocumentsDue(
       signal,
     })
     await settleSoon(workspace, id, { waitMs, signal })
-    const { status } = await workspace.runs.get(id)
-    if (status === 'completed') forgotten += count
+    const { status, output } = await workspace.runs.get(id)
+    if (status === 'completed') forgotten += Forgotten.parse(output).forgotten
   }
   if (forgotten > 0) workspace.forgetting.markFile(workspace.clock.now())
   return forgotten

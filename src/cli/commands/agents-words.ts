@@ -1,9 +1,10 @@
 import { visible } from '#base'
-import { AppError, type Operations, type OutputOf } from '#contract'
+import type { Operations, OutputOf } from '#contract'
 
 import { type ExitCode, exitCodes } from '../command.ts'
 import { styled } from '../console.ts'
 import type { Invocation } from '../invocation.ts'
+import { askYes } from '../running/ask-yes.ts'
 import { folderSession } from '../running/folder-session.ts'
 import { openOperations, type OpenOperations } from '../running/open-operations.ts'
 
@@ -32,7 +33,16 @@ export async function trustCommand(invocation: Invocation): Promise<ExitCode> {
     console.answer(words, () => console.line(trustText(words)))
     return exitCodes.done
   }
-  if (!given.has('yes') && !(await mayTrust(invocation, words))) return exitCodes.stopped
+  const mayTrust =
+    given.has('yes') ||
+    (await askYes(invocation, {
+      show: () => tellWords(invocation, words),
+      question: 'Trust these words?',
+      answers: 'y trusts exactly these, anything else does not',
+      undone: 'Nothing was trusted',
+      hint: 'Look with `adjutant agents words`, then say --yes.',
+    }))
+  if (!mayTrust) return exitCodes.stopped
   return await set(hash)
 
   async function set(to: string | null): Promise<ExitCode> {
@@ -50,21 +60,6 @@ async function wordsHere(invocation: Invocation, operations: OpenOperations): Pr
     isMeant: folder !== undefined,
   })
   return operations.ask('words.get', { session })
-}
-
-/** @throws AppError `cli.usage` where nobody can be asked */
-async function mayTrust(invocation: Invocation, words: Words): Promise<boolean> {
-  const { console, surroundings } = invocation
-  if (console.asJson || !surroundings.input.isTerminal)
-    throw new AppError('cli.usage', 'Nothing was trusted: nobody can be asked here.', {
-      hint: 'Look with `adjutant agents words`, then say --yes.',
-    })
-  tellWords(invocation, words)
-  console.note(styled('bold', 'Trust these words?'), '  y trusts exactly these, anything else does not')
-  const answer = (await surroundings.input.read(100)).trim().toLowerCase()
-  if (answer === 'y' || answer === 'yes') return true
-  console.line('Nothing was trusted.')
-  return false
 }
 
 function tellWords({ console }: Invocation, { items }: Words): void {

@@ -1,9 +1,10 @@
 import { amountText } from '#base'
-import { AppError, type ForgetPlan, type Operations, type OutputOf } from '#contract'
+import type { ForgetPlan, Operations, OutputOf } from '#contract'
 
 import { type ExitCode, exitCodes } from '../command.ts'
 import { styled } from '../console.ts'
 import type { Invocation } from '../invocation.ts'
+import { askYes } from '../running/ask-yes.ts'
 import { findRun } from '../running/find-run.ts'
 import { openOperations } from '../running/open-operations.ts'
 import { openWork } from '../running/work.ts'
@@ -49,7 +50,16 @@ export async function forget(
     console.answer(plan, () => tellPlan(invocation, plan))
     return exitCodes.done
   }
-  if (!given.has('yes') && !(await mayForget(invocation, plan))) return exitCodes.stopped
+  const mayForget =
+    given.has('yes') ||
+    (await askYes(invocation, {
+      show: () => tellPlan(invocation, plan),
+      question: 'Forget it?',
+      answers: 'y forgets it for good, anything else leaves all as it is',
+      undone: 'Nothing was forgotten',
+      hint: 'Look with --dry-run, then say --yes.',
+    }))
+  if (!mayForget) return exitCodes.stopped
   const done = await carryOut()
   console.answer({ ...plan, ...done }, () => {
     if (plan.runs > 0 || !plan.documents)
@@ -61,21 +71,6 @@ export async function forget(
       )
   })
   return exitCodes.done
-}
-
-/** @throws AppError `cli.usage` where nobody can be asked */
-async function mayForget(invocation: Invocation, plan: Forgettable): Promise<boolean> {
-  const { console, surroundings } = invocation
-  if (console.asJson || !surroundings.input.isTerminal)
-    throw new AppError('cli.usage', 'Nothing was forgotten: nobody can be asked here.', {
-      hint: 'Look with --dry-run, then say --yes.',
-    })
-  tellPlan(invocation, plan)
-  console.note(styled('bold', 'Forget it?'), '  y forgets it for good, anything else leaves all as it is')
-  const answer = (await surroundings.input.read(100)).trim().toLowerCase()
-  if (answer === 'y' || answer === 'yes') return true
-  console.line('Nothing was forgotten.')
-  return false
 }
 
 export function tellPlan({ console }: Invocation, plan: Forgettable): void {

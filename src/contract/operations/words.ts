@@ -23,7 +23,7 @@ export const wordsOperations = {
     summary: 'See what the folder of a session says to agents: its AGENTS.md, and which skills it has.',
     permission: 'look',
     audit: null,
-    errors: ['workspace.session_unknown'],
+    errors: ['workspace.session_unknown', 'files.not_found', 'gate.path_outside_grant'],
     input: z.strictObject({ session: z.string().max(100) }),
     output: ProjectWords,
   }),
@@ -32,7 +32,13 @@ export const wordsOperations = {
     summary: 'Trust what the folder says to agents, exactly as it was seen, or trust it no more.',
     permission: 'allow',
     audit: 'settings.set',
-    errors: ['workspace.session_unknown', 'workspace.words_changed', 'input.revision_stale'],
+    errors: [
+      'workspace.session_unknown',
+      'workspace.words_changed',
+      'files.not_found',
+      'gate.path_outside_grant',
+      'input.revision_stale',
+    ],
     input: z.strictObject({
       session: z.string().max(100),
       /** Of the words that were seen; null to trust none. */

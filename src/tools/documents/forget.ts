@@ -1,8 +1,10 @@
 import { z } from 'zod'
 
 import { CollectionName, personLabel } from '#contract'
-import type { Library, Tool } from '#gate'
-import { isUnder, type KeptDocument } from '#memory'
+import type { Tool } from '#gate'
+import type { KeptDocument } from '#memory'
+
+import { meantDocuments } from './meant-documents.ts'
 
 const Input = z
   .strictObject({
@@ -49,7 +51,7 @@ export const documentsForget: Tool<Input, Output> = {
   async preview(input, { world: { library } }) {
     const { collection, under } = input
     const found: KeptDocument[] = []
-    for await (const document of meant(library, input)) {
+    for await (const document of meantDocuments(library, input)) {
       found.push(document)
       if (found.length > mostShown) break
     }
@@ -71,7 +73,7 @@ export const documentsForget: Tool<Input, Output> = {
     if (readBefore === undefined && except.length === 0)
       return { forgotten: await library.remove(collection, { under }) }
     let forgotten = 0
-    for await (const { path } of meant(library, input)) {
+    for await (const { path } of meantDocuments(library, input)) {
       signal.throwIfAborted()
       forgotten += await library.remove(collection, { path })
     }
@@ -80,24 +82,3 @@ export const documentsForget: Tool<Input, Output> = {
 }
 
 const mostShown = 100
-/** Documents that are looked through at once. */
-const pageSize = 500
-
-async function* meant(
-  library: Library,
-  { collection, under, readBefore, except = [] }: Input,
-): AsyncGenerator<KeptDocument> {
-  const before = readBefore === undefined ? Number.POSITIVE_INFINITY : Date.parse(readBefore)
-  for (let after: string | undefined; ;) {
-    const page = await library.list(collection, {
-      ...(under === null ? {} : { under }),
-      ...(after === undefined ? {} : { after }),
-      limit: pageSize,
-    })
-    for (const document of page)
-      if (document.takenMs < before && !except.some((folder) => isUnder(document.path, folder)))
-        yield document
-    after = page.at(-1)?.path
-    if (page.length < pageSize) return
-  }
-}

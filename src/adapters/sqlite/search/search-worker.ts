@@ -2,12 +2,9 @@ import { parentPort, workerData } from 'node:worker_threads'
 
 import { toProblem } from '#contract'
 
-import { type DatabaseOptions, openDatabase } from '../open-database.ts'
+import { type DatabaseOptions, openDatabase, threadPatienceMs } from '../open-database.ts'
 import type { Answer, Call, CallName } from './search-calls.ts'
 import { createSearchTables, type SearchTables } from './search-tables.ts'
-
-/** A file that is written anew lets nobody write for that long. */
-const patienceMs = 120_000
 
 if (parentPort) serve(parentPort, workerData as DatabaseOptions)
 
@@ -25,7 +22,7 @@ const stoppable: ReadonlySet<CallName> = new Set<CallName>(['byWords', 'byMeanin
 
 /** The thread that keeps, and that finds. */
 function serve(port: NonNullable<typeof parentPort>, options: DatabaseOptions): void {
-  const db = openDatabase({ ...options, patienceMs })
+  const db = openDatabase({ ...options, patienceMs: threadPatienceMs })
   const tables = createSearchTables(db)
   let sweeping: NodeJS.Immediate | undefined
 
