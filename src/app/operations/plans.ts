@@ -5,8 +5,7 @@ import { planOf } from '../planning/plan-of.ts'
 import { settleSoon } from '../running/settle-soon.ts'
 import type { Desk } from './desk.ts'
 import { onceKey, onceRun } from './once-key.ts'
-import { grantOf, sessionOf } from './projects.ts'
-import { sessionTag } from './run-summary.ts'
+import { ofSession } from './projects.ts'
 
 /** What is made by then is answered; models may think for longer than a request should stay open. */
 const waitMs = 60_000
@@ -15,7 +14,7 @@ export function plansOperations(desk: Desk): Pick<Implementations<Operations>, '
   const { workspace } = desk
   return {
     async 'plans.create'({ goal, session, route, model, input }, { once, signal }) {
-      const there = session === undefined ? undefined : sessionOf(desk, session)
+      const there = ofSession(desk, session)
       const { id } = await beginPlan(workspace, {
         ...onceKey(once),
         ...onceRun(once),
@@ -23,14 +22,8 @@ export function plansOperations(desk: Desk): Pick<Implementations<Operations>, '
         input,
         route,
         model,
-        ...(there
-          ? {
-              folder: there.project,
-              project: there.project,
-              grants: [grantOf(there.project)],
-              tags: { [sessionTag]: there.id },
-            }
-          : {}),
+        ...there,
+        folder: there.project,
         signal,
       })
       await settleSoon(workspace, id, { waitMs, signal })

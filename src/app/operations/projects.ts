@@ -4,6 +4,7 @@ import type { Files } from '#gate'
 import type { KeptSession } from '#workspace'
 
 import type { Desk } from './desk.ts'
+import { sessionTag } from './run-summary.ts'
 
 /** Sees this machine's folders, but for the program's own. */
 export function lookFrom({ workspace: { home } }: Desk): FolderLook {
@@ -45,6 +46,20 @@ export async function projectOf(desk: Desk, typed: string): Promise<string> {
 /** What naming a folder for a session grants to a run of that session. */
 export function grantOf(project: string): Grant {
   return { capability: 'fs.write', resource: project, reason: 'the folder of the session' }
+}
+
+/** What a run has of the session that it is begun in; of none, nothing. */
+interface OfSession {
+  readonly project: string | undefined
+  readonly grants: readonly Grant[]
+  readonly tags: Readonly<Record<string, string>>
+}
+
+/** @throws AppError `workspace.session_unknown` */
+export function ofSession(desk: Desk, id: string | undefined): OfSession {
+  if (id === undefined) return { project: undefined, grants: [], tags: {} }
+  const { project } = sessionOf(desk, id)
+  return { project, grants: [grantOf(project)], tags: { [sessionTag]: id } }
 }
 
 /**

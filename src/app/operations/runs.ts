@@ -8,7 +8,7 @@ import type { Desk } from './desk.ts'
 import { readyRun, refuseDangers } from './given-workflow.ts'
 import { placeFrom, placeText } from './list-place.ts'
 import { onceKey, onceRun } from './once-key.ts'
-import { grantOf, sessionOf } from './projects.ts'
+import { ofSession } from './projects.ts'
 import { bundleOf } from './run-bundle.ts'
 import { runContentsOperations } from './run-contents.ts'
 import { viewRun } from './run-detail.ts'
@@ -58,20 +58,20 @@ export function runsOperations(desk: Desk): Pick<Implementations<Operations>, Na
         capability: [...new Set(dangers.map(({ capability }) => capability))].join(', '),
         seen: dangersSeen,
       })
-      const there = session === undefined ? undefined : sessionOf(desk, session)
+      const { project, tags, grants: own } = ofSession(desk, session)
       const { id, created } = await startWorkflow(workspace, found, {
         ...onceKey(once),
         ...onceRun(once),
         input,
-        grants: there ? [...grants, grantOf(there.project)] : grants,
+        grants: [...grants, ...own],
         asked: mode,
-        project: there?.project,
+        project,
         yes,
         ...(budget ? { budget } : {}),
         plan: approved && approvePlan(workspace, approved, caller.by),
         by: caller.by,
         signal,
-        ...(there ? { tags: { [sessionTag]: there.id } } : {}),
+        tags,
       })
       return { run: id, created }
     },

@@ -11,7 +11,7 @@ import { parseTyped } from '../running/named-things.ts'
 import { toolDescriptions } from '../tools.ts'
 import type { Desk } from './desk.ts'
 import { placeFrom, placeText } from './list-place.ts'
-import { grantOf, sessionOf } from './projects.ts'
+import { ofSession } from './projects.ts'
 import { callTool, requireInput, toolRunOf } from './tool-run.ts'
 
 /** What has ended by then is answered with what came of it. */
@@ -38,12 +38,12 @@ export function toolsOperations(
         ...parseTyped(text, homedir()),
         reason: 'named with the call',
       }))
-      const there = session === undefined ? undefined : sessionOf(desk, session)
-      if (there) given.push(grantOf(there.project))
+      const { project, tags, grants: own } = ofSession(desk, session)
       return callTool(desk, tool.name, {
         input,
-        grants: given,
-        ...(there ? { tags: { session: there.id }, project: there.project } : {}),
+        grants: [...given, ...own],
+        tags,
+        project,
         asked,
         yes: false,
         waitMs,

@@ -8,7 +8,7 @@ import type { FoundWorkflow } from '../running/find-workflow.ts'
 import { lookAhead } from '../running/look-ahead.ts'
 import type { Desk } from './desk.ts'
 import { readyRun } from './given-workflow.ts'
-import { grantOf, sessionOf } from './projects.ts'
+import { ofSession } from './projects.ts'
 import { findings } from './workflow-view.ts'
 
 /** A workflow is looked at before it is kept or run. */
@@ -40,12 +40,12 @@ export function workflowTrialOperations(
 
     async 'workflows.dryRun'({ mode, session, ...given }, { signal }) {
       const { found, input, grants: named, dangers } = await readyRun(desk, given, { signal })
-      const there = session === undefined ? undefined : sessionOf(desk, session)
-      const grants = there ? [...named, grantOf(there.project)] : named
+      const { project, grants: own } = ofSession(desk, session)
+      const grants = [...named, ...own]
       const asked = mode === 'observe' ? undefined : mode
       const report = await lookAhead(
         { place: placeOf(workspace), workspace },
-        { found, inputs: { input, grants }, asked, project: there?.project, signal },
+        { found, inputs: { input, grants }, asked, project, signal },
       )
       return {
         report,
