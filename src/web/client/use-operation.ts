@@ -57,6 +57,8 @@ export interface Action<Name extends OperationName> {
   /** One gesture: it happens once, however often it is tried. Null when it failed, with `failure` saying how. */
   start(input: Input<Name>): Promise<Output<Name> | null>
   readonly isUnderWay: boolean
+  /** It is under way or done: what was looked at before it may be gone. */
+  readonly hasBegun: boolean
   readonly failure: Failure | null
   readonly result: Output<Name> | undefined
   /** Forgets the failure and the result. */
@@ -83,6 +85,7 @@ export function useAction<Name extends OperationName>(name: Name): Action<Name> 
       }
     },
     isUnderWay: mutation.isPending,
+    hasBegun: mutation.isPending || mutation.isSuccess,
     failure: mutation.error,
     result: mutation.data,
     clear: mutation.reset,

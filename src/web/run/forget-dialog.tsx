@@ -9,8 +9,8 @@ import { forgetText as text } from '../text/runs.ts'
 /** Shows what would go with a run and what could no longer be done, and forgets it when somebody says so. */
 export function ForgetDialog({ run, onClose }: { run: string; onClose: () => void }): ReactNode {
   const [isMeant, setMeant] = useState(false)
-  const plan = useOperation('runs.forgetPlan', { id: run })
   const forget = useAction('runs.forget')
+  const plan = useOperation('runs.forgetPlan', { id: run }, { enabled: !forget.hasBegun })
   const isUndoable = (plan.data?.undoableCount ?? 0) > 0
   async function carryOut(): Promise<void> {
     if ((await forget.start({ id: run, undoable: isMeant })) !== null) onClose()

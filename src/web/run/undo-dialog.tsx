@@ -25,8 +25,8 @@ const colours = {
 
 /** What taking a run back would do, before it is done. */
 export function UndoDialog({ run, onClose }: { run: string; onClose: () => void }): ReactNode {
-  const plan = useOperation('runs.undoPlan', { id: run })
   const undo = useAction('runs.undo')
+  const plan = useOperation('runs.undoPlan', { id: run }, { enabled: !undo.hasBegun })
   const navigate = useNavigate()
   const [keep, setKeep] = useState(false)
   const needsKeep = plan.data !== undefined && leftOf(plan.data) > 0
