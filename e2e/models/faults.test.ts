@@ -136,9 +136,9 @@ describe('the models of a home', { concurrency: false }, () => {
       answers.map((_, call) => [`Echo of Call ${call}`, 'up/m']),
     )
     assert.equal(up.asked.length, 50)
-    // No more than had begun when the fifth one failed; the others did not wait for it.
+    // No more than were under way when the fifth one failed, sixteen at once; whoever waited for a place leaves it alone.
     const calls = down.asked.length
-    assert.ok(calls >= 5 && calls <= 5 + 16, `${calls} calls of the dead one`)
+    assert.ok(calls >= 5 && calls <= 5 + 15, `${calls} calls of the dead one`)
     const skipped = answers.filter((answer) => triesOf(answer)[0] === 'down/m skipped')
     assert.equal(skipped.length, 50 - calls)
     // After a rest one of them tries; on a busy machine it may be over.

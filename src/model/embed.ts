@@ -52,24 +52,15 @@ async function tryOnce(
   texts: readonly string[],
   { client, target, desk, expected, costOf, signal }: Embedding,
 ): Promise<Omit<ModelEmbedding, 'tries'>> {
-  if (!desk.breaker.enter())
-    throw new AppError(
-      'model.none_answered',
-      `${model} is left alone for now. ${desk.health.error?.why ?? 'It has not answered.'}`,
-      { hint: 'Try the providers with `adjutant models test`.' },
-    )
-  try {
-    using place = await desk.places.enter(target.provider.limits, { signal })
-    void place // Held until this try is over.
-    const { vectors, usage: told } = await client.embed(target, texts, { signal })
-    desk.answered()
-    const usage = told ?? { input: expected, output: 0, cached: 0, estimated: true }
-    return { vectors: vectors.map((vector) => [...vector]), model, usage, cost: await costOf(usage) }
-  } catch (error) {
-    if (error instanceof AppError && !signal.aborted) desk.failed(error)
-    else desk.breaker.left()
-    throw error
-  }
+  const { limits } = target.provider
+  const visit = await desk.visit(limits, () => client.embed(target, texts, { signal }), { signal })
+  if (!visit)
+    throw new AppError('model.none_answered', `${model} is not asked: ${desk.whyLeftAlone}`, {
+      hint: 'Try the providers with `adjutant models test`.',
+    })
+  const { vectors, usage: told } = visit.answer
+  const usage = told ?? { input: expected, output: 0, cached: 0, estimated: true }
+  return { vectors: vectors.map((vector) => [...vector]), model, usage, cost: await costOf(usage) }
 }
 
 /** What may be sent of the texts. */

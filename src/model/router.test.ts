@@ -170,6 +170,25 @@ describe('a route of models', () => {
     assert.equal(asked.filter((model) => model === 'a/m').length, 1)
   })
 
+  test('is left alone by those, too, that wait for a place while it fails', async () => {
+    const one = { name: 'a', kind: 'openai', url: 'https://a.example/v1', limits: { atOnce: 3 } }
+    const two = { ...one, name: 'b', limits: {} }
+    const { ask, inTime, asked } = routerOver(
+      (model) => (model.startsWith('a') ? failing('model.overloaded') : reply),
+      ModelSettings.parse({
+        providers: [one, two],
+        routes: [{ name: 'default', models: ['a/m', 'b/m'], retries: 0 }],
+      }),
+    )
+    const answers = await inTime(Promise.all(Array.from({ length: 50 }, () => ask())))
+    assert.ok(answers.every(({ model }) => model === 'b/m'))
+    // Two more may have begun when the fifth failed.
+    const calls = asked.filter((model) => model === 'a/m').length
+    assert.ok(calls >= 5 && calls <= 7, `${calls} calls`)
+    const skipped = answers.filter(({ attempts: [first] }) => first?.outcome === 'skipped')
+    assert.equal(skipped.length, 50 - calls)
+  })
+
   test('is tried again by one call after a rest, and by all once that was answered', async () => {
     let isDown = true
     const { ask, inTime, asked, clock } = routerOver(

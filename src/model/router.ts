@@ -201,19 +201,22 @@ export class Router implements Models {
       return error
     }
     if (filter) one.filterBy(filter)
-    const hindrance = await this.#hindrance(errand, { ref, desk, settings })
-    if (hindrance !== undefined) {
-      const why = `${ref} is not asked: ${hindrance}`
+    const notAsked = (reason: string): AppError => {
+      const why = `${ref} is not asked: ${reason}`
       attempts.push(one.ended({ outcome: 'skipped', code: null, why, usage: null, cost: null }))
       return new AppError('model.none_answered', why)
     }
-    try {
-      using place = await desk.places.enter(target.provider.limits, { signal })
-      void place // Held until this try is over.
+    if (!(await this.#isReservedFor(errand, { ref, settings })))
+      return notAsked('what was reserved does not reach for another try.')
+    const given = sent.does === 'replace' ? sent.with : request
+    const call = (): Promise<ModelReply> => {
       one.start()
-      const given = sent.does === 'replace' ? sent.with : request
-      const whole = await client.ask(target, given, { signal, onText: one.onText })
-      desk.answered()
+      return client.ask(target, given, { signal, onText: one.onText })
+    }
+    try {
+      const visit = await desk.visit(target.provider.limits, call, { signal })
+      if (!visit) return notAsked(desk.whyLeftAlone)
+      const whole = visit.answer
       const usage = whole.usage ?? this.#guess(given, ref, whole.text + JSON.stringify(whole.calls))
       if (whole.usage) this.#factor.learn(ref, { estimated: tokensOf(given), actual: whole.usage.input })
       const cost = await this.#costOf(settings, { ref, usage })
@@ -226,15 +229,10 @@ export class Router implements Models {
       return replyOf(whole, taken)
     } catch (error) {
       if (signal.aborted) {
-        desk.breaker.left()
         attempts.push(await this.#stopped(request, ref, one))
         throw stopped(errand, { reason: signal.reason, text: one.tellable })
       }
-      if (!(error instanceof AppError)) {
-        desk.breaker.left()
-        throw error
-      }
-      desk.failed(error)
+      if (!(error instanceof AppError)) throw error
       // What had begun to come is paid for, whatever became of the rest.
       const told = ModelUsage.safeParse(error.details['usage']).data
       const usage = told ?? (one.text === '' ? null : this.#guess(request, ref, one.text))
@@ -254,19 +252,16 @@ export class Router implements Models {
     return one.ended({ outcome: one.isSent ? 'stopped' : 'skipped', code: null, why, usage, cost })
   }
 
-  /** Why a model is not asked now, if it is not. Else it has been let in by its breaker. */
-  async #hindrance(
+  /** Whether what was reserved reaches for a try. The first is what it was reserved for, whatever has been learned since. */
+  async #isReservedFor(
     { request, plan, attempts }: Errand,
-    { ref, desk, settings }: { ref: ModelRef; desk: ProviderDesk; settings: ModelSettings },
-  ): Promise<string | undefined> {
+    { ref, settings }: { ref: ModelRef; settings: ModelSettings },
+  ): Promise<boolean> {
+    if (!attempts.some((one) => one.usage)) return true
     const { usage, cost } = sumOf(attempts)
     const most = await this.#mostOf(settings, { ref, request })
     const tokens = usage.input + usage.output + most.tokens
-    // The first try is what was reserved for, whatever has been learned since.
-    if (attempts.some((one) => one.usage) && (tokens > plan.tokens || (cost ?? 0) + most.money > plan.money))
-      return 'what was reserved does not reach for another try.'
-    if (desk.breaker.enter()) return undefined
-    return `it is left alone for now. ${desk.health.error?.why ?? 'It has not answered.'}`
+    return tokens <= plan.tokens && (cost ?? 0) + most.money <= plan.money
   }
 
   /** What one try can take. @throws AppError `model.price_unknown` */
