@@ -121,16 +121,26 @@ describe('vectors', () => {
     }
   }
 
-  test('are made once nothing is read any more', async () => {
+  test('of a few documents are made as soon as nothing more is read', async () => {
     const stage = new Stage()
     using _ = keepVectors({ library: stage.library, clock: stage.clock, log: null })
     for (let index = 0; index < 5; index += 1) {
       await stage.take(`/d/${index}.txt`, `number ${index}`)
-      await pass(stage.clock, 1_000)
+      await pass(stage.clock, 200)
     }
     assert.deepEqual(stage.embedded, [])
-    await pass(stage.clock, 5_000)
+    await pass(stage.clock, 500)
     assert.equal(stage.embedded.length, 5)
+  })
+
+  test('of many documents are made once their reading cannot be pausing only', async () => {
+    const stage = new Stage()
+    using _ = keepVectors({ library: stage.library, clock: stage.clock, log: null })
+    for (let index = 0; index < 60; index += 1) await stage.take(`/d/${index}.txt`, `number ${index}`)
+    await pass(stage.clock, 2_800)
+    assert.deepEqual(stage.embedded, [])
+    await pass(stage.clock, 1_000)
+    assert.equal(stage.embedded.length, 60)
   })
 
   test('of what others have read are made after a while', async () => {

@@ -7,7 +7,7 @@ import type { Workspace } from '../workspace.ts'
 const atOnce = 32
 const pauseMs = 50
 /** How often it is looked whether a reading has come to its end. */
-const lookEveryMs = 500
+const lookEveryMs = 250
 /** Without a reading it is looked after so long: another model may have been set, or another process have read. */
 const lookAnywayMs = 30_000
 
@@ -20,24 +20,23 @@ export function keepVectors({
   clock,
   log,
 }: Pick<Workspace, 'clock' | 'log'> & {
-  readonly library: Pick<Workspace['library'], 'embed' | 'isReading'>
+  readonly library: Pick<Workspace['library'], 'embed' | 'isReading' | 'taken'>
 }): Disposable {
   const over = new AbortController()
   const { signal } = over
   async function work(): Promise<void> {
+    let seen = library.taken
     for (let [waitMs, dueMs] = [lookEveryMs, lookAnywayMs]; ;) {
       await sleep(clock, waitMs, { signal })
       dueMs -= waitMs
       waitMs = lookEveryMs
-      if (library.isReading()) {
-        dueMs = 0
-        continue
-      }
-      if (dueMs > 0) continue
+      const { taken } = library
+      if (library.isReading() || (taken === seen && dueMs > 0)) continue
+      seen = taken
       try {
         const made = await library.embed({ limit: atOnce, signal })
         if (made > 0) waitMs = pauseMs
-        else dueMs = lookAnywayMs
+        dueMs = made > 0 ? 0 : lookAnywayMs
       } catch (error) {
         if (signal.aborted) return
         log?.write({ level: 'warn', event: 'documents.no_vectors', code: toProblem(error).code })
