@@ -161,7 +161,7 @@ function foldRunRecord(fold: Folding, record: RunRecord): void {
       for (const key of [...state.effects.keys(), ...state.children.keys()]) fold.drop(key)
       state.timers.clear()
       state.waits.clear()
-      state.usedKeys = []
+      state.usedKeys = new Set()
       state.program = undefined
       state.continuing = { input: record.input, label: record.label }
       return

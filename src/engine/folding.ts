@@ -121,15 +121,16 @@ export class Folding implements Applied {
     const { state } = this
     const pending =
       state.effects.has(key) || state.children.has(key) || state.timers.has(key) || state.waits.has(key)
-    if (pending || state.usedKeys.includes(key)) {
+    if (pending || state.usedKeys.has(key)) {
       throw new AppError(
         'engine.duplicate_key',
         `The program ${state.name} asked twice for the key ${key}.`,
         { details: { key } },
       )
     }
-    state.usedKeys.push(key)
-    if (state.usedKeys.length > 2 * rememberedKeys) state.usedKeys = state.usedKeys.slice(-rememberedKeys)
+    state.usedKeys.add(key)
+    if (state.usedKeys.size > 2 * rememberedKeys)
+      state.usedKeys = new Set([...state.usedKeys].slice(-rememberedKeys))
   }
 
   effect(key: string): EffectState {

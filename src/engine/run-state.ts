@@ -81,7 +81,7 @@ export interface RunState {
   /** Ids of signals received, newest last. */
   signalIds: string[]
   /** Keys lately used up, newest last, to refuse them when they come again. */
-  usedKeys: string[]
+  usedKeys: Set<string>
 }
 
 /** Signals that nobody has waited for yet, over all names of a run; one more is refused. */
@@ -114,7 +114,7 @@ export function emptyRun(run: string): RunState {
     waits: new Map(),
     signals: new Map(),
     signalIds: [],
-    usedKeys: [],
+    usedKeys: new Set(),
   }
 }
 
@@ -122,7 +122,7 @@ export const snapshotFormat = 3
 
 /** The state as JSON text for a snapshot. */
 export function encodeRun(state: RunState): string {
-  const { effects, children, timers, waits, signals, ...rest } = state
+  const { effects, children, timers, waits, signals, usedKeys, ...rest } = state
   return JSON.stringify({
     ...rest,
     effects: [...effects],
@@ -130,11 +130,13 @@ export function encodeRun(state: RunState): string {
     timers: [...timers],
     waits: [...waits],
     signals: [...signals],
+    usedKeys: [...usedKeys],
   })
 }
 
 export function decodeRun(text: string): RunState {
-  const plain = JSON.parse(text) as Omit<RunState, MapName> & Record<MapName, [string, never][]>
+  const plain = JSON.parse(text) as Omit<RunState, MapName | 'usedKeys'> &
+    Record<MapName, [string, never][]> & { readonly usedKeys: string[] }
   return {
     ...plain,
     effects: new Map(plain.effects),
@@ -142,6 +144,7 @@ export function decodeRun(text: string): RunState {
     timers: new Map(plain.timers),
     waits: new Map(plain.waits),
     signals: new Map(plain.signals),
+    usedKeys: new Set(plain.usedKeys),
   }
 }
 
