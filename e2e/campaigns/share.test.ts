@@ -11,7 +11,8 @@ import { campaign as turn } from './turn.ts'
 test('a killed turn of an agent goes on, and pays and does nothing twice', async () => {
   const { commits, kills, bad } = await turn({ every: 13 })
   assert.deepEqual(bad, [])
-  assert.ok(commits >= 19)
+  // Before and after each of them it could be killed: some thirty points.
+  assert.ok(commits >= 15)
   assert.equal(kills, 2 * Math.ceil(commits / 13))
 })
 

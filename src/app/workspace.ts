@@ -16,6 +16,7 @@ import {
   type RunForgetting,
   systemClock,
   systemIds,
+  systemTurn,
 } from '#adapters'
 import type { AgentStore } from '#agent'
 import type { Clock, Json } from '#base'
@@ -167,6 +168,7 @@ async function openWithEngine(home: Home, lock: Disposable): Promise<Workspace> 
   const engine = createEngine({
     clock: systemClock,
     ids: systemIds,
+    turn: systemTurn,
     stores: { ...stores, ledger: countedLedger(written, () => cashier) },
     payloads: createPayloads(home.blobs),
     maxEffects: kept.settings.of('limits').effectsAtOnce,

@@ -78,6 +78,7 @@ class EmbeddedEngine implements Engine {
       ids: options.ids,
       ledger: stores.ledger,
       slots: new Slots(options.maxEffects ?? 256),
+      ...(options.turn ? { turn: options.turn } : {}),
       snapshotEvery: options.snapshotEvery ?? 64,
       closing: false,
       handler: (name) => this.handlers.get(name),

@@ -15,6 +15,7 @@ export interface DeskOwner {
   readonly row: RunRow
   readonly state: RunState
   readonly stopped: boolean
+  readonly takesIntents: boolean
   /** Posts an input; resolves when it is durable, or came too late. */
   tell(input: Input, facts?: readonly Fact[]): Promise<void>
   /** Asks for another look at what may begin. */
@@ -83,13 +84,37 @@ export class EffectDesk {
 
   /** Carries every attempt that has been taken up through to its end. Call when what it rests on is durable. */
   carry(): void {
-    for (const [key, attempt] of this.attempts) {
-      if (this.carried.has(attempt)) continue
+    for (const taken of this.takenUp()) {
+      const { key, attempt, effect, handler } = taken
       this.carried.add(attempt)
-      const effect = this.owner.state.effects.get(key)
-      const handler = effect && this.host.handler(effect.command.handler)
       if (effect && handler) void this.run(key, { attempt, effect, handler })
       else this.release(key)
+    }
+  }
+
+  /** Makes those ready that need not wait for it, whose intents may go into the same commit. @returns whether there are any */
+  makeReadyEarly(): boolean {
+    let any = false
+    for (const { key, attempt, effect, handler } of this.takenUp()) {
+      if (effect?.stage === 'begun' || attempt.effectClass === 'pure') continue
+      if (!effect || !handler?.readyEarly?.(effect.command.args)) continue
+      any = true
+      this.carried.add(attempt)
+      void this.run(key, { attempt, effect, handler })
+    }
+    return any
+  }
+
+  private *takenUp(): Generator<{
+    key: string
+    attempt: Attempt
+    effect: EffectState | undefined
+    handler: Handler | undefined
+  }> {
+    for (const [key, attempt] of this.attempts) {
+      if (this.carried.has(attempt)) continue
+      const effect = this.owner.state.effects.get(key)
+      yield { key, attempt, effect, handler: effect && this.host.handler(effect.command.handler) }
     }
   }
 
@@ -324,10 +349,14 @@ export class EffectDesk {
     identity: { attempt: number; idempotencyKey: string },
     attempt: Attempt,
   ): HandlerCall {
+    const { owner } = this
     return {
       ...this.describeCall(key, effect, identity),
       get signal() {
         return attempt.signal
+      },
+      get early() {
+        return owner.takesIntents
       },
     }
   }

@@ -99,6 +99,8 @@ export interface EngineOptions {
   readonly ids: Ids
   readonly stores: Stores
   readonly payloads: PayloadStore
+  /** Resolves when everything else that is due now has had its turn: for so long a commit waits for what can be ready by then. */
+  readonly turn?: () => Promise<void>
   /** Effects under way at once. Default 256. */
   readonly maxEffects?: number
   /** Idle runs kept in memory. Default 256. */

@@ -23,6 +23,8 @@ export interface HandlerCall {
   readonly timeoutMs?: number
   /** Set when it has begun before and was cut short: it was let in then, and is given what was prepared then. */
   readonly unfinished?: true
+  /** Whether its intent, if it is admitted now, goes into the commit of everything that has ended in its run so far. */
+  readonly early?: boolean
   /** Aborted on time-out, cancel and shutdown. */
   readonly signal: AbortSignal
 }
@@ -57,6 +59,11 @@ export interface Handler {
    * once an attempt was cut short: what that has left is finished by the answer of before.
    */
   prepare?(args: Json, call: HandlerCall): Promise<Json>
+  /**
+   * Whether it may be prepared and admitted while what came before it in its run is not durable yet, which spares a commit:
+   * where neither looks at anything that effects leave behind. Default: false.
+   */
+  readyEarly?(args: Json): boolean
   /**
    * Says whether it may begin, before the intent: at once, or once somebody has answered. Asked again after the answer,
    * with `call.answer`, and before every further attempt. Asked of pure effects, too, with nothing prepared. Throwing an

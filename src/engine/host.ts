@@ -18,6 +18,8 @@ export interface Host {
   readonly payloads: PayloadStore
   /** How many effects may be under way in this process at once. */
   readonly slots: Slots
+  /** Resolves when everything else that is due now has had its turn. Without it no commit waits for intents. */
+  readonly turn?: () => Promise<void>
   /** Fewest records between two snapshots of a run. */
   readonly snapshotEvery: number
   handler(name: string): Handler | undefined

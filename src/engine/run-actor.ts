@@ -38,6 +38,8 @@ export class RunActor implements DeskOwner, DraftOwner {
   /** Definitions of children that are on their way. */
   private readonly fetching = new Set<string>()
   private readonly pace: SnapshotPace
+  /** Intents for the commit that is on its way; present for the turn in which it still takes them. */
+  private early: Pending[] | undefined
 
   constructor(
     host: Host,
@@ -66,6 +68,11 @@ export class RunActor implements DeskOwner, DraftOwner {
     )
   }
 
+  /** Whether an intent that is told of now goes into the commit that all of this run is in that has ended so far. */
+  get takesIntents(): boolean {
+    return this.early !== undefined
+  }
+
   /** No effect of this run is under way in this process. */
   get quiet(): boolean {
     return !this.busy && this.desk.idle
@@ -77,8 +84,12 @@ export class RunActor implements DeskOwner, DraftOwner {
     { facts = [], message = null }: { facts?: readonly Fact[]; message?: number | null } = {},
   ): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.queue.push({ input, facts, message, resolve, reject })
-      void this.drain()
+      const pending = { input, facts, message, resolve, reject }
+      if (this.early && input.do === 'intend') this.early.push(pending)
+      else {
+        this.queue.push(pending)
+        void this.drain()
+      }
     })
   }
 
@@ -172,6 +183,12 @@ export class RunActor implements DeskOwner, DraftOwner {
         if (draft.looksAgain || this.wantsLook) draft.lookAtAll()
         this.wantsLook = false
         draft.beginWork()
+        if (this.host.turn && this.desk.makeReadyEarly()) {
+          const come = await this.comeBy(this.host.turn)
+          if (this.stopped) return
+          for (const pending of come) draft.take(pending)
+          draft.beginWork()
+        }
       } catch (error) {
         this.break(draft, error)
         return
@@ -188,6 +205,19 @@ export class RunActor implements DeskOwner, DraftOwner {
       this.committed(draft)
     }
     this.busy = false
+  }
+
+  /** What has ended by the end of this turn, and the intents of what is ready by then, which so rest on all of that. */
+  private async comeBy(turn: () => Promise<void>): Promise<readonly Pending[]> {
+    const early: Pending[] = []
+    this.early = early
+    await turn()
+    this.early = undefined
+    const { settle = [], other = [] } = Object.groupBy(this.queue.splice(0), ({ input }) =>
+      input.do === 'settle' ? 'settle' : 'other',
+    )
+    this.queue.push(...other)
+    return [...settle, ...early]
   }
 
   /** Begins the children that wait for a definition once it is here. */

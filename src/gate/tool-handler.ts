@@ -29,6 +29,9 @@ export function createToolHandler(toolbox: Toolbox, doorkeeper: Doorkeeper): Han
     leavesNothing(raw) {
       return tryReadCall(toolbox, raw)?.tool.leavesNothing === true
     },
+    readyEarly(raw) {
+      return tryReadCall(toolbox, raw)?.tool.readyEarly === true
+    },
     timeoutMs(raw) {
       return tryReadCall(toolbox, raw)?.tool.timeoutMs
     },

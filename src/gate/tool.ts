@@ -132,6 +132,8 @@ export interface Tool<Input, Output, Prepared extends Json = null> {
    * by then it took (`lost`), else all that was reserved. Never true of what touches anything that somebody else can see.
    */
   readonly leavesNothing?: true
+  /** Set where neither `prepare` nor `needs` looks at anything that effects leave behind, budgets apart. Default: false. */
+  readonly readyEarly?: true
   /** The abilities that `needs` may ask for. */
   readonly capabilities: readonly Need['capability'][]
   /** Input fields that steer the effect (destination, path, command); all others are data. */

@@ -35,6 +35,7 @@ export const modelAsk: Tool<ModelCall, ModelAnswer, Planned> = {
   effect: 'idempotent',
   undoClass: 'pure',
   leavesNothing: true,
+  readyEarly: true,
   capabilities: [],
   controls: ['route', 'model'],
   // Where it goes is what the person has set up; only which of it may be somebody else's choice.

@@ -20,6 +20,7 @@ export const modelEmbed: Tool<ModelEmbedCall, ModelEmbedding, { tokens: number; 
   effect: 'idempotent',
   undoClass: 'pure',
   leavesNothing: true,
+  readyEarly: true,
   capabilities: [],
   controls: ['model'],
   reach: { leaves: 'sent', destinations: ['model'] },

@@ -31,6 +31,20 @@ export const effectsMutants: readonly Mutant[] = [
     replace: '    if (isPure || handler.prepare) {\n',
   },
   {
+    name: 'early-acts-at-once',
+    meaning: 'begins what has its intent before that is durable, when it makes ready what may be early',
+    file: desk,
+    find: "if (effect?.stage === 'begun' || attempt.effectClass === 'pure') continue",
+    replace: "if (attempt.effectClass === 'pure') continue",
+  },
+  {
+    name: 'early-acts-in-a-pause',
+    meaning: 'takes a pause into a commit whose work is taken up already',
+    file: actor,
+    find: '    this.queue.push(...other)\n    return [...settle, ...early]',
+    replace: '    return [...settle, ...other, ...early]',
+  },
+  {
     name: 'facts-lost',
     meaning: 'commits the record without its facts',
     file: draft,

@@ -49,8 +49,8 @@ export const familyMutants: readonly Mutant[] = [
     name: 'signals-lost-in-next-generation',
     meaning: 'loses buffered signals when a generation begins',
     file: records,
-    find: 'state.usedKeys = []',
-    replace: 'state.usedKeys = []\n      state.signals.clear()',
+    find: 'state.usedKeys = new Set()',
+    replace: 'state.usedKeys = new Set()\n      state.signals.clear()',
   },
   {
     name: 'signal-lost-between-generations',

@@ -26,3 +26,10 @@ export class Turns {
     next()
   }
 }
+
+/** Resolves in the next turn of the event loop, behind everything that is due in this one. */
+export function systemTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve)
+  })
+}

@@ -95,6 +95,7 @@ export class Doorkeeper {
     const { whole } = portionOf(input, prepared)
     return cashier.admit(request, {
       attempt: call.attempt,
+      early: call.early === true,
       estimate,
       answer: call.answer,
       refuse: (left) => tool.short?.(whole, { left, call: this.options.toolbox.open(tool, input, call) }),

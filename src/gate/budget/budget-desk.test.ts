@@ -50,6 +50,33 @@ describe('a budget desk', () => {
     assert.equal(desk.settle(effect('a'), { tokens: 70 }, { earlier: false }), false)
   })
 
+  test('takes what ended in a run for over where that becomes durable with the next, and in no other run', () => {
+    const desk = new BudgetDesk(createMemoryBudgetStore(), () => {})
+    const ceilings = [ceiling({ tokens: 100 }, 'day:today')]
+    const early = true
+    desk.take(effect('a'), { tokens: 80 }, { ceilings })
+    desk.settle(effect('a'), { tokens: 70 }, { earlier: false })
+    const leftFor = (run: string, options = {}) =>
+      desk.left(ceilings, { ...effect('c'), run }, options)[0]?.left
+    assert.deepEqual([leftFor('r'), leftFor('r', { early }), leftFor('s', { early })], [20, 30, 20])
+    const other = { ...effect('b'), run: 's' }
+    assert.equal(desk.take(effect('b'), { tokens: 30 }, { ceilings }).ok, false)
+    assert.equal(desk.take(other, { tokens: 30 }, { ceilings, early }).ok, false)
+    assert.equal(desk.take(effect('b'), { tokens: 31 }, { ceilings, early }).ok, false)
+    assert.equal(desk.take(effect('b'), { tokens: 30 }, { ceilings, early }).ok, true)
+    desk.confirm(effect('a'))
+    assert.deepEqual([leftFor('r', { early }), leftFor('s')], [0, 0])
+  })
+
+  test('counts what ended with more than was reserved, too', () => {
+    const desk = new BudgetDesk(createMemoryBudgetStore(), () => {})
+    const ceilings = [ceiling({ tokens: 100 })]
+    desk.take(effect('a'), { tokens: 40 }, { ceilings })
+    desk.settle(effect('a'), { tokens: 70 }, { earlier: false })
+    assert.equal(desk.take(effect('b'), { tokens: 31 }, { ceilings, early: true }).ok, false)
+    assert.equal(desk.take(effect('b'), { tokens: 30 }, { ceilings, early: true }).ok, true)
+  })
+
   test('asked again for the same attempt, reserves once', () => {
     const desk = new BudgetDesk(createMemoryBudgetStore(), () => {})
     for (let count = 0; count < 5; count += 1)

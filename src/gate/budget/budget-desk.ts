@@ -32,6 +32,13 @@ export type Taken =
 
 type Use = Record<BudgetUnit, { spent: number; held: number }>
 
+/** What an attempt took that has ended. */
+interface Ended {
+  readonly run: string
+  readonly charges: readonly Charge[]
+  readonly actual: Amounts
+}
+
 /** From this share of a limit on, a person is warned. */
 const warnAt = 0.8
 
@@ -45,10 +52,7 @@ export class BudgetDesk {
   private readonly accounts = new Map<string, Use>()
   private readonly holds = new Map<string, readonly Charge[]>()
   /** What has ended, but may not be known durably yet: a crash would bring it back as it was reserved. */
-  private readonly ended = new Map<
-    string,
-    { readonly charges: readonly Charge[]; readonly actual: Amounts }
-  >()
+  private readonly ended = new Map<string, Ended>()
   private readonly warned = new Set<string>()
   /** Told which account has more left than before. */
   private readonly freed: (account: string) => void
@@ -62,12 +66,14 @@ export class BudgetDesk {
    * Reserves for an attempt, in all accounts or in none. Asked again for the same attempt, it reserves anew.
    *
    * @param kept what was kept for it until now, and is not any more
+   * @param early whether it becomes durable with or after all that has ended in its run, which so need not be waited for
    */
   take(
     spender: Spender,
     estimate: Amounts,
-    { ceilings, kept }: { ceilings: readonly Ceiling[]; kept?: Spender },
+    { ceilings, kept, early = false }: { ceilings: readonly Ceiling[]; kept?: Spender; early?: boolean },
   ): Taken {
+    const ended = early ? this.endedIn(spender.run) : []
     const left = [...this.drop(spender), ...(kept ? this.drop(kept) : [])]
     const charges: Charge[] = []
     for (const { account, limits } of ceilings) {
@@ -75,7 +81,7 @@ export class BudgetDesk {
         const limit = limits[unit]
         const amount = estimate[unit] ?? 0
         if (limit === undefined || amount === 0) continue
-        const lack = this.lackOf(account, { unit, limit, needs: amount })
+        const lack = this.lackOf(account, { unit, limit, needs: amount }, ended)
         if (lack.used + amount > limit) {
           for (const one of new Set(left)) this.freed(one)
           return { ok: false, lack }
@@ -103,7 +109,7 @@ export class BudgetDesk {
     if (charges.length === 0) return false
     // Read before the store has the end of it, or it would be taken off twice.
     for (const { account } of charges) this.useOf(account)
-    this.ended.set(id, { charges, actual })
+    this.ended.set(id, { run: spender.run, charges, actual })
     return true
   }
 
@@ -129,14 +135,22 @@ export class BudgetDesk {
     for (const account of new Set(this.drop(spender))) this.freed(account)
   }
 
-  /** @param kept what is reserved for it is left for it */
-  left(ceilings: readonly Ceiling[], kept: Spender): BudgetLeft[] {
+  /**
+   * @param kept what is reserved for it is left for it
+   * @param early as in {@link take}
+   */
+  left(
+    ceilings: readonly Ceiling[],
+    kept: Spender,
+    { early = false }: { early?: boolean } = {},
+  ): BudgetLeft[] {
+    const ended = early ? this.endedIn(kept.run) : []
     const mine = this.holds.get(idOf(kept)) ?? []
     return ceilings.flatMap(({ account, limits }) =>
       BudgetUnit.options.flatMap((unit) => {
         const limit = limits[unit]
         if (limit === undefined) return []
-        const { used } = this.lackOf(account, { unit, limit, needs: 0 })
+        const { used } = this.lackOf(account, { unit, limit, needs: 0 }, ended)
         const own = mine.find((charge) => charge.account === account && charge.unit === unit)?.amount ?? 0
         return [{ account, unit, limit, left: Math.max(0, limit - used + own) }]
       }),
@@ -153,9 +167,19 @@ export class BudgetDesk {
   private lackOf(
     account: string,
     { unit, limit, needs }: { unit: BudgetUnit; limit: number; needs: number },
+    ended: readonly Ended[] = [],
   ): Lack {
     const { spent, held } = this.useOf(account)[unit]
-    return { account, unit, limit, used: spent + held, needs }
+    let used = spent + held
+    for (const { charges, actual } of ended)
+      for (const charge of charges)
+        if (charge.account === account && charge.unit === unit)
+          used -= charge.amount - (actual[unit] ?? charge.amount)
+    return { account, unit, limit, used, needs }
+  }
+
+  private endedIn(run: string): readonly Ended[] {
+    return [...this.ended.values()].filter((one) => one.run === run)
   }
 
   private useOf(account: string): Use {

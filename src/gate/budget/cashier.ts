@@ -59,6 +59,7 @@ export class Cashier {
   }
 
   /**
+   * @param early whether what has ended in its run by now is durable when it is
    * @param answer what was said to the effect last
    * @param refuse why it is refused where it would wait for a budget
    * @throws AppError that `refuse` gives
@@ -67,11 +68,13 @@ export class Cashier {
     request: EffectRequest,
     {
       attempt,
+      early = false,
       estimate,
       answer,
       refuse,
     }: {
       attempt: number
+      early?: boolean
       estimate: Amounts
       answer: Json
       refuse?: (left: BudgetLeft) => AppError | undefined
@@ -81,7 +84,7 @@ export class Cashier {
     const ceilings = this.ceilingsOf(root, project)
     this.forget(run, key)
     const kept = placeOf(run, key)
-    const taken = this.desk.take({ run, key, attempt }, estimate, { ceilings, kept })
+    const taken = this.desk.take({ run, key, attempt }, estimate, { ceilings, kept, early })
     if (taken.ok) {
       if (taken.charges.length === 0) return { admit: true }
       const held: Fact = {
@@ -155,8 +158,9 @@ export class Cashier {
   }
 
   /** What is left for an effect of the budgets that it counts in. */
-  left({ run, key, root, context }: Pick<HandlerCall, 'run' | 'key' | 'root' | 'context'>): BudgetLeft[] {
-    return this.desk.left(this.ceilingsOf(root, contextOf(context).project), placeOf(run, key))
+  left(call: Pick<HandlerCall, 'run' | 'key' | 'root' | 'context' | 'early'>): BudgetLeft[] {
+    const { run, key, root, context, early = false } = call
+    return this.desk.left(this.ceilingsOf(root, contextOf(context).project), placeOf(run, key), { early })
   }
 
   private ceilingsOf(root: string, project: string): Ceiling[] {

@@ -63,6 +63,7 @@ export function withoutSecretsIn(handler: Handler, redactor: Redactor): Handler 
   // A part that a handler does not have means something, so none is made up here.
   const timeoutMs = handler.timeoutMs?.bind(handler)
   const leavesNothing = handler.leavesNothing?.bind(handler)
+  const readyEarly = handler.readyEarly?.bind(handler)
   const prepare = handler.prepare?.bind(handler)
   const admit = handler.admit?.bind(handler)
   const withdraw = handler.withdraw?.bind(handler)
@@ -70,6 +71,7 @@ export function withoutSecretsIn(handler: Handler, redactor: Redactor): Handler 
   const reconcile = handler.reconcile?.bind(handler)
   if (timeoutMs) quiet.timeoutMs = timeoutMs
   if (leavesNothing) quiet.leavesNothing = leavesNothing
+  if (readyEarly) quiet.readyEarly = readyEarly
   if (prepare) quiet.prepare = (args, call) => told(() => prepare(args, call))
   if (admit) {
     quiet.admit = (args, prepared, call) => {

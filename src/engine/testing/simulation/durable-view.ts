@@ -90,16 +90,6 @@ export class DurableView {
     return step.kind === 'child' && step.child.abandon
   }
 
-  /** An effect is about to be allowed or held: what was said to it must have been said to this very run. */
-  asks({ run: id, key, answer }: HandlerCall): void {
-    const run = this.runs.get(id)
-    if (answer === null || !run) return
-    const told = run.records.some(
-      (record) => record.type === 'effect.released' && record.key === key && !isCopied(run, record),
-    )
-    if (!told) this.options.fault(`${id} ${key} has an answer that nobody gave it`)
-  }
-
   /** A handler is about to work: what it rests on must be durable, and it may only repeat what may be repeated. */
   begins(execution: Execution, call: HandlerCall): void {
     const { fault, world } = this.options
@@ -107,6 +97,7 @@ export class DurableView {
     const what = `${call.run} ${call.key} attempt ${call.attempt} (${execution.class})`
     if (!run) return fault(`${what} begins before its run is durable`)
     if (run.ended) return fault(`${what} begins after the end of its run`)
+    if (call.answer !== null && !isAnswered(run, call.key)) fault(`${what} has an answer that nobody gave it`)
     const once = `${call.idempotencyKey} ${call.attempt}`
     if (execution.class === 'pure') {
       if (!run.pending.has(call.key) && run.row.program === 'plan')
@@ -297,4 +288,11 @@ function isCopied(run: DurableRun, { seq }: JournalRecord): boolean {
   if (start?.type !== 'run.started' || !start.forkedFrom) return false
   const end = run.records.findLastIndex(({ type }) => type === 'run.forked')
   return end < 0 || seq <= end
+}
+
+/** Whether something was said to a hold of an effect, in this very run. */
+function isAnswered(run: DurableRun, key: string): boolean {
+  return run.records.some(
+    (record) => record.type === 'effect.released' && record.key === key && !isCopied(run, record),
+  )
 }

@@ -18,6 +18,8 @@ export interface Setting {
   readonly fullDisks: number
   readonly quickCommits: number
   readonly commitMs: number
+  /** How long a commit waits at the most for what can be ready by then; 0 for not at all. */
+  readonly turnMs: number
   readonly maxEffects: number
   readonly maxIdleRuns: number
   readonly snapshotEvery: number
@@ -48,6 +50,7 @@ export function drawSetting(random: SeededRandom): Setting {
     fullDisks: sometimes(0.15, () => random.between(1, 2)),
     quickCommits: random.pick([0, 0.5, 1]),
     commitMs: random.pick([0, 5, 60]),
+    turnMs: random.pick([0, 0, 20, 100]),
     maxEffects: cramped ? 1 : random.pick([1, 2, 256, 256]),
     maxIdleRuns: cramped ? 0 : random.pick([0, 1, 256, 256]),
     snapshotEvery: random.pick([1, 5, 64]),

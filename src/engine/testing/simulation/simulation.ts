@@ -21,7 +21,7 @@ import { reckon } from './reckoning.ts'
 import { drawSetting, type Setting } from './setting.ts'
 import { unwindProgram } from './unwind-program.ts'
 import { World } from './world.ts'
-import { worldHandlers } from './world-handlers.ts'
+import { pass, worldHandlers } from './world-handlers.ts'
 
 export interface SimulationOptions {
   /** Where everything durable goes. Default: memory. */
@@ -178,6 +178,7 @@ export class Simulation {
       maxEffects: setting.maxEffects,
       maxIdleRuns: setting.maxIdleRuns,
       snapshotEvery: setting.snapshotEvery,
+      ...(setting.turnMs === 0 ? {} : { turn: () => pass(process, random.between(0, setting.turnMs)) }),
     })
     engine.define(planProgram)
     engine.define(unwindProgram)
@@ -190,7 +191,6 @@ export class Simulation {
       trouble: setting.trouble,
       isCalledOff: (call) => this.view.isCalledOff(call),
       fault: (text) => this.fault(text),
-      asks: (call) => this.view.asks(call),
       begins: (execution, call) => {
         this.note(() => `world: ${call.run} ${call.key} #${call.attempt} begins`)
         this.history.add(`begins ${call.run} ${call.key} ${call.attempt}`)

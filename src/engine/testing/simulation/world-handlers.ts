@@ -17,8 +17,6 @@ export interface WorldHandlersOptions {
   readonly trouble: number
   /** Told before anything is done. */
   readonly begins: (execution: Execution, call: HandlerCall) => void
-  /** Told before an effect is allowed or held. */
-  readonly asks: (call: HandlerCall) => void
   /** Whether an effect was called off in a way that aborts it. */
   readonly isCalledOff: (call: HandlerCall) => boolean
   readonly fault: (text: string) => void
@@ -38,11 +36,16 @@ export function worldHandlers(options: WorldHandlersOptions): Map<string, Handle
         : handlerOf(name, options)
     const admit = admitting(options)
     handlers.set(name, handler)
-    const asking = { ...handler, admit, run: requiringAdmission(handler, options) }
+    const asking = {
+      ...handler,
+      admit,
+      readyEarly: () => true,
+      run: requiringAdmission(handler, options),
+    }
     handlers.set(`${name}?`, asking)
     if (name === 'pure') continue
     const prepare = preparing(options)
-    handlers.set(`${name}+`, { ...handler, prepare })
+    handlers.set(`${name}+`, { ...handler, prepare, readyEarly: () => true })
     handlers.set(`${name}+?`, { ...asking, prepare })
   }
   handlers.set('receipts', receipts(options))
@@ -182,10 +185,9 @@ function requiringAdmission(handler: Handler, { world, fault }: WorldHandlersOpt
 }
 
 /** Asks a person, mostly once; their word may be no, and silence may be taken for either. */
-function admitting({ world, random, process, asks }: WorldHandlersOptions): NonNullable<Handler['admit']> {
+function admitting({ world, random, process }: WorldHandlersOptions): NonNullable<Handler['admit']> {
   function word(call: HandlerCall): Admission {
     const { answer } = call
-    asks(call)
     if (answer === 'no') throw new AppError('engine.effect_not_done', 'simulated: not allowed')
     const isEnough = answer === 'yes' && (world.calm || random.chance(0.9))
     if (isEnough || (!world.calm && random.chance(0.2))) {
@@ -250,7 +252,7 @@ function undo({ process, random, world, happens }: WorldHandlersOptions): Handle
 }
 
 /** Waits, or less long when the signal is aborted. In a process that has ended it never comes back. */
-async function pass(process: SimulatedProcess, ms: number, signal?: AbortSignal): Promise<void> {
+export async function pass(process: SimulatedProcess, ms: number, signal?: AbortSignal): Promise<void> {
   await sleep(process, ms, { signal: signal ?? new AbortController().signal }).catch((error: unknown) => {
     if (!signal?.aborted) throw error
   })
