@@ -3,6 +3,7 @@ import type { AccountUse, BudgetLimit, BudgetStore } from '#gate'
 
 import { appendAudit } from './audit-log.ts'
 import type { Sqlite } from './open-database.ts'
+import { revisionsOf } from './revisions.ts'
 import { createRowSeal } from './row-seal.ts'
 
 interface LimitRow extends BudgetLimit {
@@ -12,7 +13,6 @@ interface LimitRow extends BudgetLimit {
 /** Keeps limits in `budget_limit` and reads `budget_account`; the ledger writes what effects take. */
 export function createBudgetStore(db: Sqlite, { key }: { key: Uint8Array }): BudgetStore {
   const sql = {
-    stamp: db.prepare<[], number>("SELECT at FROM permission_stamp WHERE what = 'budgets'").pluck(),
     limits: db.prepare<[string], LimitRow>('SELECT * FROM budget_limit WHERE scope = ?'),
     all: db.prepare<[], LimitRow>('SELECT * FROM budget_limit ORDER BY scope, unit'),
     set: db.prepare(
@@ -28,10 +28,11 @@ export function createBudgetStore(db: Sqlite, { key }: { key: Uint8Array }): Bud
   const seals = createRowSeal(key, 'budget_limit')
 
   const known = new Map<string, Amounts>()
+  const revisions = revisionsOf(db)
   let stamp: number | undefined
 
   function limitsOf(scope: string): Amounts {
-    const now = sql.stamp.get()
+    const now = revisions.get().get('budgets')
     if (now !== stamp || now === undefined || known.size > 1_000) known.clear()
     stamp = now
     const found =
@@ -58,7 +59,10 @@ export function createBudgetStore(db: Sqlite, { key }: { key: Uint8Array }): Bud
   return {
     limits: limitsOf,
     list: () => sql.all.all().map(required),
-    set: (scope, { unit, amount }, options) => change.immediate(scope, unit, amount, options),
+    set(scope, { unit, amount }, options) {
+      revisions.forget()
+      change.immediate(scope, unit, amount, options)
+    },
     use: (account) => sql.use.all(account),
     held: ({ run, key: effect, attempt }) => sql.held.all(run, effect, attempt),
   }

@@ -3,6 +3,7 @@ import { type PermissionEvent, type PermissionStore, printCapability } from '#ga
 
 import { appendAudit } from './audit-log.ts'
 import type { Sqlite } from './open-database.ts'
+import { revisionsOf } from './revisions.ts'
 import { createRowSeal } from './row-seal.ts'
 import { toStoreFailure } from './store-failure.ts'
 
@@ -29,6 +30,12 @@ interface EventRow extends Omit<PermissionEvent, 'grant' | 'scope'> {
   readonly scope: string
 }
 
+/** Grants that hold, by their scopes, as of a revision. */
+interface Known {
+  readonly at: number | undefined
+  readonly holding: Map<string, readonly StandingGrant[]>
+}
+
 /** One run that is refused over and over does not fill the disk. */
 const refusalsOfRun = 100
 
@@ -37,8 +44,8 @@ export function createPermissionStore(db: Sqlite, { key }: { key: Uint8Array }):
   const sql = prepare(db)
   const seals = createRowSeal(key, 'permission_grant')
   /** Those that hold are asked for on the way of every effect, several times, and rarely change. */
-  const holding = new Map<string, readonly StandingGrant[]>()
-  let stamp: number | undefined
+  let known: Known = { at: undefined, holding: new Map() }
+  const revisions = revisionsOf(db)
 
   function toGrant(row: GrantRow): StandingGrant {
     const { seal, ...fields } = row
@@ -47,15 +54,15 @@ export function createPermissionStore(db: Sqlite, { key }: { key: Uint8Array }):
   }
 
   function findHolding(scopes: string): readonly StandingGrant[] {
-    const now = sql.stamp.get()
-    if (now !== stamp || holding.size > 1_000) holding.clear()
-    stamp = now
-    const found = holding.get(scopes) ?? sql.holding.all(scopes).map(toGrant)
-    holding.set(scopes, found)
+    const at = revisions.get().get('grants')
+    if (at !== known.at || known.holding.size > 1_000) known = { at, holding: new Map() }
+    const found = known.holding.get(scopes) ?? sql.holding.all(scopes).map(toGrant)
+    known.holding.set(scopes, found)
     return found
   }
 
   function save(grant: StandingGrant): StandingGrant {
+    revisions.forget()
     const row = toRow(grant)
     sql.save.run({ ...row, seal: seals.seal(sealedParts(row)) })
     return grant
@@ -136,7 +143,6 @@ function prepare(db: Sqlite) {
       `SELECT * FROM permission_grant WHERE ${open} AND (expires_at IS NULL OR expires_at > ?)
        ORDER BY given_at DESC, id DESC`,
     ),
-    stamp: db.prepare<[], number>("SELECT at FROM permission_stamp WHERE what = 'grants'").pluck(),
     holding: db.prepare<[string], GrantRow>(
       `SELECT * FROM permission_grant WHERE scope IN (SELECT value FROM json_each(?)) AND lifetime = 'remembered'
        AND ${open} ${oldest}`,

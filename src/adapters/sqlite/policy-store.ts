@@ -4,6 +4,7 @@ import { canonicalPolicy, parsePolicy, type PolicyStore } from '#gate'
 
 import { appendAudit } from './audit-log.ts'
 import type { Sqlite } from './open-database.ts'
+import { revisionsOf } from './revisions.ts'
 import { createRowSeal } from './row-seal.ts'
 import { toStoreFailure } from './store-failure.ts'
 
@@ -22,11 +23,11 @@ export function createPolicyStore(db: Sqlite, { key }: { key: Uint8Array }): Pol
     newest: db.prepare<[], Row>('SELECT * FROM policy_version ORDER BY version DESC LIMIT 1'),
     find: db.prepare<[number], Row>('SELECT * FROM policy_version WHERE version = ?'),
     list: db.prepare<[], Row>('SELECT * FROM policy_version ORDER BY version DESC'),
-    stamp: db.prepare<[], number>("SELECT at FROM permission_stamp WHERE what = 'policy'").pluck(),
     told: db.prepare<[], number>("SELECT count(*) FROM audit_event WHERE kind = 'policy.set'").pluck(),
     add: db.prepare('INSERT OR REPLACE INTO policy_version VALUES (?, ?, ?, ?, ?, ?)'),
   }
   const seals = createRowSeal(key, 'policy_version')
+  const revisions = revisionsOf(db)
   /** The newest is asked for on the way of every effect, several times, and rarely changes. */
   let last: { readonly stamp: number | undefined; readonly version: PolicyVersion | undefined } | undefined
 
@@ -63,7 +64,7 @@ export function createPolicyStore(db: Sqlite, { key }: { key: Uint8Array }): Pol
   return {
     newest: () =>
       stored(() => {
-        const stamp = sql.stamp.get()
+        const stamp = revisions.get().get('policy')
         if (last?.stamp !== stamp || last === undefined) last = { stamp, version: findNewest() }
         return last.version
       }),
@@ -74,7 +75,10 @@ export function createPolicyStore(db: Sqlite, { key }: { key: Uint8Array }): Pol
       }),
     list: () => stored(() => sql.list.all().map(toVersion)),
     set: (document, { by, because, at }) =>
-      stored(() => set.immediate(canonicalJson(canonicalPolicy(document)), by, because, at)),
+      stored(() => {
+        revisions.forget()
+        return set.immediate(canonicalJson(canonicalPolicy(document)), by, because, at)
+      }),
   }
 }
 

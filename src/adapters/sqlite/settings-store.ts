@@ -2,6 +2,7 @@ import type { Json } from '#base'
 
 import { appendAudit } from './audit-log.ts'
 import type { Sqlite } from './open-database.ts'
+import { revisionsOf } from './revisions.ts'
 
 /** A group of settings as somebody has set it. */
 export interface KeptSettings {
@@ -31,7 +32,6 @@ export function createSettingsStore(db: Sqlite): SettingsStore {
   const byName = db.prepare<[string], { revision: number; value: string }>(
     'SELECT revision, value FROM setting_group WHERE name = ?',
   )
-  const revisionOf = db.prepare<[string], number>('SELECT revision FROM setting_group WHERE name = ?').pluck()
   const keep = db.prepare<[string, number, string]>(
     `INSERT INTO setting_group (name, revision, value) VALUES (?, ?, ?)
      ON CONFLICT (name) DO UPDATE SET revision = excluded.revision, value = excluded.value`,
@@ -47,9 +47,10 @@ export function createSettingsStore(db: Sqlite): SettingsStore {
   )
   // Asked for many times on the way of each call, and seldom changed.
   const read = new Map<string, { readonly value: Json; readonly revision: number }>()
+  const revisions = revisionsOf(db)
   return {
     find(group) {
-      const revision = revisionOf.get(group)
+      const revision = revisions.get().get(`settings/${group}`)
       if (revision === undefined) return undefined
       const known = read.get(group)
       if (known?.revision === revision) return known
@@ -58,6 +59,9 @@ export function createSettingsStore(db: Sqlite): SettingsStore {
       if (found) read.set(group, found)
       return found
     },
-    set: (group, value, options) => set.immediate(group, value, options),
+    set(group, value, options) {
+      revisions.forget()
+      return set.immediate(group, value, options)
+    },
   }
 }

@@ -11,6 +11,7 @@ import type {
 
 import { appendAudit } from './audit-log.ts'
 import type { Sqlite } from './open-database.ts'
+import { revisionsOf } from './revisions.ts'
 import { toStoreFailure } from './store-failure.ts'
 
 interface StoredVault {
@@ -39,6 +40,7 @@ interface StoredVersion {
 /** Keeps the vault's envelopes in the tables `vault`, `secret` and `secret_version`, and its events in the audit log. */
 export function createVaultStore(db: Sqlite): VaultStore {
   const sql = prepareStatements(db)
+  const revisions = revisionsOf(db)
 
   const writeAll = db.transaction((change: Parameters<VaultStore['write']>[0]): boolean => {
     const { from, vault, secrets = [], versions = [], removed = [], forgotten = [], event } = change
@@ -64,9 +66,12 @@ export function createVaultStore(db: Sqlite): VaultStore {
   })
 
   return {
-    revision: () => kept(() => sql.revision.get() ?? 0),
+    revision: () => kept(() => revisions.get().get('vault') ?? 0),
     read: () => kept(() => readAll()),
-    write: (change) => kept(() => writeAll.immediate(change)),
+    write(change) {
+      revisions.forget()
+      return kept(() => writeAll.immediate(change))
+    },
     note: (event) => kept(() => noteAlone.immediate(event)),
   }
 }
