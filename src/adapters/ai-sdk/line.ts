@@ -2,6 +2,7 @@ import type { Clock } from '#base'
 import { AppError, type ProviderLimits } from '#contract'
 
 import { modelError, type Whom } from './model-error.ts'
+import { createPatience } from './patience.ts'
 
 export interface LineOptions {
   readonly fetch: typeof globalThis.fetch
@@ -28,7 +29,6 @@ export function openLine({ fetch, clock, limits, signal, whom }: LineOptions): L
   const ending = new AbortController()
   const both = AbortSignal.any([signal, ending.signal])
   let broken: Error | undefined
-  let silence: Disposable | undefined
   /** Requests that are not over, with their answers. */
   let underWay = 0
 
@@ -39,10 +39,12 @@ export function openLine({ fetch, clock, limits, signal, whom }: LineOptions): L
   function late(why: string): () => void {
     return () => ending.abort(breakWith(modelError('model.timeout', { whom, why })))
   }
-  function expect(ms: number, why: string): void {
-    silence?.[Symbol.dispose]()
-    silence = clock.after(ms, late(why))
-  }
+  let start: Disposable | undefined
+  const silence = createPatience(
+    clock,
+    limits.silenceMs,
+    late(`it was silent for ${limits.silenceMs} ms within its answer.`),
+  )
   const whole = clock.after(limits.wholeMs, late(`it took more than ${limits.wholeMs} ms altogether.`))
   const { promise: ended, reject: end } = Promise.withResolvers<never>()
   const stop = (): void => end(both.reason as Error)
@@ -53,29 +55,18 @@ export function openLine({ fetch, clock, limits, signal, whom }: LineOptions): L
   async function pull(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Uint8Array | undefined> {
     try {
       const { done, value } = await Promise.race([reader.read(), ended])
-      silence?.[Symbol.dispose]()
+      start?.[Symbol.dispose]()
       if (done) {
+        silence[Symbol.dispose]()
         underWay -= 1
         return undefined
       }
-      expect(limits.silenceMs, `it was silent for ${limits.silenceMs} ms within its answer.`)
+      silence.sign()
       return value
     } catch (error) {
       throw breakWith(both.aborted ? (both.reason as Error) : fromNetwork(error, { whom, hasBegun: true }))
     }
   }
-  function watched(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
-    const reader = body.getReader()
-    return new ReadableStream({
-      async pull(controller) {
-        const piece = await pull(reader)
-        if (piece) controller.enqueue(piece)
-        else controller.close()
-      },
-      cancel: (reason) => void reader.cancel(reason).catch(() => undefined),
-    })
-  }
-
   return {
     signal: both,
     get broken() {
@@ -84,28 +75,46 @@ export function openLine({ fetch, clock, limits, signal, whom }: LineOptions): L
     during: (work) => Promise.race([work, ended]),
     async fetch(input, init) {
       underWay += 1
-      expect(limits.startMs, `it did not begin to answer within ${limits.startMs} ms.`)
+      start?.[Symbol.dispose]()
+      silence[Symbol.dispose]()
+      start = clock.after(limits.startMs, late(`it did not begin to answer within ${limits.startMs} ms.`))
       try {
         const response = await Promise.race([fetch(input, { ...init, signal: both }), ended])
         if (!response.body) {
           underWay -= 1
-          silence?.[Symbol.dispose]()
+          start[Symbol.dispose]()
           return response
         }
         const { status, statusText, headers } = response
-        return new Response(watched(response.body), { status, statusText, headers })
+        return new Response(pulledBy(pull, response.body), { status, statusText, headers })
       } catch (error) {
         throw breakWith(both.aborted ? (both.reason as Error) : fromNetwork(error, { whom, hasBegun: false }))
       }
     },
     [Symbol.dispose]() {
-      silence?.[Symbol.dispose]()
+      start?.[Symbol.dispose]()
+      silence[Symbol.dispose]()
       whole[Symbol.dispose]()
       both.removeEventListener('abort', stop)
       // An abort has much to tell around, and nobody hears it where all has come.
       if (underWay > 0) ending.abort(new Error('The call is over.'))
     },
   }
+}
+
+type Pull = (reader: ReadableStreamDefaultReader<Uint8Array>) => Promise<Uint8Array | undefined>
+
+/** The same body, each piece of which is asked for by `pull`. */
+function pulledBy(pull: Pull, body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  const reader = body.getReader()
+  return new ReadableStream({
+    async pull(controller) {
+      const piece = await pull(reader)
+      if (piece) controller.enqueue(piece)
+      else controller.close()
+    },
+    cancel: (reason) => void reader.cancel(reason).catch(() => undefined),
+  })
 }
 
 /** The codes of errors that come after something may have been sent. */

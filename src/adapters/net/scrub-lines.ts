@@ -46,6 +46,8 @@ export function createLineScrubber(scrubber: Scrubber): LineScrubber {
         hold(piece)
         return size < maxHeld ? new Uint8Array() : letOut()
       }
+      // Mostly a piece ends with its last line, and nothing is held.
+      if (size === 0 && end === piece.length) return scrubBytes(piece.slice(), scrubber)
       hold(piece.subarray(0, end))
       const lines = letOut()
       hold(piece.subarray(end))
