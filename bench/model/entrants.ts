@@ -13,19 +13,19 @@ import { Router } from '#model'
 /** One way to ask a model. */
 export interface Entrant {
   readonly name: string
-  /** Asks one after the other. @returns milliseconds until the first of each answer came; none where that is not told */
-  readonly ask: (prompts: readonly string[]) => Promise<readonly number[]>
+  /** Asks so many times, one after the other. @returns milliseconds until the first of each answer came; none where that is not told */
+  readonly ask: (calls: number) => Promise<readonly number[]>
 }
 
 /** @param once @returns when the first of the answer came, by `performance.now()`; null where that is not told */
 function oneByOne(name: string, once: (prompt: string) => Promise<number | null>): Entrant {
   return {
     name,
-    async ask(prompts) {
+    async ask(calls) {
       const first: number[] = []
-      for (const prompt of prompts) {
+      for (let call = 1; call <= calls; call += 1) {
         const startedAt = performance.now()
-        const firstAt = await once(prompt)
+        const firstAt = await once(`Question ${call}: what is a durable workflow?`)
         if (firstAt !== null) first.push(firstAt - startedAt)
       }
       return first
@@ -115,22 +115,23 @@ export function ourRoute(url: string): Entrant {
   })
 }
 
-/** One run that asks for one prompt after the other: its journal, the gate with every stage, budgets and the audit log. */
+/** One run that asks one call after the other: its journal, the gate with every stage, budgets and the audit log. */
 const asksMany = `
 adjutant: 1
 name: ask-many
-input: { type: object, required: [prompts], properties: { prompts: { type: array } } }
+input: { type: object, required: [calls], properties: { calls: { type: integer } } }
 start: ask
 nodes:
   ask:
     use: model.ask
-    with: { prompt: "\${input.prompts[iteration - 1]}", maxTokens: ${maxTokens} }
+    with: { prompt: "\${'Question ' + string(iteration) + ': what is a durable workflow?'}", maxTokens: ${maxTokens} }
     loop: { maxVisits: 1000 }
-edges: [ask -> ask when iteration < size(input.prompts)]
+edges: [ask -> ask when iteration < input.calls]
 output: \${nodes.ask.output.text}
 `
 
-export async function wholeRun(url: string, stack: AsyncDisposableStack): Promise<Entrant> {
+/** All calls in one run, and a run for each of them. */
+export async function wholeRuns(url: string, stack: AsyncDisposableStack): Promise<[Entrant, Entrant]> {
   const top = mkdtempSync(path.join(tmpdir(), 'adjutant-bench-'))
   stack.defer(() => rmSync(top, { recursive: true, force: true }))
   const home = await openHome(path.join(top, 'home'), { signal })
@@ -139,18 +140,30 @@ export async function wholeRun(url: string, stack: AsyncDisposableStack): Promis
   await workspace.launch()
   writeFileSync(path.join(top, 'ask-many.yaml'), asksMany)
   const found = await findWorkflow('./ask-many.yaml', { folder: top, store: async () => null, signal })
-  return {
-    name: 'our run',
-    async ask(prompts) {
-      const begins = { grants: [], asked: 'autopilot', yes: false, plan: undefined, by: 'bench' } as const
-      const budget = { tokens: 100_000 * prompts.length }
-      const { id } = await startWorkflow(workspace, found, { ...begins, input: { prompts }, budget, signal })
-      const { status, output, error } = await workspace.runs.settled(id, { signal })
-      if (status !== 'completed' || typeof output !== 'string')
-        throw new Error(`A run ended as ${status}: ${JSON.stringify(error)}`)
-      return []
-    },
+  async function run(calls: number): Promise<void> {
+    const begins = { grants: [], asked: 'autopilot', yes: false, plan: undefined, by: 'bench' } as const
+    const budget = { tokens: 100_000 * calls }
+    const { id } = await startWorkflow(workspace, found, { ...begins, input: { calls }, budget, signal })
+    const { status, output, error } = await workspace.runs.settled(id, { signal })
+    if (status !== 'completed' || typeof output !== 'string')
+      throw new Error(`A run ended as ${status}: ${JSON.stringify(error)}`)
   }
+  return [
+    {
+      name: 'our run',
+      async ask(calls) {
+        await run(calls)
+        return []
+      },
+    },
+    {
+      name: 'our run, one for each',
+      async ask(calls) {
+        for (let call = 0; call < calls; call += 1) await run(1)
+        return []
+      },
+    },
+  ]
 }
 
 function settingsFor(url: string): ModelSettings {

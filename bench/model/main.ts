@@ -4,11 +4,11 @@ import process from 'node:process'
 import { parseArgs } from 'node:util'
 
 import { syncsPerCall } from './count-syncs.ts'
-import { type Entrant, langChain, ourRoute, rawFetch, sdkStream, sdkWhole, wholeRun } from './entrants.ts'
+import { type Entrant, langChain, ourRoute, rawFetch, sdkStream, sdkWhole, wholeRuns } from './entrants.ts'
 import { type Figures, report } from './report.ts'
 
 /** Calls in one block, of which the CPU and the time are those of each of its calls. */
-const blockSize = 20
+const blockSize = 60
 
 const { signal } = new AbortController()
 
@@ -33,14 +33,14 @@ export async function benchModel(args: readonly string[]): Promise<void> {
     sdkStream(url),
     ...(peer ? [peer] : []),
     ourRoute(url),
-    await wholeRun(url, stack),
+    ...(await wholeRuns(url, stack)),
   ]
   const figures: Figures[] = []
   for (const { name, ask } of entrants) {
-    const cold = await cpuOf(() => ask(prompts(1)))
+    const cold = await cpuOf(() => ask(1))
     figures.push({ name, cold: cold.ms, clock: [], first: [], cpu: [] })
   }
-  for (const { ask } of entrants) await ask(prompts(Number(values['warm-up'])))
+  for (const { ask } of entrants) await ask(Number(values['warm-up']))
   const blocks = Math.ceil(Number(values.calls) / blockSize)
   // In turns, so that whatever else the machine does falls on all of them.
   for (let round = 0; round < Number(values.rounds); round += 1)
@@ -51,7 +51,7 @@ export async function benchModel(args: readonly string[]): Promise<void> {
 
 async function measure({ ask }: Entrant, figures: Figures | undefined): Promise<void> {
   const startedAt = performance.now()
-  const { ms, answer } = await cpuOf(() => ask(prompts(blockSize)))
+  const { ms, answer } = await cpuOf(() => ask(blockSize))
   figures?.clock.push((performance.now() - startedAt) / blockSize)
   figures?.cpu.push(ms / blockSize)
   figures?.first.push(...answer)
@@ -63,10 +63,6 @@ async function cpuOf<T>(work: () => Promise<T>): Promise<{ ms: number; answer: T
   const answer = await work()
   const { user, system } = process.cpuUsage(before)
   return { ms: (user + system) / 1_000, answer }
-}
-
-function prompts(count: number): string[] {
-  return Array.from({ length: count }, (_, call) => `Question ${call}: what is a durable workflow?`)
 }
 
 async function openServer(stack: AsyncDisposableStack): Promise<string> {

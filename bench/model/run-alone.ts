@@ -2,14 +2,12 @@
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 
-import { wholeRun } from './entrants.ts'
+import { wholeRuns } from './entrants.ts'
 
 const { values } = parseArgs({
   options: { url: { type: 'string' }, calls: { type: 'string' }, folder: { type: 'string' } },
 })
 await using stack = new AsyncDisposableStack()
-const run = await wholeRun(values.url ?? '', stack)
-await run.ask(
-  Array.from({ length: Number(values.calls) }, (_, call) => `Question ${call}: what is a workflow?`),
-)
+const [run] = await wholeRuns(values.url ?? '', stack)
+await run.ask(Number(values.calls))
 process.stdout.write('{}\n')
