@@ -38,7 +38,7 @@ export async function run(args: readonly string[]): Promise<boolean> {
   const began = performance.now()
   const tally = await campaign({ times: Number(values.times), seed: Number(values.seed) })
   process.stdout.write(
-    `budgets  ${tally.kills} kills in ${tally.rounds} rounds of ${runs * callsPerRun} calls at once, ${tally.attempts} attempts\n` +
+    `budgets  ${tally.kills} kills in ${tally.rounds} rounds of ${runs * callsPerRun} calls, ${tally.attempts} attempts\n` +
       `         ${tally.billed} tokens billed, ${tally.settled} settled: what was in doubt and repeated is charged as announced\n` +
       `         ${tally.bad.length} violations, ${Math.round((performance.now() - began) / 1_000)} s\n`,
   )

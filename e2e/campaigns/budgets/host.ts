@@ -3,11 +3,19 @@ import { createHash } from 'node:crypto'
 import path from 'node:path'
 import process from 'node:process'
 
-import { lockEngine, openDatabase, openReaders, openStores, systemClock, systemIds } from '#adapters'
+import {
+  lockEngine,
+  openDatabase,
+  openReaders,
+  openStores,
+  systemClock,
+  systemIds,
+  systemTurn,
+} from '#adapters'
 import { createBudgetStore, createLeaseStore, createOutbox } from '#adapters'
 import type { Clock, JsonObject } from '#base'
 import { AppError, publicLabel, toolHandler } from '#contract'
-import { createEngine, createMemoryPayloads, type Program } from '#engine'
+import { type Command, createEngine, createMemoryPayloads, type Program } from '#engine'
 import { AllowedBefore, createToolHandler, defaultPolicy, Doorkeeper, Toolbox } from '#gate'
 import { createMemoryWorld } from '#gate/testing'
 import { createRandom } from '#engine/testing'
@@ -22,7 +30,7 @@ export interface HostSettings {
   readonly seed: number
   /** Ids of the runs that it starts, unless they are there. */
   readonly starts: readonly string[]
-  /** Effects of each run, all of them at once. */
+  /** Effects of each run. */
   readonly calls: number
   /** Added to the clock, in milliseconds. */
   readonly offsetMs: number
@@ -34,33 +42,50 @@ export function databaseOf(folder: string): { file: string; key: Uint8Array } {
 
 export const sealKey = new Uint8Array(32).fill(7)
 
-/** Buys so many times at once and ends when all is bought. */
+interface Shopping {
+  readonly buys: readonly JsonObject[]
+  /** How many are asked for. */
+  readonly asked: number
+  readonly done: number
+}
+
+/** Buys the first half at once and one more whenever one is bought, which then may share a commit; ends when all is bought. */
 const shopper: Program = {
   name: 'shopper',
   semanticsVersion: 1,
   step(state, event) {
     if (event.type === 'started') {
-      const buys = (event.input as { buys: JsonObject[] }).buys
-      const commands = buys.map(
-        (args, index) =>
-          ({
-            do: 'effect',
-            key: `buy/${index}`,
-            handler: toolHandler,
-            args,
-            label: publicLabel,
-            retry: { max: 5, backoffMs: 5, factor: 1, maxMs: 5, on: ['net.failed'] },
-          }) as const,
-      )
-      return { state: { open: buys.length }, commands }
+      const { buys } = event.input as { buys: JsonObject[] }
+      const asked = Math.ceil(buys.length / 2)
+      const commands = buys.slice(0, asked).map((args, index) => buy(index, args))
+      return { state: { buys, asked, done: 0 }, commands }
     }
     if (event.type === 'effect.failed') throw new AppError('internal.bug', event.error.detail)
-    const open = (state as { open: number }).open - (event.type === 'effect.done' ? 1 : 0)
+    const shopping = state as unknown as Shopping
+    const { buys, asked } = shopping
+    const done = shopping.done + (event.type === 'effect.done' ? 1 : 0)
+    const next = buys[asked]
+    if (event.type === 'effect.done' && next)
+      return {
+        state: { ...shopping, asked: asked + 1, done },
+        commands: [buy(asked, next)],
+      }
     return {
-      state: { open },
-      commands: open === 0 ? [{ do: 'finish', output: null, label: publicLabel }] : [],
+      state: { ...shopping, done },
+      commands: done === buys.length ? [{ do: 'finish', output: null, label: publicLabel }] : [],
     }
   },
+}
+
+function buy(index: number, args: JsonObject): Command {
+  return {
+    do: 'effect',
+    key: `buy/${index}`,
+    handler: toolHandler,
+    args,
+    label: publicLabel,
+    retry: { max: 5, backoffMs: 5, factor: 1, maxMs: 5, on: ['net.failed'] },
+  }
 }
 
 function buysOf(run: string, { seed, calls }: HostSettings): JsonObject[] {
@@ -83,6 +108,7 @@ async function openEngine({ folder, offsetMs }: HostSettings): Promise<Operation
   const engine = createEngine({
     clock,
     ids: systemIds,
+    turn: systemTurn,
     stores: { ...stores, ledger: countedLedger(stores.ledger, () => cashier) },
     payloads: createMemoryPayloads(),
   })

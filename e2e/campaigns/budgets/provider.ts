@@ -49,6 +49,7 @@ export function createTools(file: string): readonly AnyTool[] {
     timeoutMs: 30_000,
     needs: () => [],
     label: () => publicLabel,
+    readyEarly: true,
     preview: async () => ({ summary: 'Buy', changes: [] }),
     prepare: async () => null,
     cost: () => announced,
