@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 
-import { SimulatedClock } from '#engine/testing'
+import { runRow, SimulatedClock } from '#engine/testing'
 import { createMemoryRecords } from '#gate/testing'
 import type { Embedder, Extractor } from '#memory'
 import { createMemorySearchStore } from '#memory/testing'
@@ -121,9 +121,11 @@ describe('vectors', () => {
     }
   }
 
+  const noRuns = { list: async () => [] }
+
   test('of a few documents are made as soon as nothing more is read', async () => {
     const stage = new Stage()
-    using _ = keepVectors({ library: stage.library, clock: stage.clock, log: null })
+    using _ = keepVectors({ library: stage.library, runs: noRuns, clock: stage.clock, log: null })
     for (let index = 0; index < 5; index += 1) {
       await stage.take(`/d/${index}.txt`, `number ${index}`)
       await pass(stage.clock, 200)
@@ -135,7 +137,7 @@ describe('vectors', () => {
 
   test('of many documents are made once their reading cannot be pausing only', async () => {
     const stage = new Stage()
-    using _ = keepVectors({ library: stage.library, clock: stage.clock, log: null })
+    using _ = keepVectors({ library: stage.library, runs: noRuns, clock: stage.clock, log: null })
     for (let index = 0; index < 60; index += 1) await stage.take(`/d/${index}.txt`, `number ${index}`)
     await pass(stage.clock, 2_800)
     assert.deepEqual(stage.embedded, [])
@@ -143,11 +145,24 @@ describe('vectors', () => {
     assert.equal(stage.embedded.length, 60)
   })
 
+  test('are not made while a folder is read, however long that pauses', async () => {
+    const stage = new Stage()
+    let going = [runRow('reading')]
+    const runs = { list: async () => going }
+    using _ = keepVectors({ library: stage.library, runs, clock: stage.clock, log: null })
+    await stage.take('/d/a.txt', 'apple')
+    await pass(stage.clock, 60_000)
+    assert.deepEqual(stage.embedded, [])
+    going = []
+    await pass(stage.clock, 1_000)
+    assert.deepEqual(stage.embedded, ['apple'])
+  })
+
   test('of what others have read are made after a while', async () => {
     const stage = new Stage()
     await stage.take('/d/a.txt', 'apple')
     await pass(stage.clock, 60_000)
-    using _ = keepVectors({ library: stage.library, clock: stage.clock, log: null })
+    using _ = keepVectors({ library: stage.library, runs: noRuns, clock: stage.clock, log: null })
     await pass(stage.clock, 20_000)
     assert.deepEqual(stage.embedded, [])
     await pass(stage.clock, 15_000)

@@ -2,6 +2,7 @@ import { sleep } from '#base'
 import { toProblem } from '#contract'
 
 import type { Workspace } from '../workspace.ts'
+import { readingTag } from './begin-reading.ts'
 
 /** Passages that get their vectors at once: others want the machine, too. */
 const atOnce = 32
@@ -17,13 +18,20 @@ const lookAnywayMs = 30_000
  */
 export function keepVectors({
   library,
+  runs,
   clock,
   log,
 }: Pick<Workspace, 'clock' | 'log'> & {
+  readonly runs: Pick<Workspace['runs'], 'list'>
   readonly library: Pick<Workspace['library'], 'embed' | 'isReading' | 'taken'>
 }): Disposable {
   const over = new AbortController()
   const { signal } = over
+  /** A reading may pause between two documents for longer than one would think. */
+  async function isFolderRead(): Promise<boolean> {
+    const [going] = await runs.list({ tag: readingTag, top: true, status: ['running'], limit: 1 })
+    return going !== undefined
+  }
   async function work(): Promise<void> {
     let seen = library.taken
     for (let [waitMs, dueMs] = [lookEveryMs, lookAnywayMs]; ;) {
@@ -31,7 +39,7 @@ export function keepVectors({
       dueMs -= waitMs
       waitMs = lookEveryMs
       const { taken } = library
-      if (library.isReading() || (taken === seen && dueMs > 0)) continue
+      if (library.isReading() || (taken === seen && dueMs > 0) || (await isFolderRead())) continue
       seen = taken
       try {
         const made = await library.embed({ limit: atOnce, signal })
