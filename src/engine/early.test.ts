@@ -41,7 +41,6 @@ class Stage {
   readonly withdrawn: string[] = []
   readonly held: (() => void)[] = []
   holdsWrites = false
-  handler: Partial<Handler> = {}
   readonly engine
 
   constructor({ hasTurns = true }: { hasTurns?: boolean } = {}) {

@@ -26,11 +26,15 @@ const freely: Admission = { admit: true }
 /** Who says that an effect is over which leaves nothing and which a crash cut short before it was called off. */
 const calledOff = 'called off'
 
-/** An attempt that is about to begin. */
-interface Beginning {
+/** An attempt that is taken up. */
+interface Taken {
   readonly attempt: Attempt
   readonly effect: EffectState
   readonly handler: Handler
+}
+
+/** One that is about to begin. */
+interface Beginning extends Taken {
   readonly call: HandlerCall
   readonly identity: { readonly attempt: number; readonly idempotencyKey: string }
 }
@@ -84,38 +88,32 @@ export class EffectDesk {
 
   /** Carries every attempt that has been taken up through to its end. Call when what it rests on is durable. */
   carry(): void {
-    for (const taken of this.takenUp()) {
-      const { key, attempt, effect, handler } = taken
-      this.carried.add(attempt)
-      if (effect && handler) void this.run(key, { attempt, effect, handler })
-      else this.release(key)
-    }
+    this.carryThose(() => true)
   }
 
   /** Makes those ready that need not wait for it, whose intents may go into the same commit. @returns whether there are any */
   makeReadyEarly(): boolean {
-    let any = false
-    for (const { key, attempt, effect, handler } of this.takenUp()) {
-      if (effect?.stage === 'begun' || attempt.effectClass === 'pure') continue
-      if (!effect || !handler?.readyEarly?.(effect.command.args)) continue
-      any = true
-      this.carried.add(attempt)
-      void this.run(key, { attempt, effect, handler })
-    }
-    return any
+    return this.carryThose((one) => {
+      if (!one || one.effect.stage === 'begun' || one.attempt.effectClass === 'pure') return false
+      return one.handler.readyEarly?.(one.effect.command.args) === true
+    })
   }
 
-  private *takenUp(): Generator<{
-    key: string
-    attempt: Attempt
-    effect: EffectState | undefined
-    handler: Handler | undefined
-  }> {
+  /** @param isMeant is given undefined for one that nobody waits for any more */
+  private carryThose(isMeant: (one: Taken | undefined) => boolean): boolean {
+    let any = false
     for (const [key, attempt] of this.attempts) {
       if (this.carried.has(attempt)) continue
       const effect = this.owner.state.effects.get(key)
-      yield { key, attempt, effect, handler: effect && this.host.handler(effect.command.handler) }
+      const handler = effect && this.host.handler(effect.command.handler)
+      const taken = effect && handler && { attempt, effect, handler }
+      if (!isMeant(taken)) continue
+      any = true
+      this.carried.add(attempt)
+      if (taken) void this.run(key, taken)
+      else this.release(key)
     }
+    return any
   }
 
   underWay(key: string): Attempt | undefined {
@@ -169,10 +167,7 @@ export class EffectDesk {
     void this.owner.tell({ do: 'settle', key, attempt, generation, result, ms: 0 })
   }
 
-  private async run(
-    key: string,
-    { attempt, effect, handler }: { attempt: Attempt; effect: EffectState; handler: Handler },
-  ): Promise<void> {
+  private async run(key: string, { attempt, effect, handler }: Taken): Promise<void> {
     const begun = effect.stage === 'begun'
     const identity = begun
       ? { attempt: effect.attempt, idempotencyKey: effect.idempotencyKey }
@@ -302,7 +297,7 @@ export class EffectDesk {
 
   private async reconcile(
     key: string,
-    { attempt, effect, handler, crashed }: Omit<Beginning, 'call' | 'identity'> & { crashed: boolean },
+    { attempt, effect, handler, crashed }: Taken & { crashed: boolean },
   ): Promise<void> {
     const identity = { attempt: effect.attempt, idempotencyKey: effect.idempotencyKey }
     const call = this.call(key, effect, identity, attempt)

@@ -34,8 +34,8 @@ export const effectsMutants: readonly Mutant[] = [
     name: 'early-acts-at-once',
     meaning: 'begins what has its intent before that is durable, when it makes ready what may be early',
     file: desk,
-    find: "if (effect?.stage === 'begun' || attempt.effectClass === 'pure') continue",
-    replace: "if (attempt.effectClass === 'pure') continue",
+    find: "if (!one || one.effect.stage === 'begun' || one.attempt.effectClass === 'pure') return false",
+    replace: "if (!one || one.attempt.effectClass === 'pure') return false",
   },
   {
     name: 'early-acts-in-a-pause',
